@@ -1,0 +1,187 @@
+"""What every record shares: a status, a version, and citations of the documents it was drawn from."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from records.dates import PartialDateField
+from records.forms import LinesField
+
+
+class SlugField(models.CharField):
+    """The record's name in addresses: small letters, digits and hyphens, never a dot."""
+
+    default_validators = [RegexValidator(r"^[a-z0-9-]+\Z", "只能用小写字母、数字和连字符（-）")]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"verbose_name": "网址名", "max_length": 80, "unique": True, **kwargs})
+
+
+class NameListField(models.JSONField):
+    """A short list of names, each exactly as a source writes it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LinesField, **kwargs})
+
+    def validate(self, value, instance):
+        super().validate(value, instance)
+        if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
+            raise ValidationError("应为一组名称，不能有空项")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "草稿"  # being written; nobody outside the desk sees it
+    IN_REVIEW = "in_review", "待审核"  # finished by its writer, waiting for a second pair of eyes
+    PUBLISHED = "published", "已发布"  # public
+    WITHDRAWN = "withdrawn", "已撤回"  # was public once, and is not any more
+
+
+class RecordQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+
+class Record(models.Model):
+    """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
+
+    CITABLE: dict[str, str] = {}  # field name -> what readers call it
+
+    status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+    citations = GenericRelation("records.Citation", verbose_name="出处")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values),
+                name="%(app_label)s_%(class)s_status",
+                violation_error_message="状态只能是草稿、待审核、已发布或已撤回",
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            self.version += 1
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.model_name}_detail", args=[getattr(self, "slug", self.pk)])
+
+    @property
+    def is_published(self):
+        return self.status == Status.PUBLISHED
+
+    @property
+    def admin_url(self):
+        return reverse(f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk])
+
+    def claims(self):
+        """What the record says its sources say: {field: [[wording, other wording, …], …]}.
+
+        A source supports a field when, for each inner list, one of the wordings stands in the cited paragraph.
+        Only fields with wording of their own take part; free summaries are claimed by their figures and names.
+        """
+        raise NotImplementedError
+
+
+class Confidence(models.TextChoices):
+    FOUNDING = "founding", "本库底本"  # the report everything started from
+    OFFICIAL = "official", "政府网站"  # a government site says so
+    SECONDARY = "secondary", "二手来源"  # a trade or news site, or another document that cites it
+
+
+class Document(Record):
+    """A text that records were drawn from: the founding report or a public page."""
+
+    slug = SlugField()
+    title = models.CharField("标题", max_length=200)
+    is_title_ours = models.BooleanField("标题由本库拟定", default=False)
+    publisher = models.CharField("发布者", max_length=120, blank=True, help_text="不清楚就留空")
+    published_on = PartialDateField(verbose_name="发布日期")
+    address = models.URLField("网址", max_length=400, blank=True, help_text="没有公开网址就留空")
+    confidence = models.CharField("可信程度", max_length=12, choices=Confidence.choices)
+    paragraph_count = models.PositiveIntegerField("段落数", null=True, blank=True, help_text="不分段的网页留空")
+    passed_over = models.JSONField("未摘录的段落及原因", default=dict, blank=True)
+    note = models.TextField("说明", blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "来源文件"
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.title
+
+    def claims(self):
+        return {}
+
+
+class CitationQuerySet(models.QuerySet):
+    def of(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+
+class Citation(models.Model):
+    """Where a statement comes from: a paragraph of a document, and the fields which that paragraph supports."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="supports", verbose_name="来源文件")
+    paragraph = models.PositiveIntegerField(
+        "段落", null=True, blank=True, validators=[MinValueValidator(1)], help_text="原文第几行；网页留空"
+    )
+    fields = NameListField("支持的内容")
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出处"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self):
+        return f"《{self.document}》" + (f"第{self.paragraph}段" if self.paragraph else "")
+
+    @property
+    def field_labels(self):
+        labels = self.content_type.model_class().CITABLE
+        return [labels.get(name, name) for name in self.fields]
+
+    def clean(self):
+        if not hasattr(self, "document"):
+            return
+        last = self.document.paragraph_count
+        if self.paragraph and not last:
+            raise ValidationError({"paragraph": f"《{self.document}》不分段，请留空"})
+        if last and not self.paragraph:
+            raise ValidationError({"paragraph": f"请写明是《{self.document}》的第几段（1 至 {last}）"})
+        if self.paragraph and self.paragraph > last:
+            raise ValidationError({"paragraph": f"《{self.document}》只有 {last} 段，没有第 {self.paragraph} 段"})
+
+
+class Loaded(models.Model):
+    """A record that came from a fixture: what the fixture said then, so that staff's later edits are never lost."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(null=True)  # of the record as loaded; null for terms, which have none
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="records_loaded_kind_key")]
+
+    def __str__(self):
+        return f"{self.kind}/{self.key}"
