@@ -1,0 +1,18 @@
+"""The list of this room."""
+
+from indicators.columns import indicator_row
+from indicators.filters import IndicatorFilter
+from indicators.models import Indicator
+from indicators.querysets import IndicatorQuerySet
+from search.lists import Listing
+
+INDICATORS = Listing(
+    name="indicators",
+    label="指标",
+    counter="项",
+    records=lambda: Indicator.objects.published(),
+    for_page=IndicatorQuerySet.for_page,
+    for_data=IndicatorQuerySet.for_data,
+    row=indicator_row,
+    filter=IndicatorFilter,
+)

@@ -1,0 +1,49 @@
+"""The lists of this room, and the records behind them."""
+
+from policies import columns
+from policies.filters import DepartmentFilter, MeasureFilter, PlatformFilter, PolicyFilter
+from policies.models import Department, Measure, Platform, Policy
+from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from search.lists import Listing
+
+POLICIES = Listing(
+    name="policies",
+    label="政策",
+    counter="项",
+    records=lambda: Policy.objects.published().with_measure_count(),
+    for_page=PolicyQuerySet.for_page,
+    for_data=PolicyQuerySet.for_data,
+    row=columns.policy_row,
+    filter=PolicyFilter,
+)
+MEASURES = Listing(
+    name="measures",
+    label="措施",
+    counter="条",
+    records=lambda: Measure.objects.published(),
+    for_page=MeasureQuerySet.for_page,
+    for_data=MeasureQuerySet.for_data,
+    row=columns.measure_row,
+    filter=MeasureFilter,
+    key="pk",
+)
+PLATFORMS = Listing(
+    name="platforms",
+    label="平台",
+    counter="个",
+    records=lambda: Platform.objects.published(),
+    for_page=PlatformQuerySet.for_page,
+    for_data=PlatformQuerySet.for_data,
+    row=columns.platform_row,
+    filter=PlatformFilter,
+)
+DEPARTMENTS = Listing(
+    name="departments",
+    label="部门",
+    counter="个",
+    records=lambda: Department.objects.published().with_counts(),
+    for_page=DepartmentQuerySet.for_page,
+    for_data=DepartmentQuerySet.for_data,
+    row=columns.department_row,
+    filter=DepartmentFilter,
+)

@@ -1,0 +1,399 @@
+"""The knowledge: who issued which policy, what its measures give to whom, and the platforms they build."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from records.claims import date_wording, wording
+from records.dates import PartialDateField
+from records.models import NameListField, Record, SlugField
+
+REGION_NAME = "内蒙古自治区"
+
+
+class Level(models.TextChoices):
+    NATIONAL = "national", "国家级"
+    AUTONOMOUS_REGION = "autonomous_region", "自治区级"
+    LEAGUE_CITY = "league_city", "盟市级"
+
+
+class Term(models.Model):
+    """A word that records are sorted by."""
+
+    slug = SlugField()
+    name = models.CharField("名称", max_length=60, unique=True)
+    position = models.PositiveIntegerField("次序", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Theme(Term):
+    """What a record is about."""
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "主题"
+
+
+class Instrument(Term):
+    """政策工具: by what means a measure works."""
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "政策工具"
+
+
+class Target(Term):
+    """适用对象: whom a measure serves."""
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "适用对象"
+
+
+class Region(Term):
+    """The whole region, or one of its leagues and cities (盟市)."""
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "地区"
+
+
+class Department(Record):
+    """发文机关: who issues a policy or answers for it."""
+
+    CITABLE = {"name": "名称"}
+
+    slug = SlugField()
+    name = models.CharField("名称", max_length=80, unique=True)
+    aliases = NameListField("简称和别名")
+    level = models.CharField("层级", max_length=20, choices=Level.choices, blank=True)
+    position = models.PositiveIntegerField("次序", default=0)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "部门"
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name
+
+    def wordings(self):
+        """Every way a source may write this department's name; its own region is often left out."""
+        return [self.name, *self.aliases, self.name.removeprefix(REGION_NAME)]
+
+    def claims(self):
+        return {"name": [self.wordings()]}
+
+
+class Kind(models.TextChoices):
+    """文种: what sort of document a policy is."""
+
+    PLAN = "guihua", "规划"
+    OPINION = "yijian", "意见"
+    MEASURES = "cuoshi", "措施"
+    RULES = "banfa", "办法"
+    DETAILED_RULES = "xize", "细则"
+    PROGRAMME = "fangan", "方案"
+    GUIDE = "zhiyin", "指引"
+    NOTICE = "tongzhi", "通知"
+    OTHER = "qita", "其他"
+
+
+class Policy(Record):
+    """A policy document. What no source states stays empty, and is shown as unknown."""
+
+    CITABLE = {
+        "title": "标题",
+        "aliases": "简称",
+        "doc_number": "文号",
+        "kind": "文种",
+        "is_trial": "试行",
+        "departments": "发文机关",
+        "issued": "成文日期",
+        "valid": "期限",
+        "implements": "落实的政策",
+        "summary": "内容",
+    }
+
+    slug = SlugField()
+    title = models.CharField("标题", max_length=200, help_text="书名号《》之间的全称，一字不改")
+    short_title = models.CharField("短标题", max_length=80, blank=True, help_text="本库在列表里使用的短称")
+    aliases = NameListField("简称和别名", help_text="来源文件里用过的其他名称")
+    doc_number = models.CharField("文号", max_length=60, blank=True)
+    kind = models.CharField("文种", max_length=12, choices=Kind.choices)
+    is_trial = models.BooleanField("试行", default=False)
+    level = models.CharField("层级", max_length=20, choices=Level.choices, blank=True)
+    issued_on = PartialDateField(verbose_name="成文日期", help_text="只写已知的部分：2021、2021-12 或 2021-12-17")
+    issued_wording = models.CharField("日期原文", max_length=40, blank=True, help_text="例如“2021年7月底”")
+    valid_from = PartialDateField(verbose_name="施行或起始日期")
+    valid_until = PartialDateField(verbose_name="截止日期")
+    valid_basis = models.CharField("期限依据", max_length=80, blank=True, help_text="例如：标题中的“2021—2025年”")
+    repealed_on = PartialDateField(verbose_name="废止日期")
+    original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
+    summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")
+    departments = models.ManyToManyField(Department, through="PolicyDepartment", related_name="policies")
+    implements = models.ManyToManyField(
+        "self", through="Relation", symmetrical=False, related_name="implemented_by", verbose_name="落实的政策"
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="policies", verbose_name="主题")
+    regions = models.ManyToManyField(Region, blank=True, related_name="policies", verbose_name="适用地区")
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "政策"
+        ordering = ["-issued_on", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            # The same title may return with another number; the same document may not be entered twice.
+            models.UniqueConstraint(
+                fields=["title", "doc_number"],
+                name="policies_policy_title_doc_number",
+                violation_error_message="已有同名（且文号相同）的政策，请修改原有记录，不要重复添加",
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_title or self.title
+
+    def clean(self):
+        if self.valid_from and self.valid_until and self.valid_until.latest < self.valid_from.earliest:
+            raise ValidationError(
+                {"valid_until": f"截止日期 {self.valid_until} 早于起始日期 {self.valid_from}，请核对"}
+            )
+        if self.repealed_on and self.issued_on and self.repealed_on.latest < self.issued_on.earliest:
+            raise ValidationError({"repealed_on": f"废止日期 {self.repealed_on} 早于成文日期 {self.issued_on}，请核对"})
+
+    def claims(self):
+        return {
+            "title": [[self.title]],
+            "aliases": [[alias] for alias in self.aliases],
+            "doc_number": [[self.doc_number]],
+            "kind": [[self.get_kind_display()]],
+            "is_trial": [["试行"]] if self.is_trial else [],
+            "departments": [link.department.wordings() for link in self.policydepartment_set.all()],
+            "issued": [[self.issued_wording]] if self.issued_wording else date_wording(self.issued_on),
+            "valid": [[self.valid_basis.strip("标题中的“”")]] if self.valid_basis else [],
+            "implements": [[link.target.title, *link.target.aliases] for link in self.relations.all()],
+            "summary": wording(self.summary),
+        }
+
+
+class PolicyDepartment(models.Model):
+    """A department's part in a policy, and how we know of it."""
+
+    class Role(models.TextChoices):
+        ISSUER = "issuer", "发文"
+        JOINT = "joint", "联合发文"
+        RESPONSIBLE = "responsible", "主管"
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "来源文件写明"
+        TITLE = "title", "标题中写明"
+        SECONDARY = "secondary", "据二手来源"
+        UNSTATED = "unstated", "来源未写明"
+
+    policy = models.ForeignKey(Policy, models.CASCADE)
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name="部门")
+    role = models.CharField("角色", max_length=12, choices=Role.choices, default=Role.ISSUER)
+    basis = models.CharField("依据", max_length=10, choices=Basis.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发文机关"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "department"],
+                name="policies_policydepartment_once",
+                violation_error_message="同一部门在一项政策里只写一次",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.department}（{self.get_role_display()}）"
+
+
+class Relation(models.Model):
+    """How one policy stands to another it carries out."""
+
+    class Kind(models.TextChoices):
+        IMPLEMENTS = "implements", "落实"  # says itself that it carries the other out
+        SUPPORTS = "supports", "配套"  # a source names it as support of the other
+        UNDER = "under", "同属行动"  # places itself under the same action
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations")
+    target = models.ForeignKey(Policy, models.PROTECT, related_name="incoming", verbose_name="对应的政策")
+    kind = models.CharField("关系", max_length=12, choices=Kind.choices, default=Kind.IMPLEMENTS)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "落实的政策"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "target"], name="policies_relation_once"),
+            models.CheckConstraint(
+                condition=~models.Q(policy=models.F("target")),
+                name="policies_relation_not_itself",
+                violation_error_message="政策不能落实它自己",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}《{self.target}》"
+
+    @property
+    def incoming_label(self):
+        """The relation as seen from the other end."""
+        return {"implements": "落实本政策的", "supports": "为本政策配套的", "under": "同属行动"}[self.kind]
+
+
+class Measure(Record):
+    """One thing that is given or required. Its id is its address for ever, and never another measure's."""
+
+    CITABLE = {"heading": "要点", "text": "措施正文", "policy": "所属政策", "quantities": "数额"}
+
+    policy = models.ForeignKey(
+        Policy, models.CASCADE, null=True, blank=True, related_name="measures", verbose_name="所属政策",
+        help_text="来源没有写明出自哪项政策时留空",
+    )  # fmt: skip
+    number = models.CharField("条款序号", max_length=20, blank=True, help_text="来源自己的编号，没有就留空")
+    position = models.PositiveIntegerField("次序", default=0)
+    heading = models.CharField("要点", max_length=80)
+    text = models.TextField("措施正文", help_text="给什么或要求什么，用自己的话写，数字与来源一致")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="measures", verbose_name="主题")
+    instruments = models.ManyToManyField(Instrument, blank=True, related_name="measures", verbose_name="政策工具")
+    targets = models.ManyToManyField(Target, blank=True, related_name="measures", verbose_name="适用对象")
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "措施"
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.heading
+
+    def claims(self):
+        return {
+            "heading": wording(self.heading),
+            "text": wording(self.text),
+            "policy": [[self.policy.title, *self.policy.aliases]] if self.policy else [],
+            "quantities": [[quantity.text] for quantity in self.quantities.all()],
+        }
+
+
+class Quantity(models.Model):
+    """A figure inside a measure. `text` is the source's wording; `low` and `high` are in `unit`."""
+
+    class Bound(models.TextChoices):
+        EXACT = "exact", "等于"
+        AT_LEAST = "at_least", "不低于"
+        AT_MOST = "at_most", "不高于"
+        ABOUT = "about", "约"
+        RANGE = "range", "区间"
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="quantities")
+    text = models.CharField("原文写法", max_length=60)
+    low = models.DecimalField("下限", max_digits=20, decimal_places=4, null=True, blank=True)
+    high = models.DecimalField("上限", max_digits=20, decimal_places=4, null=True, blank=True)
+    unit = models.CharField("单位", max_length=12)
+    bound = models.CharField("性质", max_length=10, choices=Bound.choices, default=Bound.EXACT)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数额"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(low__isnull=True)
+                | models.Q(high__isnull=True)
+                | models.Q(low__lte=models.F("high")),
+                name="policies_quantity_low_high",
+                violation_error_message="下限不能大于上限",
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Platform(Record):
+    """A zone, park, centre, facility, institute or station, under all the names it goes by."""
+
+    class Kind(models.TextChoices):
+        ZONE = "zone", "示范区"
+        PARK = "park", "园区"
+        CENTRE = "centre", "创新中心"
+        FACILITY = "facility", "重大科技基础设施"
+        INSTITUTE = "institute", "新型研发机构"
+        INCUBATOR = "incubator", "研究孵化中心"
+        STATION = "station", "野外观测研究站"
+
+    CITABLE = {
+        "name": "名称",
+        "aliases": "其他名称",
+        "groups": "所属统称",
+        "level": "级别",
+        "regions": "所在地区",
+        "partners": "合作方",
+        "summary": "内容",
+    }
+
+    slug = SlugField()
+    name = models.CharField("名称", max_length=120, unique=True)
+    aliases = NameListField("其他名称")
+    groups = NameListField("所属统称", help_text="例如“三区两中心”")
+    kind = models.CharField("类型", max_length=12, choices=Kind.choices)
+    level = models.CharField("级别", max_length=20, choices=Level.choices, blank=True)
+    regions = models.ManyToManyField(Region, blank=True, related_name="platforms", verbose_name="所在地区")
+    partners = NameListField("合作方")
+    policies = models.ManyToManyField(Policy, blank=True, related_name="platforms", verbose_name="相关政策")
+    summary = models.TextField("内容概要", blank=True)
+
+    objects = PlatformQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "平台"
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+    def claims(self):
+        return {
+            "name": [[self.name, *self.aliases]],
+            "aliases": [[alias] for alias in self.aliases],
+            "groups": [[group] for group in self.groups],
+            "level": [["国家"]] if self.level == Level.NATIONAL else [],
+            "regions": [[region.name, region.name.rstrip("市盟")] for region in self.regions.all()],
+            "partners": [[partner] for partner in self.partners],
+            "summary": wording(self.summary),
+        }
+
+
+class Change(models.Model):
+    """What happened to a platform, and when: founded, approved, renamed, accepted."""
+
+    CITABLE = {"text": "内容", "happened": "日期"}
+
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="changes")
+    happened_on = PartialDateField(verbose_name="日期")
+    text = models.CharField("事项", max_length=200)
+    citations = GenericRelation("records.Citation", verbose_name="出处")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "沿革"
+        ordering = ["happened_on", "id"]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def admin_url(self):
+        return reverse("admin:policies_change_change", args=[self.pk])
+
+    def claims(self):
+        return {"text": wording(self.text), "happened": date_wording(self.happened_on)}

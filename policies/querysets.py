@@ -1,0 +1,104 @@
+"""Every query of policies, measures, platforms and departments that has a name.
+
+`for_page` loads what a row of a page shows, `for_data` what a dictionary holds, `for_detail` what a record's own page
+shows: each a fixed number of queries, and nothing unpublished among what is related.
+"""
+
+from django.apps import apps
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from records.models import RecordQuerySet, Status
+
+CITATIONS = "citations__document"
+
+
+class PolicyQuerySet(RecordQuerySet):
+    def with_measure_count(self):
+        return self.annotate(measure_count=counted("Measure", policy=OuterRef("pk")))
+
+    def for_page(self):
+        return self.prefetch_related(issuers(), "themes")
+
+    def for_data(self):
+        return self.for_page().prefetch_related("regions", CITATIONS, *relations())
+
+    def for_detail(self):
+        return self.for_data().prefetch_related(
+            Prefetch("measures", measures_in_order()),
+            Prefetch("platforms", published("Platform")),
+        )
+
+
+class MeasureQuerySet(RecordQuerySet):
+    def published(self):
+        """A measure is public only together with its policy."""
+        return super().published().filter(Q(policy__isnull=True) | Q(policy__status=Status.PUBLISHED))
+
+    def for_page(self):
+        return self.select_related("policy").prefetch_related(
+            "instruments", "targets", issuers("policy__policydepartment_set")
+        )
+
+    def for_data(self):
+        return self.select_related("policy").prefetch_related(
+            "instruments", "targets", "themes", "quantities", CITATIONS
+        )
+
+    def for_detail(self):
+        return self.for_data().prefetch_related(issuers("policy__policydepartment_set"))
+
+
+class PlatformQuerySet(RecordQuerySet):
+    def for_page(self):
+        return self.prefetch_related("regions")
+
+    def for_data(self):
+        return self.prefetch_related(
+            "regions", CITATIONS, f"changes__{CITATIONS}", Prefetch("policies", published("Policy"))
+        )
+
+
+class DepartmentQuerySet(RecordQuerySet):
+    def with_counts(self):
+        return self.annotate(
+            policy_count=counted("Policy", departments=OuterRef("pk")),
+            measure_count=counted("Measure", policy__departments=OuterRef("pk")),
+        )
+
+    def for_page(self):
+        newest = published("Policy").order_by("-issued_on", "id")[:5]
+        return self.prefetch_related(Prefetch("policies", newest, to_attr="newest_policies"))
+
+    def for_data(self):
+        return self.prefetch_related(CITATIONS)
+
+
+def published(name):
+    return apps.get_model("policies", name).objects.published()
+
+
+def counted(name, **where):
+    """How many published records of `name` fulfil `where`, as a subquery."""
+    rows = published(name).filter(**where).order_by().annotate(one=F("status")).values("one")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk", distinct=True)).values("n"), IntegerField()), 0)
+
+
+def issuers(path="policydepartment_set"):
+    """Departments and their part in a policy, those who issued it first."""
+    links = apps.get_model("policies", "PolicyDepartment").objects.select_related("department")
+    return Prefetch(path, links.filter(department__status=Status.PUBLISHED))
+
+
+def relations():
+    links = apps.get_model("policies", "Relation").objects
+    return (
+        Prefetch("relations", links.select_related("target").filter(target__status=Status.PUBLISHED)),
+        Prefetch("incoming", links.select_related("policy").filter(policy__status=Status.PUBLISHED)),
+    )
+
+
+def measures_in_order():
+    return published("Measure").order_by("position", "id").prefetch_related(
+        "instruments", "targets", "quantities", CITATIONS
+    )  # fmt: skip
