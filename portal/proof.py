@@ -1,0 +1,61 @@
+"""Does a source say what the records say it says?"""
+
+import re
+from dataclasses import dataclass, field
+
+from records.models import Citation
+from search.text import fold_width
+
+WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+
+
+@dataclass
+class Proof:
+    """How the citations of one document fare against its text."""
+
+    supported: int = 0
+    failures: list = field(default_factory=list)  # (citation, field, wordings none of which was found)
+    passed_over: list = field(default_factory=list)  # (paragraph, its opening words)
+
+    @property
+    def total(self):
+        return self.supported + len({id(citation) for citation, _, _ in self.failures})
+
+
+def prove(document, text):
+    """Hold every citation of `document` against `text`, whose lines are the document's paragraphs."""
+    paragraphs = [WORD_PROCESSOR_MARK.sub("", line) for line in text.splitlines()]
+    folded = [fold_width(line) for line in paragraphs]
+    proof, taken = Proof(), set()
+    for citation in Citation.objects.filter(document=document).select_related("content_type"):
+        taken.add(citation.paragraph)
+        place = _place(folded, citation.paragraph)
+        missing = list(_missing(citation, place))
+        proof.failures += missing
+        proof.supported += not missing
+    proof.passed_over = [
+        (number, line.strip()[:24])
+        for number, line in enumerate(paragraphs, 1)
+        if line.strip() and number not in taken and None not in taken
+    ]
+    return proof
+
+
+def _place(folded, paragraph):
+    if paragraph is None:
+        return "".join(folded)
+    return folded[paragraph - 1] if paragraph <= len(folded) else ""
+
+
+def _missing(citation, place):
+    claims = citation.record.claims()
+    for name in citation.fields:
+        for wordings in claims.get(name, []):
+            if not any(_stands(fold_width(wording), place) for wording in wordings):
+                yield citation, name, wordings
+
+
+def _stands(wording, place):
+    """Does `wording` stand in `place` as it is? `5位` does not stand in `15位`, nor `20%` in `1.20%`."""
+    whole_number = r"(?<![\d.])" if wording[:1].isdigit() else ""
+    return bool(wording) and re.search(whole_number + re.escape(wording), place) is not None
