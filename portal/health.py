@@ -1,0 +1,28 @@
+"""Alive: the process answers. Ready: it can serve the records."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+
+from policies.models import Policy
+from search.models import Entry
+
+
+def livez(request):
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request):
+    """Each part that must be there, and whether it is; 503 while one is missing."""
+    checks = {"database": False, "migrations": False, "data": False, "index": False}
+    try:
+        connection.ensure_connection()
+        checks["database"] = True
+        executor = MigrationExecutor(connection)
+        checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["data"] = Policy.objects.published().exists()
+        checks["index"] = Entry.objects.exists()
+    except DatabaseError:
+        pass
+    ready = all(checks.values())
+    return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)

@@ -1,0 +1,41 @@
+"""What templates may say."""
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from policies.validity import validity_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def validity(policy, day):
+    """The validity of `policy` on `day` (today when none is given): its state, label and reason."""
+    return validity_of(policy, day or timezone.localdate())
+
+
+@register.filter
+def label(date):
+    """A partial date in Chinese, or that it is not known."""
+    return date.label if date else "日期未写明"
+
+
+@register.filter
+def data_address(record):
+    """The record's address as JSON."""
+    return record.get_absolute_url().rstrip("/") + ".json"
+
+
+@register.simple_tag
+def filtered(listing, **parameters):
+    """The address of a list with one filter set: {% filtered 'measure' target=term.slug %}."""
+    ((name, value),) = parameters.items()
+    return f"{reverse(f'{listing}_list')}?{urlencode({name: value})}"
+
+
+@register.filter
+def kind_name(record):
+    """What sort of record this is, in Chinese."""
+    return record._meta.verbose_name

@@ -1,0 +1,94 @@
+"""The site's own pages: home, search, documents, about, and what is shown when something is not there."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+
+from indicators.lists import INDICATORS
+from policies.lists import MEASURES, POLICIES
+from portal.drawn import by_paragraph
+from portal.lists import DOCUMENTS, SEARCHED
+from records.models import Document
+from search import index
+from search.lists import PAGE_SIZE
+
+WAYS_IN = (  # the facets that the home page offers, by list
+    (POLICIES, ("department", "year", "kind")),
+    (MEASURES, ("target", "instrument", "theme")),
+)
+
+
+def home(request):
+    ctx = {
+        "counts": [(listing, listing.records().count()) for listing in SEARCHED],
+        "ways": [
+            (listing, facet, options) for listing, names in WAYS_IN for facet, options in listing.facets(names).items()
+        ],
+        "newest": POLICIES.for_page(POLICIES.records().order_by("-issued_on", "id"))[:5],
+        "figures": INDICATORS.for_page(INDICATORS.records().order_by("position", "id"))[:4],
+        "sources": Document.objects.published().count(),
+    }
+    return render(request, "home.html", ctx)
+
+
+def search(request):
+    """Records of all four kinds, those that match in their title first; then by kind, in the order of their list."""
+    words = request.GET.get("q", "").replace("\0", "").strip()
+    found = [(listing, _matching(listing, words)) for listing in SEARCHED] if words else []
+    order = [
+        (listing, pk)
+        for in_title in (True, False)
+        for listing, records in found
+        for pk in records.filter(in_title=in_title).values_list("pk", flat=True)
+    ]
+    page = Paginator(order, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = {
+        listing: {record.pk: record for record in listing.for_page(records.filter(pk__in=[pk for _, pk in page]))}
+        for listing, records in found
+    }
+    ctx = {
+        "q": words,
+        "count": len(order),
+        "kinds": [(listing, records.count()) for listing, records in found],
+        "page": page,
+        "results": [(listing, shown[listing][pk]) for listing, pk in page],
+    }
+    return render(request, "search.html", ctx)
+
+
+def _matching(listing, words):
+    records = listing.records()
+    return records.filter(Exists(index.matching(records.model, words))).annotate(
+        in_title=Exists(index.matching(records.model, words, "title"))
+    )
+
+
+def document_list(request):
+    return DOCUMENTS.page(request)
+
+
+def document_detail(request, slug):
+    document = get_object_or_404(Document.objects.published(), slug=slug)
+    drawn = by_paragraph(document)
+    paragraphs = [
+        {"number": number, "records": drawn.get(number, []), "reason": document.passed_over.get(str(number), "")}
+        for number in range(1, (document.paragraph_count or 0) + 1)
+    ]
+    ctx = {"document": document, "paragraphs": paragraphs, "unplaced": drawn.get(None, [])}
+    return render(request, "documents/detail.html", ctx)
+
+
+def about(request):
+    return render(request, "about.html", {"report": Document.objects.published().filter(slug="report").first()})
+
+
+def not_found(request, exception=None):
+    if request.path.endswith(".json"):
+        message = f"没有这个地址：{request.path[:200]}"
+        return JsonResponse({"errors": {"path": [message]}}, status=404, json_dumps_params={"ensure_ascii": False})
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return render(request, "500.html", status=500)
