@@ -45,7 +45,9 @@ class PolicyFilter(RecordFilter):
     department = Facet(
         "departments__slug", departments, without_issuer("pk"), "来源未写明发文机关", label="部门"
     )  # fmt: skip
-    year = Facet("year_of_issue", years, annotations=policy_year("issued_on"), label="年份")
+    year = Facet(
+        "year_of_issue", years, Q(issued_on=""), "日期未写明", annotations=policy_year("issued_on"), label="年份"
+    )  # fmt: skip
     kind = Facet("kind", words(Kind), label="文种")
     theme = Facet("themes__slug", terms(Theme), label="主题")
     validity = Facet("state", words(State), annotations=state_on, label="效力")

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
+SHOWN_AT_ONCE = 12  # choices of a facet; the rest are folded away
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,10 @@ class Selection:
                 {**option, "chosen": option["value"] in chosen, "url": self._toggled(name, option["value"], chosen)}
                 for option in self.counts[name]
             ]
-            facets.append({"name": name, "label": filter.label, "options": options, "chosen": bool(chosen)})
+            first, rest = options[:SHOWN_AT_ONCE], options[SHOWN_AT_ONCE:]
+            if len(rest) == 1 or any(option["chosen"] for option in rest):
+                first, rest = options, []
+            facets.append({"name": name, "label": filter.label, "first": first, "rest": rest, "chosen": bool(chosen)})
         return facets
 
     def _toggled(self, name, value, chosen):

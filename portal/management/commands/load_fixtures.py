@@ -18,7 +18,12 @@ class Command(BaseCommand):
             outcome = load(folder, overwrite)
         except FixtureError as reason:
             raise CommandError(f"{reason}\n没有读入任何内容，请改正后重试。") from None
-        self.stdout.write(
-            f"新增 {outcome['added']} 条，更新 {outcome['updated']} 条，未变 {outcome['unchanged']} 条，"
-            f"保留工作人员修改的 {outcome['kept']} 条"
-        )
+        if options["verbosity"]:
+            self.stdout.write(_summary(outcome))
+
+
+def _summary(outcome):
+    return (
+        f"新增 {outcome['added']} 条，更新 {outcome['updated']} 条，未变 {outcome['unchanged']} 条，"
+        f"保留工作人员修改的 {outcome['kept']} 条"
+    )

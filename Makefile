@@ -1,0 +1,54 @@
+# Everything one does with this project. `make` alone lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+# Read once per environment, so that a second `make run` starts at once.
+RUN_ENVIRONMENT := .venv/has-requirements
+TEST_ENVIRONMENT := .venv/has-requirements-dev
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: help run test check audit lock
+.DEFAULT_GOAL := help
+
+help: ## 列出这些命令 · list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUN_ENVIRONMENT) ## 启动门户 · serve the portal (PORT, DATABASE_URL, DATA_DIR, PUBLIC_URL)
+	@$(BIN)/python manage.py start
+
+test: $(TEST_ENVIRONMENT) ## 全部测试：SQLite、PostgreSQL、浏览器 · every test (ARGS="-k word --only sqlite")
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests $(ARGS)
+
+check: $(TEST_ENVIRONMENT) ## 代码检查、格式、迁移、部署设置、模板 · lint, format, migrations, deploy settings, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@# In a folder of its own: what is checked is the code, never this machine's data.
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export DATA_DIR="$$data" DATABASE_URL= PUBLIC_URL= && set -x && \
+	$(BIN)/python manage.py makemigrations --check --dry-run && \
+	PUBLIC_URL=https://example.org $(BIN)/python manage.py check --deploy --fail-level WARNING && \
+	$(BIN)/python -m pytest -q tests/test_templates_compile.py
+
+audit: $(TEST_ENVIRONMENT) ## 依赖的已知漏洞 · known vulnerabilities of what we depend on
+	@$(BIN)/python -m tests.audit requirements.txt
+
+UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock'
+
+lock: $(TEST_ENVIRONMENT) ## 重新锁定依赖 · write requirements.txt and requirements-dev.txt anew (ARGS="--upgrade")
+	@test -x $(BIN)/uv || $(PIP_INSTALL) uv
+	$(UV) $(ARGS) requirements.in -o requirements.txt
+	$(UV) $(ARGS) requirements-dev.in -o requirements-dev.txt
+
+$(RUN_ENVIRONMENT): requirements.txt
+$(TEST_ENVIRONMENT): requirements-dev.txt $(RUN_ENVIRONMENT)
+.venv/has-%:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+	"需要 Python 3.11 或更新的版本：请安装，或用 make PYTHON=/path/to/python3.11 指定。"; echo >&2 \
+	"Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3.11."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo >&2 \
+	"Python 缺少 venv 模块。Debian/Ubuntu 请运行：apt-get install python3-venv"; echo >&2 \
+	"Python's venv module is missing. On Debian/Ubuntu run: apt-get install python3-venv"; exit 1; }
+	@echo >&2 "正在安装 $*.txt 列出的依赖 · installing what $*.txt lists …"
+	@$(PYTHON) -m venv .venv
+	@$(PIP_INSTALL) --require-hashes -r $*.txt
+	@touch $@

@@ -1,0 +1,78 @@
+"""Plain records for tests: `a_policy(title=…)` is published and cited unless the test says otherwise."""
+
+from itertools import count
+
+from indicators.models import Indicator, Observation
+from policies.models import Department, Instrument, Measure, Platform, Policy, PolicyDepartment, Target, Theme
+from records.models import Citation, Document, Status
+
+_numbers = count(1)
+
+
+def a_document(**values):
+    number = next(_numbers)
+    values = {
+        "slug": f"d{number}",
+        "title": f"来源{number}",
+        "confidence": "secondary",
+        "status": Status.PUBLISHED,
+    } | values
+    return Document.objects.create(**values)
+
+
+def cited(record, document=None, paragraph=None, fields=None):
+    """Give `record` a source and return it."""
+    citation = Citation(document=document or a_document(), paragraph=paragraph, fields=fields or [*record.CITABLE][:1])
+    record.citations.add(citation, bulk=False)
+    return record
+
+
+def a_department(**values):
+    number = next(_numbers)
+    return _record(Department, {"slug": f"b{number}", "name": f"部门{number}"} | values)
+
+
+def a_policy(issuer=None, themes=(), **values):
+    """A policy; `issuer` is the department that issued it, as its source states."""
+    number = next(_numbers)
+    policy = _record(Policy, {"slug": f"p{number}", "title": f"政策{number}办法", "kind": "banfa"} | values)
+    if issuer:
+        PolicyDepartment.objects.create(policy=policy, department=issuer, role="issuer", basis="stated")
+    policy.themes.set(themes)
+    return policy
+
+
+def a_measure(targets=(), instruments=(), **values):
+    number = next(_numbers)
+    measure = _record(Measure, {"heading": f"措施{number}", "text": f"措施{number}的内容"} | values)
+    measure.targets.set(targets)
+    measure.instruments.set(instruments)
+    return measure
+
+
+def a_platform(**values):
+    number = next(_numbers)
+    return _record(Platform, {"slug": f"t{number}", "name": f"平台{number}", "kind": "park"} | values)
+
+
+def an_indicator(**values):
+    number = next(_numbers)
+    return _record(
+        Indicator, {"slug": f"z{number}", "name": f"指标{number}", "unit": "家", "category": "platforms"} | values
+    )
+
+
+def an_observation(indicator, value=1, **values):
+    values = {"low": value, "high": value, "nature": "actual", "scope": "全区"} | values
+    return Observation.objects.create(indicator=indicator, **values)
+
+
+def a_term(model, **values):
+    """A theme, an instrument or a target."""
+    number = next(_numbers)
+    assert model in (Theme, Instrument, Target)
+    return model.objects.create(**{"slug": f"w{number}", "name": f"词{number}"} | values)
+
+
+def _record(model, values):
+    return cited(model.objects.create(**{"status": Status.PUBLISHED} | values))

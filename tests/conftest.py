@@ -1,0 +1,127 @@
+"""What every test may ask for: the report's records, a served site, a browser's page."""
+
+import os
+from operator import attrgetter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests import snapshot
+from tests.browser import launch
+
+VIEWPORT = {"width": 1280, "height": 900}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what drives a browser, so that `-m "not browser"` is the quick half."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory):
+    """Collect the static files once, hashed as in production but not compressed; hash passwords quickly."""
+    storages = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES=storages,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        call_command("collectstatic", verbosity=0, interactive=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Test SQLite in a file: in memory there is no WAL, and one connection instead of one per thread."""
+    if connection.vendor == "sqlite":
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, static_files, django_db_blocker):
+    """Load the fixtures into the test database once; every test begins with them, whatever the one before committed."""
+    with django_db_blocker.unblock():
+        call_command("load_fixtures", verbosity=0)
+        kept = snapshot.take()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: kept.put_back())
+        yield
+    with django_db_blocker.unblock():
+        kept.discard()
+
+
+@pytest.fixture
+def knowledge(db):
+    """The report's records. Every test with a database has them; asking by this name says that they are the point."""
+
+
+@pytest.fixture(autouse=True)
+def empty_caches():
+    """Forget what was cached: a test's data go, and a later test's may bear the same version number."""
+    yield
+    for cache in caches.all():
+        cache.clear()
+
+
+@pytest.fixture
+def shared():
+    """The folder of shared material beside the project: the report's text, official documents."""
+    folder = Path(settings.BASE_DIR).parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"没有 {folder}，无法与原文核对 · no {folder} to compare with")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_server(static_files):
+    """The site as it is served: our handler alone, WhiteNoise for static files, a connection per thread."""
+    server = LiveServer("127.0.0.1", start=False)
+    # Django would wrap it twice, to find static files by names without hashes and to serve the working directory.
+    server.thread.static_handler = attrgetter("application")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A running headless Chromium."""
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would take every query for one made inside it.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def console():
+    """What the page's console said. A test that expects something looks at it and clears it."""
+    return []
+
+
+@pytest.fixture
+def page(browser, live_server, console):
+    """A page of a reader in China, addresses relative to the site. Fails the test unless its console stays silent."""
+    context = browser.new_context(
+        base_url=str(live_server), locale="zh-CN", timezone_id="Asia/Shanghai", viewport=VIEWPORT
+    )
+    context.set_default_timeout(15_000)
+    # Violations of the content security policy and files that are not there are console messages too.
+    context.on("console", lambda message: console.append(f"{message.type}: {message.text}"))
+    context.on("weberror", lambda failure: console.append(f"uncaught: {failure.error}"))
+    yield context.new_page()
+    context.close()
+    assert console == []
