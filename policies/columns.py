@@ -1,7 +1,10 @@
 """Policies, measures, platforms and departments as data: one dictionary per record, the same in every format."""
 
+from policies.models import Relation
 from policies.validity import validity_of
 from records.columns import cited, dated, number, shared
+
+SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
 
 
 def policy_row(policy, as_of):
@@ -23,8 +26,16 @@ def policy_row(policy, as_of):
         "validity": {"state": validity.state, "reason": validity.reason},
         "themes": slugs(policy.themes),
         "regions": slugs(policy.regions),
-        "implements": [named(link.target) | {"relation": link.kind} for link in policy.relations.all()],
-        "implemented_by": [named(link.policy) | {"relation": link.kind} for link in policy.incoming.all()],
+        "implements": [
+            named(link.target) | {"relation": link.kind} for link in policy.relations.all() if link.kind != SAME_ACTION
+        ],
+        "implemented_by": [
+            named(link.policy) | {"relation": link.kind} for link in policy.incoming.all() if link.kind != SAME_ACTION
+        ],
+        "same_action": [
+            *(named(link.target) for link in policy.relations.all() if link.kind == SAME_ACTION),
+            *(named(link.policy) for link in policy.incoming.all() if link.kind == SAME_ACTION),
+        ],
         "original_address": policy.original_address or None,
         "summary": policy.summary,
         "measure_count": policy.measure_count,
