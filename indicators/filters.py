@@ -11,9 +11,7 @@ def years():
 
 
 class IndicatorFilter(RecordFilter):
-    ORDER = ("position", "id")
-
-    category = Facet("category", words(Indicator.Category), label="类别")
-    nature = Facet("observations__nature", words(Nature), label="性质")
-    year = Facet("observations__year_until", years, label="年份")
-    region = Facet("observations__region__slug", terms(Region), label="地区")
+    category = Facet(words(Indicator.Category), label="类别")
+    nature = Facet(words(Nature), label="性质")
+    year = Facet(years, label="年份")
+    region = Facet(terms(Region), label="地区")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
 from records.claims import date_wording, wording
-from records.dates import PartialDateField
+from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
 
 REGION_NAME = "内蒙古自治区"
@@ -161,12 +161,17 @@ class Policy(Record):
     def __str__(self):
         return self.short_title or self.title
 
+    @property
+    def has_issuer(self):
+        """Does a source state who issued it? Being in charge of it is not issuing it."""
+        return any(link.role != PolicyDepartment.Role.RESPONSIBLE for link in self.policydepartment_set.all())
+
     def clean(self):
-        if self.valid_from and self.valid_until and self.valid_until.latest < self.valid_from.earliest:
+        if _is_before(self.valid_until, self.valid_from):
             raise ValidationError(
                 {"valid_until": f"截止日期 {self.valid_until} 早于起始日期 {self.valid_from}，请核对"}
             )
-        if self.repealed_on and self.issued_on and self.repealed_on.latest < self.issued_on.earliest:
+        if _is_before(self.repealed_on, self.issued_on):
             raise ValidationError({"repealed_on": f"废止日期 {self.repealed_on} 早于成文日期 {self.issued_on}，请核对"})
 
     def claims(self):
@@ -182,6 +187,11 @@ class Policy(Record):
             "implements": [[link.target.title, *link.target.aliases] for link in self.relations.all()],
             "summary": wording(self.summary),
         }
+
+
+def _is_before(date, other):
+    """Certainly so, whatever days they mean. A text that is no date is told of by its own field."""
+    return isinstance(date, PartialDate) and isinstance(other, PartialDate) and date.latest < other.earliest
 
 
 class PolicyDepartment(models.Model):
@@ -244,6 +254,10 @@ class Relation(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}《{self.target}》"
+
+    def clean(self):
+        if self.policy_id and self.policy_id == self.target_id:
+            raise ValidationError({"target": "政策不能落实它自己"})
 
     @property
     def incoming_label(self):

@@ -1,19 +1,121 @@
-"""What of each model readers can find it by."""
+"""What of each model readers can find it by, and sort it by."""
 
-from policies.models import Department, Measure, Platform, Policy
+from policies.models import Department, Measure, Platform, Policy, PolicyDepartment
+from policies.validity import signature
+from search.filters import NONE
 from search.index import register
+
+RESPONSIBLE = PolicyDepartment.Role.RESPONSIBLE
 
 
 def register_all():
     register(
         Policy,
-        names=lambda policy: [policy.title, policy.short_title, *policy.aliases, policy.doc_number],
-        texts=lambda policy: [policy.summary],
+        parts=[(PolicyDepartment, lambda link: [link.policy])],
+        dependents=lambda policy: {Measure: policy.measures.values_list("pk", flat=True)},
+        fields=policy_fields,
+        names=("title", "short_title", "aliases", "doc_number"),
+        facets=policy_facets,
+        date=lambda policy: policy.issued_on,
+        departments=policy_departments,
+        number=lambda policy: policy.doc_number,
+        load=lambda policies: policies.prefetch_related("themes", "regions", "policydepartment_set__department"),
     )
-    register(Measure, names=lambda measure: [measure.heading], texts=lambda measure: [measure.text])
+    register(
+        Measure,
+        fields=lambda measure: [("heading", "要点", measure.heading), ("text", "措施正文", measure.text)],
+        names=("heading",),
+        facets=measure_facets,
+        date=lambda measure: measure.policy and measure.policy.issued_on,
+        departments=lambda measure: policy_departments(measure.policy) if measure.policy else [],
+        number=lambda measure: measure.policy.doc_number if measure.policy else "",
+        load=lambda measures: measures.select_related("policy").prefetch_related(
+            "themes", "instruments", "targets", "policy__policydepartment_set__department"
+        ),
+        is_headed=True,
+    )
     register(
         Platform,
-        names=lambda platform: [platform.name, *platform.aliases, *platform.groups],
-        texts=lambda platform: [*platform.partners, platform.summary],
+        fields=platform_fields,
+        names=("name", "aliases", "groups"),
+        facets=lambda platform: {
+            "kind": [platform.kind],
+            "level": [platform.level or NONE],
+            "region": slugs(platform.regions) or [NONE],
+        },
+        load=lambda platforms: platforms.prefetch_related("regions"),
     )
-    register(Department, names=lambda department: [department.name, *department.aliases], texts=lambda department: [])
+    register(
+        Department,
+        dependents=lambda department: {
+            Policy: department.policies.values_list("pk", flat=True),
+            Measure: Measure.objects.filter(policy__departments=department).values_list("pk", flat=True),
+        },
+        fields=lambda department: [
+            ("name", "名称", department.name),
+            *(("aliases", "别名", alias) for alias in department.aliases),
+        ],
+        names=("name", "aliases"),
+        facets=lambda department: {"level": [department.level or NONE]},
+    )
+
+
+def policy_fields(policy):
+    return [
+        ("title", "标题", policy.title),
+        ("short_title", "短标题", policy.short_title),
+        *(("aliases", "别名", alias) for alias in policy.aliases),
+        ("doc_number", "文号", policy.doc_number),
+        ("summary", "内容概要", policy.summary),
+    ]
+
+
+def platform_fields(platform):
+    return [
+        ("name", "名称", platform.name),
+        *(("aliases", "别名", alias) for alias in platform.aliases),
+        *(("groups", "所属统称", group) for group in platform.groups),
+        *(("partners", "合作方", partner) for partner in platform.partners),
+        ("summary", "内容概要", platform.summary),
+    ]
+
+
+def policy_departments(policy):
+    """The names under which `部门:` finds a policy."""
+    links = [link for link in policy.policydepartment_set.all() if link.department.is_published]
+    return [name for link in links for name in (link.department.name, *link.department.aliases)]
+
+
+def policy_facets(policy):
+    return {
+        **shared_with_measures(policy),
+        "kind": [policy.kind],
+        "theme": slugs(policy.themes),
+        "level": [policy.level or NONE],
+        "region": slugs(policy.regions) or [NONE],
+    }
+
+
+def measure_facets(measure):
+    policy = measure.policy
+    return {
+        **(shared_with_measures(policy) if policy else {"department": [NONE], "year": [NONE], "validity": []}),
+        "theme": slugs(measure.themes),
+        "instrument": slugs(measure.instruments),
+        "target": slugs(measure.targets),
+    }
+
+
+def shared_with_measures(policy):
+    """What a measure has from its policy."""
+    links = [link for link in policy.policydepartment_set.all() if link.department.is_published]
+    unassigned = [NONE] * (not any(link.role != RESPONSIBLE for link in links))
+    return {
+        "department": [link.department.slug for link in links] + unassigned,
+        "year": [policy.issued_on[:4] or NONE],
+        "validity": [signature(policy)],  # read on a day, by `validity.state_of`
+    }
+
+
+def slugs(terms):
+    return [term.slug for term in terms.all()]

@@ -3,15 +3,15 @@
 A repeal or a period that a source states decides. Otherwise Inner Mongolia's 2013 measure on normative documents
 allows a presumption: five years at most, two for trial documents, counted from the day they take effect. It was
 replaced from 2023-12-01 by a text whose article on validity nobody here has read, so what follows from it is only
-presumed. Plans and programmes are outside that rule. `validity_of` judges one policy, `state_on` says the same in SQL.
+presumed. Plans and programmes are outside that rule.
 """
 
-import datetime
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, NullIf
+
+from records.dates import PartialDate
 
 NORMATIVE_KINDS = ("yijian", "cuoshi", "banfa", "xize", "zhiyin", "tongzhi")
 YEARS, YEARS_ON_TRIAL = 5, 2
@@ -68,40 +68,22 @@ def _presumed(policy, start, as_of):
     return Validity(State.UNKNOWN, f"{counted}；日期只知道到“{start.label}”，是否已满无法判断。{advice}")
 
 
-def state_on(as_of, prefix=""):
-    """Annotations that give each policy its `state` on `as_of`; agrees with `validity_of` row by row.
-
-    With a `prefix` (`policy__`) it is the state of the policy a record belongs to.
-    """
-    start = Coalesce(NullIf(F(f"{prefix}valid_from"), Value("")), F(f"{prefix}issued_on"))
-    trial, normative = Q(**{f"{prefix}is_trial": True}), Q(**{f"{prefix}kind__in": NORMATIVE_KINDS})
-    two, five = years_before(as_of, YEARS_ON_TRIAL), years_before(as_of, YEARS)
-    tomorrow = as_of + datetime.timedelta(days=1)
-
-    return {"start": start, "state": Case(
-        When(is_before(f"{prefix}repealed_on", as_of), then=Value(State.REPEALED)),
-        When(is_from("start", tomorrow), then=Value(State.UNKNOWN)),
-        When(is_before(f"{prefix}valid_until", as_of), then=Value(State.EXPIRED)),
-        When(~Q(**{f"{prefix}valid_until": ""}), then=Value(State.IN_FORCE)),
-        When(~normative | Q(start=""), then=Value(State.UNKNOWN)),
-        When(trial & is_before("start", two) | ~trial & is_before("start", five), then=Value(State.PRESUMED_EXPIRED)),
-        When(trial & is_from("start", two) | ~trial & is_from("start", five), then=Value(State.PRESUMED_IN_FORCE)),
-        default=Value(State.UNKNOWN),
-        output_field=models.CharField(),
-    )}  # fmt: skip
+def signature(policy):
+    """All that a policy's state depends on, as one short text: policies that share it share their state on any day."""
+    normative = policy.kind if policy.kind in NORMATIVE_KINDS else ""
+    dates = (policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on)
+    return "|".join([normative and "n", "t" * policy.is_trial, *dates])
 
 
-def is_before(field, day):
-    """Partial dates in `field` whose last possible day lies before `day`."""
-    text = day.isoformat()
-    return Q(**{f"{field}__lt": text}) & ~Q(**{f"{field}__in": ["", text[:4], text[:7]]})
-
-
-def is_from(field, day):
-    """Partial dates in `field` whose first possible day is `day` or later."""
-    text = day.isoformat()
-    same = [text] + [text[:7]] * text.endswith("-01") + [text[:4]] * text.endswith("-01-01")
-    return Q(**{f"{field}__gt": text}) | Q(**{f"{field}__in": same})
+def state_of(signature, as_of):
+    """The state that a signature means on the day `as_of`."""
+    normative, trial, *dates = signature.split("|")
+    start, until, repealed = (PartialDate(date) if date else "" for date in dates)
+    policy = SimpleNamespace(
+        kind=NORMATIVE_KINDS[0] if normative else "", is_trial=bool(trial), valid_from="", issued_on=start,
+        valid_until=until, valid_basis="", repealed_on=repealed,
+    )  # fmt: skip
+    return validity_of(policy, as_of).state
 
 
 def years_before(day, years):

@@ -1,12 +1,15 @@
 """A page for each policy, measure, platform and department. Their lists are in `lists.py`."""
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 
-from policies.filters import without_issuer
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
 from policies.validity import validity_of
+from search.filters import NONE
 from search.lists import Selection, asked_day
+
+SHOWN_BESIDE = 20  # other measures of the same policy
 
 
 def policy_list(request):
@@ -27,10 +30,10 @@ def measure_list(request):
 
 def measure_detail(request, pk):
     measure = get_object_or_404(MEASURES.records().for_detail(), pk=pk)
-    beside = MEASURES.records().filter(policy=measure.policy_id).exclude(pk=pk).order_by("position", "id")
-    return render(
-        request, "measures/detail.html", {"measure": measure, "beside": beside[:20] if measure.policy else []}
-    )
+    as_of, problem = asked_day(request)
+    beside = MEASURES.records().filter(policy=measure.policy_id or 0).exclude(pk=pk).order_by("position", "id")
+    ctx = {"measure": measure, "beside": beside[:SHOWN_BESIDE], "as_of": as_of}
+    return render(request, "measures/detail.html", ctx | {"problems": [problem] if problem else []})
 
 
 def platform_list(request):
@@ -45,8 +48,8 @@ def platform_detail(request, slug):
 
 def department_list(request):
     """Departments with their newest policies, and how many policies no source assigns to any."""
-    unassigned = Policy.objects.published().filter(without_issuer("pk")).count()
-    ctx = {"selection": Selection(DEPARTMENTS, request), "listing": DEPARTMENTS, "unassigned": unassigned}
+    unassigned = Selection(POLICIES, QueryDict(f"department={NONE}"), request.path).count
+    ctx = {"selection": Selection.of(DEPARTMENTS, request), "listing": DEPARTMENTS, "unassigned": unassigned}
     return render(request, "departments/list.html", ctx)
 
 

@@ -6,6 +6,11 @@ class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "门户"
 
+    def ready(self):
+        from portal.search import register_all
+
+        register_all()
+
 
 class PortalAdminConfig(AdminConfig):
     default_site = "portal.admin_site.DeskSite"

@@ -30,6 +30,7 @@ from policies.models import (
 )  # fmt: skip
 from records import review
 from records.models import Citation, Document, Loaded, Record
+from search import index
 
 FIRST_MEASURE_OF_STAFF = 100_001  # ids below are the fixtures' own
 
@@ -65,7 +66,7 @@ CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other,
 
 def load(folder, overwrite=False):
     """Load every file in `folder`; return a Counter of added, updated, unchanged and kept records."""
-    with transaction.atomic():
+    with transaction.atomic(), index.in_bulk():
         return _Load(folder, overwrite).run()
 
 

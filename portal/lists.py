@@ -1,18 +1,26 @@
-"""Every list of the portal by the name it has in addresses."""
+"""Every list of the portal by the name it has in addresses, and the search over four of them."""
 
+from dataclasses import dataclass
+
+import indicators.filters
+import policies.filters
 from indicators.lists import INDICATORS
+from policies.filters import OVER, departments
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
+from policies.models import Theme
+from policies.validity import State, state_of
 from portal.drawn import with_record_counts
 from records.columns import document_row
 from records.models import Confidence, Document
-from search.filters import Facet, RecordFilter, words
+from search.filters import Facet, RecordFilter, terms, words
 from search.lists import Listing
+from search.shown import Match
 
 
 class DocumentFilter(RecordFilter):
     TITLE = "title"
 
-    confidence = Facet("confidence", words(Confidence), label="可信程度")
+    confidence = Facet(words(Confidence), label="可信程度")
 
 
 DOCUMENTS = Listing(
@@ -27,3 +35,62 @@ DOCUMENTS = Listing(
 )
 SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
+
+
+def years():
+    return dict(sorted({**policies.filters.years(), **indicators.filters.years()}.items(), reverse=True))
+
+
+class SearchFilter(RecordFilter):
+    HAS_DATES, EXPIRED = True, ("validity", OVER)
+
+    since = None
+
+    type = Facet(lambda: {listing.model._meta.model_name: listing.label for listing in SEARCHED}, label="类别")
+    department = Facet(departments, label="部门")
+    year = Facet(years, label="年份")
+    theme = Facet(terms(Theme), label="主题")
+    validity = Facet(words(State), read=state_of, label="效力")
+
+
+@dataclass(frozen=True)
+class Search(Listing):
+    """Everything that can be found, in one list."""
+
+    @property
+    def models(self):
+        return [listing.model for listing in SEARCHED]
+
+    @property
+    def url_name(self):
+        return "search"
+
+    def load_for_page(self, found, selection):
+        return self._matches(found, selection, lambda listing: listing.for_page)
+
+    def load_for_data(self, found, selection):
+        matches = self._matches(found, selection, lambda listing: lambda records: records)
+        return [match.row() for match in matches]
+
+    def _matches(self, found, selection, prepare):
+        """The records found, of whatever kind, in their order, each with why it matched."""
+        matches = {}
+        for listing in SEARCHED:
+            some = [(model, pk) for model, pk in found if model is listing.model]
+            for record in listing.load(some, prepare(listing)) if some else ():
+                matches[listing.model, record.pk] = Match(record, listing, selection.words)
+        return [matches[key] for key in found if key in matches]
+
+
+SEARCH = Search(
+    name="search",
+    label="搜索",
+    counter="条",
+    records=POLICIES.records,  # only for the form: what is found is of four kinds
+    for_page=POLICIES.for_page,
+    for_data=POLICIES.for_data,
+    row=POLICIES.row,
+    filter=SearchFilter,
+    template="search.html",
+    extra={"corrected": None, "relaxed": None},  # a later reading of the query may fill these
+)

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from portal import api, health, views
-from portal.lists import DOCUMENTS
+from portal.lists import DOCUMENTS, SEARCH
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search.json", SEARCH.data, name="search_json"),
     path("about/", views.about, name="about"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
     path("documents/<slug:key>.json", DOCUMENTS.record, name="document_json"),
     path("api/v1/", api.root, name="api_root"),
+    path("api/v1/search/", SEARCH.api, name="api_search"),
     path("api/v1/<slug:kind>/", api.record_list, name="api_list"),
     path("api/v1/<slug:kind>/<slug:key>/", api.record, name="api_record"),
     re_path(r"^api/", api.not_found),

@@ -1,17 +1,13 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
-from django.core.paginator import Paginator
-from django.db.models import Exists
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 from indicators.lists import INDICATORS
 from policies.lists import MEASURES, POLICIES
 from portal.drawn import by_paragraph
-from portal.lists import DOCUMENTS, SEARCHED
+from portal.lists import DOCUMENTS, SEARCH, SEARCHED
 from records.models import Document
-from search import index
-from search.lists import PAGE_SIZE
 
 WAYS_IN = (  # the facets that the home page offers, by list
     (POLICIES, ("department", "year", "kind")),
@@ -33,35 +29,7 @@ def home(request):
 
 
 def search(request):
-    """Records of all four kinds, those that match in their title first; then by kind, in the order of their list."""
-    words = request.GET.get("q", "").replace("\0", "").strip()
-    found = [(listing, _matching(listing, words)) for listing in SEARCHED] if words else []
-    order = [
-        (listing, pk)
-        for in_title in (True, False)
-        for listing, records in found
-        for pk in records.filter(in_title=in_title).values_list("pk", flat=True)
-    ]
-    page = Paginator(order, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = {
-        listing: {record.pk: record for record in listing.for_page(records.filter(pk__in=[pk for _, pk in page]))}
-        for listing, records in found
-    }
-    ctx = {
-        "q": words,
-        "count": len(order),
-        "kinds": [(listing, records.count()) for listing, records in found],
-        "page": page,
-        "results": [(listing, shown[listing][pk]) for listing, pk in page],
-    }
-    return render(request, "search.html", ctx)
-
-
-def _matching(listing, words):
-    records = listing.records()
-    return records.filter(Exists(index.matching(records.model, words))).annotate(
-        in_title=Exists(index.matching(records.model, words, "title"))
-    )
+    return SEARCH.page(request)
 
 
 def document_list(request):

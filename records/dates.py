@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
-PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class PartialDate(str):
@@ -20,8 +20,7 @@ class PartialDate(str):
         """Return the date written in `text`, or raise ValueError in words a person understands."""
         match = PATTERN.fullmatch(str(text).strip())
         try:
-            year, month, day = (int(part) if part else None for part in match.groups())
-            datetime.date(year, month or 1, day or 1)
+            datetime.date(*(int(part or 1) for part in match.groups()))
         except (AttributeError, ValueError):
             raise ValueError(f"“{text}”不是日期：请写成 2021、2021-12 或 2021-12-17") from None
         return cls(str(text).strip())

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from records.dates import PartialDateField
@@ -75,7 +75,8 @@ class Record(models.Model):
             self.version += 1
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():  # the record and whatever follows from it, the index above all
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse(f"{self._meta.model_name}_detail", args=[getattr(self, "slug", self.pk)])

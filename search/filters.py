@@ -1,68 +1,75 @@
-"""The vocabulary of the address bar: filters that pages and data share, with the count behind every choice."""
+"""The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
 
 import datetime
 
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connection
-from django.db.models import Case, Count, Exists, Q, When
-from django.db.models.functions import Collate
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from search import index
+from search.answer import Question
+from search.query import parse
 
 NONE = "none"  # the value that stands for "no source states it"
-
-
-def by_code_point(field):
-    """Order by `field` alike on every database, whatever its locale."""
-    return Collate(field, "C" if connection.vendor == "postgresql" else "BINARY")
+DEFAULT_SORT = "-issued_on"
+SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
+DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
 
 
 class Facet(django_filters.MultipleChoiceFilter):
-    """A filter with any of several values, each of which can be counted.
+    """A filter with any of several values, each with its count.
 
-    `path` leads from the record to the value. `labels()` gives {value: label} of every value there can be, in order.
-    `none` is the condition of the records without a value, where readers may ask for them (`none_label`).
+    `labels()` gives {value: label} of every value there can be, in order; `none_label` names the records without one,
+    where readers may ask for them. `read(stored value, day)` is what an indexed value means on a day.
     """
 
-    def __init__(self, path, labels, none=None, none_label="", annotations=None, **kwargs):
-        self.path, self.labels, self.none, self.none_label = path, labels, none, none_label
-        self.annotations = annotations
+    def __init__(self, labels, none_label="", read=None, **kwargs):
+        self.labels, self.none_label, self.read = labels, none_label, read
         super().__init__(choices=self.choices, **kwargs)
 
     def choices(self):
-        return [*self.labels().items(), *([(NONE, self.none_label)] if self.none is not None else [])]
+        return [*self.labels().items(), *([(NONE, self.none_label)] if self.none_label else [])]
+
+    def labels_of(self, values):
+        """{value: label} of these values."""
+        return {str(value): label for value, label in self.choices()}
+
+    def options(self, counts):
+        """The values that some records have, in the order of the labels: [{value, label, count}]."""
+        choices = [(str(value), str(label)) for value, label in self.choices()]
+        return [{"value": v, "label": label, "count": counts[v]} for v, label in choices if counts.get(v)]
+
+
+class RelatedField(forms.MultipleChoiceField):
+    """Slugs of published records, or none; there may be too many to list."""
+
+    def __init__(self, *, records, **kwargs):
+        super().__init__(**kwargs)
+        self.records = records
+
+    def valid_value(self, value):
+        return value == NONE or self.records().filter(slug=value).exists()
+
+
+class Related(django_filters.Filter):
+    """A filter for the records that belong to any of several others, which are too many to count one by one."""
+
+    field_class = RelatedField
+    asks_database = True
+
+    def __init__(self, records, none_label, **kwargs):
+        self.records, self.none_label = records, none_label
+        super().__init__(records=records, **kwargs)
 
     def filter(self, queryset, values):
-        if not values:
-            return queryset
-        chosen = Q(**{f"{self.path}__in": [value for value in values if value != NONE]})
-        if NONE in values:
-            chosen |= self.none
-        # A subquery, so that a record which matches twice over a join is still one row.
-        return queryset.filter(pk__in=self.annotated(queryset.model.objects).filter(chosen).values("pk"))
+        chosen = Q(**{f"{self.field_name}__slug__in": values})
+        return queryset.filter(chosen | Q(**{f"{self.field_name}__isnull": True}) if NONE in values else chosen)
 
-    def annotated(self, queryset):
-        return queryset.annotate(**self.annotations(self.parent.day)) if self.annotations else queryset
-
-    def counts(self, queryset):
-        """How many records of `queryset` have each value: [{value, label, count}], in the order of the labels."""
-        rows = self.annotated(queryset).order_by().values_list(self.path).annotate(Count("pk", distinct=True))
-        count = {str(value): number for value, number in rows if value not in (None, "")}
-        if self.none is not None:
-            count[NONE] = self.annotated(queryset).filter(self.none).distinct().count()
-        return [
-            {"value": value, "label": label, "count": count[value]}
-            for value, label in map(_as_text, self.choices())
-            if count.get(value)
-        ]
-
-
-def _as_text(pair):
-    return str(pair[0]), str(pair[1])
+    def labels_of(self, values):
+        """{value: label} of these values."""
+        return {**dict(self.records().filter(slug__in=values).values_list("slug", "title")), NONE: self.none_label}
 
 
 def terms(model):
@@ -84,28 +91,26 @@ class Day(forms.DateField):
         super().__init__(**{"input_formats": ["%Y-%m-%d"], "required": False, **kwargs})
 
 
-DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
-
-
 class DayFilter(django_filters.Filter):
     field_class = Day
 
 
-DEFAULT_SORT = "-issued_on"
-SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
+def readable(value):
+    """A parameter's value as it may be shown again: short, and without what cannot be printed."""
+    return "".join(filter(str.isprintable, value[:40]))
 
 
 class RecordFilter(django_filters.FilterSet):
     """What a reader asked of a list. A value that cannot be understood is not applied, and is told in `problems`."""
 
     TITLE = "name"  # the field `sort=title` sorts by
-    DATE = ""  # the field the date sorts sort by; a list without dates keeps its own order
-    ORDER = ("id",)  # what decides between equals
+    HAS_DATES = False
+    EXPIRED = ()  # (facet, values) of what comes after the rest at equal match
 
-    q = django_filters.CharFilter(method="matching", label="关键词")
-    as_of = DayFilter(method="unchanged", label="效力日期")
+    q = django_filters.CharFilter(label="关键词")
+    as_of = DayFilter(label="效力日期")
     since = DayFilter(method="changed_since", label="此日以后更新")
-    sort = django_filters.ChoiceFilter(method="unchanged", choices=list(SORTS.items()), label="排序")
+    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label="排序")
 
     def __init__(self, data, queryset):
         data = data.copy()
@@ -131,14 +136,14 @@ class RecordFilter(django_filters.FilterSet):
         problems = []
         for name in self.form.errors:
             bad = [value for value in self.data.getlist(name) if not self._is_known(name, value)]
-            quoted = "、".join(f"“{value[:40]}”" for value in bad)
+            quoted = "、".join(f"“{readable(value)}”" for value in bad)
             label, expected = self.filters[name].label, self._expected(name)
             problems.append({"field": name, "message": f"“{label}”（{name}）不能是{quoted}，没有采用。{expected}"})
         return problems
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
-        return isinstance(self.filters[name], Facet) and field.valid_value(value)
+        return isinstance(self.filters[name], (Facet, Related)) and field.valid_value(value)
 
     def _expected(self, name):
         if isinstance(self.filters[name], DayFilter):
@@ -153,47 +158,41 @@ class RecordFilter(django_filters.FilterSet):
         return self.chosen.get("as_of") or timezone.localdate()
 
     @property
-    def facet_filters(self):
+    def facets(self):
         return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
 
-    def filter_queryset(self, queryset, without=None):
-        for name, value in self.chosen.items():
-            if name != without:
-                queryset = self.filters[name].filter(queryset, value)
-        return queryset
-
-    def facets(self):
-        """The choices of each facet, counted over what all the *other* parameters leave: exactly what a click gives."""
-        return {
-            name: facet.counts(self.filter_queryset(self.queryset.all(), without=name))
-            for name, facet in self.facet_filters.items()
-        }
+    @cached_property
+    def tree(self):
+        """The words asked for, understood."""
+        return parse(self.chosen.get("q", ""))
 
     @property
     def order(self):
-        return self.chosen.get("sort") or ("relevance" if "q" in self.chosen else DEFAULT_SORT)
+        return self.chosen.get("sort") or ("relevance" if self.tree else DEFAULT_SORT)
 
-    def ordered(self):
-        """The selected records in the order asked for; unknown dates last, ties by id."""
-        queryset = self.filter_queryset(self.queryset.all())
-        if self.order == "title":
-            return queryset.order_by(by_code_point(self.TITLE), "id")
-        if self.order == "relevance" and "q" in self.chosen:
-            queryset = queryset.annotate(in_title=Exists(index.matching(queryset.model, self.chosen["q"], "title")))
-            return queryset.order_by("-in_title", *self._by_date("-issued_on"))
-        return queryset.order_by(*self._by_date(self.order))
+    def question(self, models):
+        """All of this, asked of the index."""
+        return Question(
+            models=models,
+            tree=self.tree,
+            facets={name: self.chosen[name] for name in self.facets if name in self.chosen},
+            sort=self.order if self.tree or self.order != "relevance" else DEFAULT_SORT,
+            day=self.day,
+            only=self._only(),
+            read={name: facet.read for name, facet in self.facets.items() if facet.read},
+            expired=self.EXPIRED,
+        )
 
-    def _by_date(self, sort):
-        if not self.DATE:
-            return self.ORDER
-        undated = Case(When(Q(**{self.DATE: ""}) | Q(**{f"{self.DATE}__isnull": True}), then=1), default=0)
-        return (undated, self.DATE if sort == "issued_on" else f"-{self.DATE}", *self.ORDER)
+    def _only(self):
+        """The ids left by those filters that the index does not know, or None when none of them is set."""
+        queryset, asked = self.queryset, [name for name in self.filters if self._asks_database(name)]
+        for name in asked:
+            queryset = self.filters[name].filter(queryset, self.chosen[name])
+        return queryset.order_by().values("pk") if asked else None
 
-    def matching(self, queryset, name, words):
-        return queryset.filter(Exists(index.matching(queryset.model, words)))
-
-    def unchanged(self, queryset, name, value):
-        return queryset
+    def _asks_database(self, name):
+        filter = self.filters[name]
+        return name in self.chosen and getattr(filter, "asks_database", filter.method is not None)
 
     def changed_since(self, queryset, name, day):
         return queryset.filter(updated_at__date__gt=day)

@@ -1,87 +1,257 @@
-"""The index: the folded text of each record, kept true in the transaction that saves the record.
+"""Keeping the index true: what is indexed of a record, and every way it changes.
 
-A plain scan for now: every substring is found, and nothing else. Rooms register what of their models is searched.
+For each run of one or two characters (and for longer ones that are common) a compressed bitmap says which records
+hold it; so does one for each value of each facet. They are ordinary rows, written in the transaction that writes the
+record, alike on every database. `search.answer` reads them.
 """
 
-from collections.abc import Callable
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import count
 
-from django.db.models import OuterRef
-from django.db.models.signals import post_delete, post_save
+from django.db import connection, models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from pyroaring import BitMap
 
-from search.models import Entry
+from search.models import Entry, FacetBits, LongGram, Posting, Stamp
 from search.text import fold
 
-BATCH = 1000  # records indexed at a time when the whole index is rebuilt
+BLOCK = 1 << 17  # entries in one bitmap row: few rows to read, and a save rewrites little
+LONGEST_GRAM = 8
+COLUMNS = {"x": "text", "t": "names", "n": "number", "d": "department"}  # gram's first letter -> where it stands
+ROWS = 500  # rows asked for or written at once
 
 
 @dataclass(frozen=True)
 class Searched:
-    """`names(record)` and `texts(record)` list the strings a record is found by."""
+    """What a model is found by. `fields(record)` gives (name, label, text) in the order readers are told of matches;
+    those named in `names` count as its title. `facets(record)` gives {facet: [value, …]}."""
 
-    names: Callable
-    texts: Callable
+    model: type
+    fields: Callable
+    names: tuple
+    facets: Callable
+    date: Callable = lambda record: ""
+    departments: Callable = lambda record: ()
+    number: Callable = lambda record: ""
+    load: Callable = lambda records: records  # with what all of these need
+    is_headed: bool = False  # its title is only a heading inside something larger
+
+    @property
+    def code(self):
+        return list(REGISTERED).index(self.model) + 1
 
     def entry(self, record):
-        title = "\n".join(fold(name) for name in self.names(record) if name)
-        text = "\n".join([title, *(fold(text) for text in self.texts(record) if text)])
-        return Entry(model=record._meta.model_name, record_id=record.pk, title=title, text=text)
+        fields = [(name, fold(text)) for name, _, text in self.fields(record) if text]
+        return Entry(
+            model=self.code,
+            record_id=record.pk,
+            names="\n".join(text for name, text in fields if name in self.names),
+            text="\n".join(text for _, text in fields),
+            number=fold(self.number(record)),
+            department="\n".join(map(fold, self.departments(record))),
+            date=int((self.date(record) or "").replace("-", "").ljust(8, "0")),
+            facets={"type": [self.model._meta.model_name], **self.facets(record)},
+        )
 
 
 REGISTERED: dict[type, Searched] = {}
 
 
-def register(model, names, texts):
-    """From now on, keep the index of `model` true with every save and deletion."""
-    REGISTERED[model] = Searched(names, texts)
-    post_save.connect(_saved, sender=model, dispatch_uid=f"search_{model._meta.label}")
-    post_delete.connect(_deleted, sender=model, dispatch_uid=f"search_{model._meta.label}")
+def register(model, parts=(), dependents=lambda record: {}, **searched):
+    """Keep the index of `model` true from now on.
+
+    `parts` are (model, function to the records it is part of): rows whose change changes what the record is found by.
+    `dependents(record)` gives {model: ids} of other records that must be indexed again with this one.
+    """
+    REGISTERED[model] = Searched(model, **searched)
+
+    def changed(instance, **kwargs):
+        touch(model, [instance.pk])
+        for other, ids in dependents(instance).items():
+            touch(other, ids)
+
+    def part_changed(sender, instance, **kwargs):
+        for record in owners[sender](instance):
+            changed(record)
+
+    def many_changed(instance, action, reverse, **kwargs):
+        if action.startswith("post_") and isinstance(instance, model):
+            changed(instance)
+
+    owners = dict(parts)
+    for signal in (pre_save, pre_delete):
+        signal.connect(_lock_first, sender=model, weak=False)
+    for signal in (post_save, post_delete):
+        signal.connect(changed, sender=model, weak=False)
+        for part in owners:
+            signal.connect(part_changed, sender=part, weak=False)
+    for field in model._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:
+            m2m_changed.connect(many_changed, sender=field.remote_field.through, weak=False)
 
 
-def matching(model, words, column="text"):
-    """The entries of `model` that hold every one of `words` in `column`, for use in Exists()."""
-    entries = Entry.objects.filter(model=model._meta.model_name, record_id=OuterRef("pk"))
-    for word in words.split():
-        entries = entries.filter(**{f"{column}__contains": fold(word)})
-    return entries
+def _lock_first(**kwargs):
+    lock()
 
 
-def rebuild(report=lambda done, total: None):
-    """Make every entry anew. `report` is told how far it has come."""
-    total, done = sum(model.objects.count() for model in REGISTERED), 0
-    Entry.objects.all().delete()
-    for model, searched in REGISTERED.items():
-        batch = []
-        for record in model.objects.iterator(chunk_size=BATCH):
-            batch.append(searched.entry(record))
-            if len(batch) == BATCH:
-                Entry.objects.bulk_create(batch)
-                done += len(batch)
-                batch.clear()
-                report(done, total)
-        Entry.objects.bulk_create(batch)
-        done += len(batch)
-        report(done, total)
+def lock():
+    """Let one writer at a time change records and index: the others wait here, before they hold anything else."""
+    if connection.in_atomic_block and not Stamp.objects.filter(version=0).update(token=""):
+        Stamp.objects.get_or_create(version=0)
+        lock()
 
 
-def stale():
-    """The records whose entry is missing, outdated or left over: [(model name, id), …]."""
-    kept = {(entry.model, entry.record_id): (entry.title, entry.text) for entry in Entry.objects.iterator()}
-    wrong = []
-    for model, searched in REGISTERED.items():
-        for record in model.objects.iterator(chunk_size=BATCH):
-            entry = searched.entry(record)
-            if kept.pop((entry.model, entry.record_id), None) != (entry.title, entry.text):
-                wrong.append((entry.model, entry.record_id))
-    return wrong + list(kept)
+# --- Changing some records ---
+
+_gathered: ContextVar = ContextVar("gathered", default=None)
 
 
-def _saved(sender, instance, raw=False, **kwargs):
-    entry = REGISTERED[sender].entry(instance)
-    Entry.objects.update_or_create(
-        model=entry.model, record_id=entry.record_id, defaults={"title": entry.title, "text": entry.text}
-    )
+@contextmanager
+def in_bulk():
+    """Index what is touched inside at its end, all at once. To be used inside a transaction."""
+    gathered, token = defaultdict(set), None
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for model, ids in gathered.items():
+        update(model, ids)
 
 
-def _deleted(sender, instance, **kwargs):
-    Entry.objects.filter(model=instance._meta.model_name, record_id=instance.pk).delete()
+def touch(model, ids):
+    """These records may have changed."""
+    gathered = _gathered.get()
+    if gathered is None:
+        update(model, ids)
+    else:
+        gathered[model].update(ids)
+
+
+def update(model, ids: Iterable[int]):
+    """Make the index say of these records what they say now."""
+    ids = sorted(ids)
+    for start in range(0, len(ids), ROWS):
+        with transaction.atomic():
+            lock()
+            _update(REGISTERED[model], ids[start : start + ROWS])
+
+
+def _update(searched, ids):
+    public = searched.load(searched.model.objects.published().filter(pk__in=ids))
+    now = {record.pk: searched.entry(record) for record in public}
+    before = {entry.record_id: entry for entry in Entry.objects.filter(model=searched.code, record_id__in=ids)}
+    version, changed, numbers = None, Changed(), _new_numbers()
+    for record_id in sorted({*now, *before}):
+        old, new = before.get(record_id), now.get(record_id)
+        if old and new and content(old) == content(new):
+            continue
+        version = version or _next_version()
+        entry = new or Entry(model=0, record_id=0, text="", names="", number="", department="", date=0, facets={})
+        entry.id, entry.version = old.id if old else next(numbers), version
+        entry.save(force_insert=old is None, force_update=old is not None)
+        changed.replace(entry.id, old, new)
+    changed.write(version)
+
+
+def _new_numbers():
+    """Numbers that no entry has had since the index was last made anew."""
+    last = Entry.objects.aggregate(models.Max("id"))["id__max"] or 0
+    return count(last + 1)
+
+
+def content(entry):
+    """What is indexed of a record, for comparing."""
+    return (entry.names, entry.text, entry.number, entry.department, entry.date, entry.facets)
+
+
+def _next_version():
+    version = (Stamp.objects.aggregate(models.Max("version"))["version__max"] or 0) + 1
+    Stamp.objects.create(version=version, token=new_token())
+    Stamp.objects.filter(version__gt=0, version__lte=version - 1000).delete()
+    return version
+
+
+def new_token():
+    return secrets.token_hex(8)
+
+
+class Changed:
+    """Bits to set and to clear, gathered for many records and written row by row in the order of their keys."""
+
+    def __init__(self):
+        self.grams = defaultdict(lambda: (BitMap(), BitMap()))  # gram -> (set, clear)
+        self.facets = defaultdict(lambda: (BitMap(), BitMap()))
+        self.long = None
+
+    def replace(self, number, old, new):
+        if self.long is None:
+            self.long = set(LongGram.objects.values_list("gram", flat=True))
+        for keys, bits in ((entry_grams, self.grams), (entry_facets, self.facets)):
+            had = keys(old, self.long) if old else set()
+            has = keys(new, self.long) if new else set()
+            for key in has - had:
+                bits[key][0].add(number)
+            for key in had - has:
+                bits[key][1].add(number)
+
+    def write(self, version):
+        rows = {(gram,): bits for gram, bits in self.grams.items()}
+        _write(Posting, ("gram",), rows, {})
+        _write(FacetBits, ("facet", "value"), self.facets, {"version": version})
+
+
+def _write(model, names, changes, also):
+    """Apply {key: (bits to set, bits to clear)} to the rows of `model`, whose key has these names, then `block`."""
+    wanted = {}
+    for key, (to_set, to_clear) in changes.items():
+        for block in {number // BLOCK for number in to_set | to_clear}:
+            wanted[*key, block] = [BitMap(part) & _span(block) for part in (to_set, to_clear)]
+    keys = sorted(wanted)
+    for start in range(0, len(keys), ROWS):
+        some = keys[start : start + ROWS]
+        first = {f"{names[0]}__in": {key[0] for key in some}, "block__in": {key[-1] for key in some}}
+        kept = {tuple(row[:-1]): row[-1] for row in model.objects.filter(**first).values_list(*names, "block", "bits")}
+        rows = []
+        for key in some:
+            to_set, to_clear = wanted[key]
+            bits = (BitMap.deserialize(bytes(kept[key])) if key in kept else BitMap()) - to_clear | to_set
+            rows.append(model(**dict(zip((*names, "block"), key, strict=True)), bits=bits.serialize(), **also))
+        model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=[*names, "block"], update_fields=["bits", *also]
+        )
+
+
+def _span(block):
+    return BitMap(range(block * BLOCK, (block + 1) * BLOCK))
+
+
+def entry_grams(entry, long):
+    """Every gram of an entry, each with the letter of its column."""
+    return {
+        letter + gram
+        for letter, column in COLUMNS.items()
+        for line in getattr(entry, column).split("\n")
+        for gram in grams(line, letter, long)
+    }
+
+
+def grams(line, letter, long):
+    """The runs of one or two characters in a line of folded text, and the longer ones that have postings."""
+    for start in range(len(line)):
+        yield line[start : start + 1]
+        if start + 1 < len(line):
+            yield line[start : start + 2]
+        for end in range(start + 3, min(start + LONGEST_GRAM, len(line)) + 1):
+            if letter + line[start:end] not in long:  # a longer one is no more common than its beginning
+                break
+            yield line[start:end]
+
+
+def entry_facets(entry, long=None):
+    return {(facet, value) for facet, values in entry.facets.items() for value in values}

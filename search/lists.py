@@ -1,26 +1,34 @@
 """One selection of records, many renderings: the page, the whole list as data, and the paged API."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models.functions import Collate
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day
+from search.answer import Answer
+from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day, Facet, Related, readable
+from search.query import words_of
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 12  # choices of a facet; the rest are folded away
+CHUNK = 500  # records loaded at a time
+FEW = 5000  # records that are sorted by name where they are; of more, all names are walked in order
+JSON = {"ensure_ascii": False}
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of records of one kind. `rows(records, as_of)` gives the dictionaries that every data format shares."""
+    """A list of records of one kind. `row(record, as_of)` gives the dictionary that every data format shares."""
 
     name: str  # policies
     label: str  # 政策
@@ -31,6 +39,16 @@ class Listing:
     row: Callable  # record, as_of -> dictionary
     filter: type
     key: str = "slug"
+    template: str = "list.html"
+    extra: dict = field(default_factory=dict)  # further keys of its data
+
+    @property
+    def model(self):
+        return self.records().model
+
+    @property
+    def models(self):
+        return [self.model]
 
     @property
     def row_template(self):
@@ -38,33 +56,38 @@ class Listing:
 
     @property
     def url_name(self):
-        return f"{self.records().model._meta.model_name}_list"
+        return f"{self.model._meta.model_name}_list"
+
+    def load(self, found, prepare):
+        """The records of [(model, id)], in that order, each with what `prepare` loads."""
+        ids = [pk for _, pk in found]
+        records = {record.pk: record for record in prepare(self.records().filter(pk__in=ids))}
+        return [records[pk] for pk in ids if pk in records]
+
+    def load_for_page(self, found, selection):
+        return self.load(found, self.for_page)
+
+    def load_for_data(self, found, selection):
+        return [self.row(record, selection.filter.day) for record in self.load(found, self.for_data)]
 
     def facets(self, names):
         """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
-        filter = self.filter(QueryDict(), self.records())
-        return {
-            filter.filters[name]: [
-                {**option, "url": f"{reverse(self.url_name)}?{urlencode({name: option['value']})}"}
-                for option in filter.filters[name].counts(self.records())
-            ]
-            for name in names
-        }
+        selection = Selection(self, QueryDict(), reverse(self.url_name))
+        return {facet["filter"]: facet["options"] for facet in selection.facets if facet["name"] in names}
 
     def page(self, request):
         """The list as a page."""
-        selection = Selection(self, request)
-        return render(request, "list.html", {"selection": selection, "listing": self})
+        return render(request, self.template, {"selection": Selection.of(self, request), "listing": self})
 
     def data(self, request):
         """The whole list as JSON, at the page's address with `.json`."""
-        selection = Selection(self, request)
+        selection = Selection.of(self, request, is_whole=True)
         return selection.refusal() or JsonResponse(selection.whole(), json_dumps_params=JSON)
 
     def api(self, request):
         """One page of the list as JSON."""
-        selection = Selection(self, request, largest=LARGEST_PAGE)
-        return selection.refusal() or JsonResponse(selection.paged(), json_dumps_params=JSON)
+        selection = Selection.of(self, request, largest=LARGEST_PAGE)
+        return selection.refusal() or JsonResponse(selection.paged(request.build_absolute_uri), json_dumps_params=JSON)
 
     def record(self, request, key):
         """One record as JSON, at its page's address with `.json` and in the API."""
@@ -76,16 +99,13 @@ class Listing:
         return refused([{"field": self.key, "message": f"没有这条{self.label}记录。"}], status=404)
 
 
-JSON = {"ensure_ascii": False}
-
-
 def asked_day(request):
     """The day `as_of` names (today when it names none), and the problem when it cannot be understood."""
     text = request.GET.get("as_of", "").strip()
     try:
         return Day().clean(text) or timezone.localdate(), None
     except ValidationError:
-        message = f"“效力日期”（as_of）不能是“{text[:40]}”，没有采用。{DAY_EXPECTED}"
+        message = f"“效力日期”（as_of）不能是“{readable(text)}”，没有采用。{DAY_EXPECTED}"
         return timezone.localdate(), {"field": "as_of", "message": message}
 
 
@@ -94,27 +114,48 @@ def refused(problems, status=400):
     return JsonResponse({"errors": errors}, status=status, json_dumps_params=JSON)
 
 
+def by_code_point(field):
+    """Order by `field` alike on every database, whatever its locale."""
+    return Collate(field, "C" if connection.vendor == "postgresql" else "BINARY")
+
+
 class Selection:
     """What one address selects of a listing, and everything a rendering says of it."""
 
-    def __init__(self, listing, request, largest=None):
-        self.listing, self.request = listing, request
-        self.filter = listing.filter(request.GET, listing.records())
+    def __init__(self, listing, parameters, path, largest=None, is_whole=False):
+        self.listing, self.parameters, self.path = listing, parameters, path
+        self.filter = listing.filter(parameters, listing.records())
+        self.answer = Answer(self.filter.question(listing.models))
         self.problems = list(self.filter.problems)
-        self.size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
-        self.paginator = Paginator(self.filter.ordered(), min(self.size, largest or PAGE_SIZE))
-        self.number = self._number("page", 1, most=self.paginator.num_pages)
+        size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
+        self.paginator = Paginator(_Found(self), min(size, largest or PAGE_SIZE))
+        self.number = 1 if is_whole else self._number("page", 1, most=self.paginator.num_pages)
+
+    @classmethod
+    def of(cls, listing, request, **how):
+        return cls(listing, request.GET, request.path, **how)
 
     def _number(self, name, default, most=None):
         """The whole number a parameter gives; anything else is told among the problems."""
-        text = self.request.GET.get(name, "").strip()
+        text = self.parameters.get(name, "").strip()
         if not text:
             return default
         if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= (most or int(text[:9])):
             return int(text[:9])
         reason = f"共 {most} 页" if most else "请写大于 0 的整数"
-        self.problems.append({"field": name, "message": f"“{name}”不能是“{text[:40]}”，没有采用。{reason}。"})
+        self.problems.append({"field": name, "message": f"“{name}”不能是“{readable(text)}”，没有采用。{reason}。"})
         return default
+
+    def found(self, start, end):
+        """The records at these places: [(model, id)]."""
+        if self.filter.order != "title":
+            return self.answer.page(start, end - start)
+        model, ids = self.listing.model, self.answer.records()
+        queryset = model.objects.order_by(by_code_point(self.filter.TITLE), "pk").values_list("pk", flat=True)
+        if len(ids) <= FEW:
+            return [(model, pk) for pk in queryset.filter(pk__in=ids)[start:end]]
+        ids = set(ids)
+        return [(model, pk) for pk in islice((pk for pk in queryset.iterator() if pk in ids), start, end)]
 
     # --- as data ---
 
@@ -122,41 +163,46 @@ class Selection:
         """What data formats answer to a value that cannot be understood, or None."""
         return refused(self.problems) if self.problems else None
 
-    def rows(self, records):
-        return [self.listing.row(record, self.filter.day) for record in self.listing.for_data(records)]
-
     def whole(self):
-        results = self.rows(self.filter.ordered())
-        return {"count": len(results), "next": None, "previous": None, "facets": self.counts, "results": results}
+        found = self.found(0, self.count)
+        results = [
+            row
+            for start in range(0, len(found), CHUNK)
+            for row in self.listing.load_for_data(found[start : start + CHUNK], self)
+        ]
+        return self._envelope(None, None, results)
 
-    def paged(self):
+    def paged(self, absolute):
         page = self.paginator.page(self.number)
-        return {
-            "count": self.paginator.count,
-            "next": self._absolute(page.next_page_number()) if page.has_next() else None,
-            "previous": self._absolute(page.previous_page_number()) if page.has_previous() else None,
-            "facets": self.counts,
-            "results": self.rows(page.object_list),
-        }
+        following = absolute(self.address(page=[self.number + 1])) if page.has_next() else None
+        previous = absolute(self.address(page=[self.number - 1])) if page.has_previous() else None
+        return self._envelope(following, previous, self.listing.load_for_data(page.object_list, self))
+
+    def _envelope(self, following, previous, results):
+        ends = {"next": following, "previous": previous}
+        return {"count": self.count, **ends, **self.listing.extra, "facets": self.counts, "results": results}
 
     @cached_property
     def counts(self):
-        return self.filter.facets()
-
-    def _absolute(self, number):
-        return self.request.build_absolute_uri(self.address(page=[number]))
+        """The choices of each facet over what all the other parameters leave: {name: [{value, label, count}]}."""
+        return {name: facet.options(self.answer.counts(name)) for name, facet in self.filter.facets.items()}
 
     # --- as a page ---
 
     @property
     def count(self):
-        return self.paginator.count
+        return len(self.answer)
 
     @cached_property
     def page(self):
         page = self.paginator.page(self.number)
-        page.object_list = list(self.listing.for_page(page.object_list))
+        page.object_list = self.listing.load_for_page(page.object_list, self)
         return page
+
+    @cached_property
+    def words(self):
+        """The words to mark."""
+        return words_of(self.filter.tree)
 
     @property
     def pages(self):
@@ -180,7 +226,7 @@ class Selection:
     def facets(self):
         """Every facet with its choices, each with the address a click leads to."""
         facets = []
-        for name, filter in self.filter.facet_filters.items():
+        for name, filter in self.filter.facets.items():
             chosen = list(map(str, self.filter.chosen.get(name, [])))
             options = [
                 {**option, "chosen": option["value"] in chosen, "url": self._toggled(name, option["value"], chosen)}
@@ -189,7 +235,10 @@ class Selection:
             first, rest = options[:SHOWN_AT_ONCE], options[SHOWN_AT_ONCE:]
             if len(rest) == 1 or any(option["chosen"] for option in rest):
                 first, rest = options, []
-            facets.append({"name": name, "label": filter.label, "first": first, "rest": rest, "chosen": bool(chosen)})
+            facets.append(
+                {"name": name, "filter": filter, "label": filter.label, "chosen": bool(chosen)}
+                | {"options": options, "first": first, "rest": rest}
+            )
         return facets
 
     def _toggled(self, name, value, chosen):
@@ -201,15 +250,11 @@ class Selection:
         tags = []
         for name, value in self.filter.chosen.items():
             filter = self.filter.filters[name]
-            if name in self.filter.facet_filters:
-                labels = {str(key): label for key, label in filter.choices()}
+            if isinstance(filter, (Facet, Related)):
+                labels, chosen = filter.labels_of(value), list(map(str, value))
                 tags += [
-                    {
-                        "label": filter.label,
-                        "value": labels[one],
-                        "url": self._toggled(name, one, list(map(str, value))),
-                    }
-                    for one in map(str, value)
+                    {"label": filter.label, "value": labels[one], "url": self._toggled(name, one, chosen)}
+                    for one in chosen
                 ]
             elif name != "sort":
                 tags.append({"label": filter.label, "value": value, "url": self.address(**{name: []})})
@@ -218,32 +263,64 @@ class Selection:
     @property
     def sorts(self):
         """The orders to choose from: [{label, url, current}]."""
-        offered = ["relevance"] * ("q" in self.filter.chosen)
-        offered += [DEFAULT_SORT, "issued_on"] if self.filter.DATE else [DEFAULT_SORT] * ("q" not in self.filter.chosen)
-        labels = SORTS if self.filter.DATE else {**SORTS, DEFAULT_SORT: "原有次序"}
+        dated = self.filter.HAS_DATES
+        offered = ["relevance"] * bool(self.filter.tree)
+        offered += [DEFAULT_SORT, "issued_on"] if dated else [DEFAULT_SORT] * (not self.filter.tree)
+        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "原有次序"}
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
-            for sort in [*offered, "title"]
+            for sort in [*offered, *["title"] * (len(self.listing.models) == 1)]
         ]
+
+    @cached_property
+    def ways_out(self):
+        """When nothing matches: what each part of the query has alone, and the address of the search without it."""
+        ways = []
+        for part in self.filter.tree.parts if not self.count else ():
+            alone = self._count(type(self.filter.tree)((part,)))
+            without = self.filter.tree.without(part)
+            others = self._count(without) if without else 0
+            ways.append({"part": part, "alone": alone, "others": others, "url": self.address(q=[without.typed])})
+        return ways
+
+    def _count(self, tree):
+        question = self.filter.question(self.listing.models)
+        question.tree = tree
+        return len(Answer(question))
 
     @property
     def hidden(self):
         """What the search form of the list carries along besides the words: [(name, value)]."""
-        kept = self.request.GET.copy()
-        for name in ("q", "page"):
-            kept.pop(name, None)
-        return [(name, value) for name, values in kept.lists() for value in values if value.strip()]
+        return [
+            (name, value)
+            for name, values in self.parameters.lists()
+            for value in values
+            if name not in ("q", "page") and value.strip() and value.isprintable()
+        ]
 
     @property
     def data_url(self):
-        return self.address(path=self.request.path.rstrip("/") + ".json")
+        return self.address(path=self.path.rstrip("/") + ".json")
 
     @property
     def clear_url(self):
-        return self.request.path
+        return self.path
 
     def address(self, path=None, **changes):
         """This address with some parameters replaced; the page is forgotten unless it is named."""
-        parameters = {name: values for name, values in self.request.GET.lists() if name != "page"} | changes
+        parameters = {name: values for name, values in self.parameters.lists() if name != "page"} | changes
         query = urlencode({name: values for name, values in parameters.items() if any(map(str, values))}, doseq=True)
-        return (path or self.request.path) + (f"?{query}" if query else "")
+        return (path or self.path) + (f"?{query}" if query else "")
+
+
+class _Found:
+    """The found records as a sequence that a Paginator can cut."""
+
+    def __init__(self, selection):
+        self.selection = selection
+
+    def __len__(self):
+        return self.selection.count
+
+    def __getitem__(self, part):
+        return self.selection.found(part.start, part.stop)

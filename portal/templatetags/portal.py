@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from policies.validity import validity_of
+from search.text import mark
 
 register = template.Library()
 
@@ -39,3 +40,9 @@ def filtered(listing, **parameters):
 def kind_name(record):
     """What sort of record this is, in Chinese."""
     return record._meta.verbose_name
+
+
+@register.filter
+def marked(text, words):
+    """`text` with the words that were searched for marked."""
+    return mark(text, words or [])

@@ -1,0 +1,351 @@
+"""Answering: which records match, in what order, how many in all, and how many for each value of each facet.
+
+Every process holds a small picture of the index (a few bytes for each record, and the facets' bitmaps), brought up to
+date at each question by what has changed. Everything else is read as it is asked for: a common word costs a few rows.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from pyroaring import BitMap
+
+from search.index import BLOCK, COLUMNS, LONGEST_GRAM, REGISTERED
+from search.models import Entry, FacetBits, LongGram, Posting, Stamp
+from search.query import All, Any, Not, Term
+
+EXACT_UP_TO = 100_000  # candidates that are held against their text; beyond, a total is told as about
+LOOKED_AT = 200  # best records of a rank whose texts are looked at for how well the words fit
+MOST_WORKED_OUT = 30  # orders (8 bytes a record each), facets and models kept with a picture
+TEXTS = 5000  # read at once when candidates are held against them
+LETTERS = {"": "x", "title": "t", "number": "n", "department": "d"}
+
+
+# --- The picture each process holds ---
+
+
+class Picture:
+    """The index at one version: who is where, dated when, and has which facet values. Never changed once made."""
+
+    def __init__(self, stamp):
+        self.version, self.token = stamp
+        self.model = np.zeros(0, np.uint8)
+        self.record = np.zeros(0, np.int64)
+        self.date = np.zeros(0, np.uint32)
+        self.facets = {}  # facet -> {value: BitMap}
+        self.long = frozenset()
+        self.worked_out = {}  # what follows from the rest, for the last few days asked for
+
+    @classmethod
+    def of(cls, stamp, before=None):
+        """The picture at `stamp`, made from the one `before` it where there is one."""
+        picture, since = cls(stamp), 0
+        if before:
+            since = before.version
+            for name in ("model", "record", "date", "long"):
+                setattr(picture, name, getattr(before, name))
+            picture.facets = {facet: dict(values) for facet, values in before.facets.items()}
+        else:
+            picture.long = frozenset(LongGram.objects.values_list("gram", flat=True))
+        picture._take_entries(Entry.objects.filter(version__gt=since, version__lte=picture.version))
+        picture._take_facets(FacetBits.objects.filter(version__gt=since))
+        return picture
+
+    def _take_entries(self, entries):
+        rows = np.array(list(entries.values_list("id", "model", "record_id", "date")), np.int64).reshape(-1, 4)
+        size = max(len(self.model), int(rows[:, 0].max(initial=0)) + 1)
+        for name, column in (("model", 1), ("record", 2), ("date", 3)):
+            values = np.zeros(size, getattr(self, name).dtype)
+            values[: len(getattr(self, name))] = getattr(self, name)
+            values[rows[:, 0]] = rows[:, column]
+            setattr(self, name, values)
+
+    def _take_facets(self, rows):
+        for facet, value, block, bits in rows.values_list("facet", "value", "block", "bits"):
+            values = self.facets.setdefault(facet, {})
+            others = values.get(value, BitMap()).copy()
+            others.remove_range(block * BLOCK, (block + 1) * BLOCK)
+            values[value] = others | BitMap.deserialize(bytes(bits))
+
+    def models(self, codes):
+        """The entries of these models."""
+        return BitMap.union(
+            *(self._once("model", code, lambda code=code: _where(self.model == code)) for code in codes)
+        )
+
+    def facet(self, name, read, day):
+        """{value: BitMap} of a facet. `read(stored value, day)` is what a value means on a day, where that matters."""
+        stored = self.facets.get(name, {})
+        return self._once(name, day, lambda: _read(stored, read, day)) if read else stored
+
+    def order(self, sort, day, expired):
+        """A number for each entry, small ones first: by `sort`, then model, then record."""
+        return self._once(f"order {sort}", day if sort == "relevance" else None, lambda: self._order(sort, expired))
+
+    def _order(self, sort, expired):
+        date = self.date.astype(np.uint64)
+        latest_first = np.uint64(99_999_999) - date  # no date is 0: last
+        key = latest_first if sort != "issued_on" else np.where(date, date, np.uint64(99_999_999))
+        if sort == "relevance":
+            key[np.frombuffer(expired.to_array(), np.uint32)] += np.uint64(1 << 27)
+        return key << np.uint64(36) | self.model.astype(np.uint64) << np.uint64(32) | self.record.astype(np.uint64)
+
+    def _once(self, name, day, work):
+        key = name, day
+        if key not in self.worked_out:
+            result = self.worked_out[key] = work()
+            if len(self.worked_out) > MOST_WORKED_OUT:
+                self.worked_out.pop(next(iter(self.worked_out)), None)
+            return result
+        return self.worked_out[key]
+
+
+def _where(mask):
+    return BitMap(np.flatnonzero(mask).astype(np.uint32))
+
+
+def _read(stored, read, day):
+    meaning = {}
+    for value, bits in stored.items():
+        meaning.setdefault(read(value, day), []).append(bits)
+    return {value: BitMap.union(*parts) for value, parts in meaning.items()}
+
+
+_latest = [Picture((0, ""))]  # threads exchange whole pictures, which nobody changes
+
+
+def picture():
+    """The index as this connection sees it now."""
+    newest = Stamp.objects.order_by("-version").values_list("version", "token").first() or (0, "")
+    held = _latest[0]
+    if (held.version, held.token) == newest:
+        return held
+    stamps = Stamp.objects.filter(version=held.version, token=held.token, version__gt=0)
+    continues = held.version < newest[0] and stamps.exists()  # else something was rolled back, restored or rebuilt
+    _latest[0] = made = Picture.of(newest, held if continues else None)
+    return made
+
+
+# --- One question ---
+
+
+NO_WORDS = All(())
+
+
+@dataclass
+class Question:
+    """What is asked. `facets` holds the chosen values; `only` limits the answer to some records' ids of one model."""
+
+    models: list
+    tree: All = NO_WORDS
+    facets: dict = field(default_factory=dict)
+    sort: str = "relevance"
+    day: object = None
+    only: object = None
+    read: dict = field(default_factory=dict)  # facet -> what a stored value means on a day
+    expired: tuple = ()  # (facet, values): what comes after the rest at equal match
+
+
+class Answer:
+    """The records that match a question; each part is worked out when it is first looked at."""
+
+    def __init__(self, question):
+        self.question, self.picture = question, picture()
+        self.is_exact = True
+
+    @cached_property
+    def matched(self):
+        """What the words and the models leave, whatever the facets say."""
+        codes = [REGISTERED[model].code for model in self.question.models]
+        base = self.picture.models(codes)
+        if self.question.only is not None:
+            numbers = Entry.objects.filter(model__in=codes, record_id__in=self.question.only)
+            base = base & BitMap(numbers.values_list("id", flat=True))
+        return self._exact(self.question.tree, base) if self.question.tree else base
+
+    @cached_property
+    def numbers(self):
+        """The entries that match."""
+        return self._chosen()
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def counts(self, facet):
+        """{value: how many match} over what all the other facets leave: exactly what a click gives."""
+        chosen = self._chosen(without=facet) if facet in self.question.facets else self.numbers
+        values = self.values(facet).items()
+        return {value: count for value, bits in values if (count := bits.intersection_cardinality(chosen))}
+
+    def values(self, facet):
+        return self.picture.facet(facet, self.question.read.get(facet), self.question.day)
+
+    def records(self):
+        """The ids of all records that match, of the one model asked for."""
+        return self.picture.record[np.array(self.numbers.to_array(), np.int64)].tolist()
+
+    def page(self, start, size):
+        """The records at these places of the order: [(model, id)]."""
+        numbers = np.array(self._ordered(start + size)[start : start + size], np.int64)
+        models = list(REGISTERED)
+        pairs = zip(self.picture.model[numbers], self.picture.record[numbers], strict=True)
+        return [(models[code - 1], int(record)) for code, record in pairs]
+
+    def _chosen(self, without=None):
+        numbers = self.matched
+        for facet, values in self.question.facets.items():
+            if facet != without:
+                stored = self.values(facet)
+                numbers = numbers & BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
+        return numbers
+
+    # --- the order ---
+
+    def _ordered(self, most):
+        """The first `most` entries in the order asked for."""
+        sort, day = self.question.sort, self.question.day
+        order = self.picture.order(sort, day, self._expired() if sort == "relevance" else None)
+        if sort != "relevance" or not self.question.tree:
+            return _first(self.numbers, order, most)
+        ordered = []
+        for column, rank in self._ranks():
+            if len(ordered) < most:
+                best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
+                ordered += self._nearest_first(best, column)
+        return ordered[:most]
+
+    def _expired(self):
+        facet, values = self.question.expired or ("", ())
+        stored = self.values(facet)
+        return BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
+
+    def _ranks(self):
+        """Matches in the title, then those in a mere heading, then the rest."""
+        in_title = self.numbers
+        for part in self.question.tree.parts:
+            if isinstance(part, (Term, Any)):
+                in_title = self._exact(_in_title(part), in_title)
+        headed = self.picture.models([searched.code for searched in REGISTERED.values() if searched.is_headed])
+        return ("names", in_title - headed), ("names", in_title & headed), ("text", self.numbers - in_title)
+
+    def _nearest_first(self, numbers, column):
+        """Of the best, first those where the words fill most of a title, or stand closest together in a text."""
+        words = [part.word for part in self.question.tree.parts if isinstance(part, Term) and not part.field]
+        if not words or (column == "text" and len(words) < 2):
+            return numbers
+        best, rest = numbers[:LOOKED_AT], numbers[LOOKED_AT:]
+        texts = dict(Entry.objects.filter(id__in=best).values_list("id", column))
+        far = _unfilled if column == "names" else _distance
+        return sorted(best, key=lambda number: far(texts.get(number, ""), words)) + rest
+
+    # --- the match ---
+
+    def _exact(self, part, base):
+        """The entries of `base` that truly fulfil `part`."""
+        if not base:
+            return base
+        if isinstance(part, Not):
+            return base - self._exact(part.part, base)
+        if isinstance(part, Any):
+            return BitMap.union(*(self._exact(one, base) for one in part.parts))
+        if isinstance(part, All):
+            for one in part.parts:  # the cheap part of each first: bitmaps
+                if isinstance(one, Term) and one.field != "year":
+                    base = base & self._candidates(one)[0]
+            for one in part.parts:
+                base = self._exact(one, base)
+            return base
+        if part.field == "year":
+            years = [bits for year, bits in self.values("year").items() if part.word.removesuffix("年") == year]
+            return base & BitMap.union(BitMap(), *years)
+        candidates, is_exact = self._candidates(part)
+        return base & candidates if is_exact else self._verified(part, base & candidates)
+
+    def _candidates(self, term):
+        """(the entries that can hold the term, whether they surely do)."""
+        if term not in self._read:
+            letter = LETTERS[term.field]
+            cover = _cover(letter, term.word, self.picture.long)
+            found = _postings([letter + gram for gram in cover])
+            bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
+            self._read[term] = (BitMap.intersection(*bits), len(cover) == 1)
+        return self._read[term]
+
+    @cached_property
+    def _read(self):
+        return {}
+
+    def _verified(self, term, candidates):
+        """Those of the candidates whose text holds the term; beyond EXACT_UP_TO the candidates as they are."""
+        if len(candidates) > EXACT_UP_TO:
+            self.is_exact = False
+            return candidates
+        column, true, numbers = COLUMNS[LETTERS[term.field]], BitMap(), candidates.to_array()
+        for start in range(0, len(numbers), TEXTS):
+            some = list(numbers[start : start + TEXTS])
+            texts = Entry.objects.filter(id__in=some).values_list("id", column)
+            true.update(number for number, text in texts if term.word in text)
+        return true
+
+
+def _in_title(part):
+    if isinstance(part, Any):
+        return Any(tuple(_in_title(one) for one in part.parts))
+    return Term(part.word, part.field or "title", part.typed)
+
+
+def _cover(letter, word, long):
+    """The fewest grams with postings that together hold every two neighbours of `word`."""
+    if len(word) < 2:
+        return [word]
+    cover, start = [], 0
+    while start < len(word) - 1:
+        end = start + 2
+        while end < min(len(word), start + LONGEST_GRAM) and letter + word[start : end + 1] in long:
+            end += 1
+        cover.append(word[start:end])
+        start = end - 1
+    return cover
+
+
+def _postings(grams):
+    """{gram: BitMap} for those that occur."""
+    found = {}
+    for gram, bits in Posting.objects.filter(gram__in=set(grams)).values_list("gram", "bits"):
+        found[gram] = found.get(gram, BitMap()) | BitMap.deserialize(bytes(bits))
+    return found
+
+
+def _first(numbers, order, most):
+    """The first `most` of a bitmap's entries by `order`."""
+    entries = np.frombuffer(numbers.to_array(), np.uint32) if numbers else np.zeros(0, np.uint32)
+    keys = order[entries]
+    if most < len(entries):
+        kept = np.argpartition(keys, most)[:most]
+        entries, keys = entries[kept], keys[kept]
+    return entries[np.argsort(keys)].tolist()
+
+
+def _unfilled(names, words):
+    """How much of the best fitting name the words leave over: 0 when they are all of it."""
+    lines = [line for line in names.split("\n") if any(word in line for word in words)]
+    return min((1 - sum(len(word) for word in words if word in line) / len(line) for line in lines), default=1)
+
+
+def _distance(text, words):
+    """The length of the shortest stretch of `text` that holds every word."""
+    places = sorted((place, word) for word in words for place in _places(text, word))
+    last, shortest = {}, len(text) + 1
+    for place, word in places:
+        last[word] = place
+        if len(last) == len(words):
+            end = max(start + len(word) for word, start in last.items())
+            shortest = min(shortest, end - min(last.values()))
+    return shortest
+
+
+def _places(text, word):
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
