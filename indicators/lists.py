@@ -10,6 +10,7 @@ INDICATORS = Listing(
     name="indicators",
     label="指标",
     counter="项",
+    model=Indicator,
     records=lambda: Indicator.objects.published(),
     for_page=IndicatorQuerySet.for_page,
     for_data=IndicatorQuerySet.for_data,

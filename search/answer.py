@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 from pyroaring import BitMap
 
-from search.index import BLOCK, COLUMNS, LONGEST_GRAM, REGISTERED
-from search.models import Entry, FacetBits, LongGram, Posting, Stamp
+from search.index import LONGEST_GRAM, REGISTERED
+from search.models import Entry, FacetBits, LongGram, Stamp
+from search.postings import BLOCK, COLUMNS, bitmap, numbers, read
 from search.query import All, Any, Not, Term
 
 EXACT_UP_TO = 100_000  # candidates that are held against their text; beyond, a total is told as about
@@ -87,7 +88,7 @@ class Picture:
         latest_first = np.uint64(99_999_999) - date  # no date is 0: last
         key = latest_first if sort != "issued_on" else np.where(date, date, np.uint64(99_999_999))
         if sort == "relevance":
-            key[np.frombuffer(expired.to_array(), np.uint32)] += np.uint64(1 << 27)
+            key[numbers(expired)] += np.uint64(1 << 27)
         return key << np.uint64(36) | self.model.astype(np.uint64) << np.uint64(32) | self.record.astype(np.uint64)
 
     def _once(self, name, day, work):
@@ -101,7 +102,7 @@ class Picture:
 
 
 def _where(mask):
-    return BitMap(np.flatnonzero(mask).astype(np.uint32))
+    return bitmap(np.flatnonzero(mask))
 
 
 def _read(stored, read, day):
@@ -182,13 +183,13 @@ class Answer:
 
     def records(self):
         """The ids of all records that match, of the one model asked for."""
-        return self.picture.record[np.array(self.numbers.to_array(), np.int64)].tolist()
+        return self.picture.record[numbers(self.numbers)].tolist()
 
     def page(self, start, size):
         """The records at these places of the order: [(model, id)]."""
-        numbers = np.array(self._ordered(start + size)[start : start + size], np.int64)
+        entries = np.array(self._ordered(start + size)[start : start + size], np.int64)
         models = list(REGISTERED)
-        pairs = zip(self.picture.model[numbers], self.picture.record[numbers], strict=True)
+        pairs = zip(self.picture.model[entries], self.picture.record[entries], strict=True)
         return [(models[code - 1], int(record)) for code, record in pairs]
 
     def _chosen(self, without=None):
@@ -266,7 +267,7 @@ class Answer:
         if term not in self._read:
             letter = LETTERS[term.field]
             cover = _cover(letter, term.word, self.picture.long)
-            found = _postings([letter + gram for gram in cover])
+            found = read([letter + gram for gram in cover])
             bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
             self._read[term] = (BitMap.intersection(*bits), len(cover) == 1)
         return self._read[term]
@@ -308,17 +309,9 @@ def _cover(letter, word, long):
     return cover
 
 
-def _postings(grams):
-    """{gram: BitMap} for those that occur."""
-    found = {}
-    for gram, bits in Posting.objects.filter(gram__in=set(grams)).values_list("gram", "bits"):
-        found[gram] = found.get(gram, BitMap()) | BitMap.deserialize(bytes(bits))
-    return found
-
-
-def _first(numbers, order, most):
+def _first(bits, order, most):
     """The first `most` of a bitmap's entries by `order`."""
-    entries = np.frombuffer(numbers.to_array(), np.uint32) if numbers else np.zeros(0, np.uint32)
+    entries = numbers(bits)
     keys = order[entries]
     if most < len(entries):
         kept = np.argpartition(keys, most)[:most]

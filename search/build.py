@@ -12,15 +12,30 @@ from django.db import transaction
 from pyroaring import BitMap
 
 from search import index
-from search.index import BLOCK, COLUMNS, LONGEST_GRAM, REGISTERED, entry_facets
+from search.index import LONGEST_GRAM, REGISTERED, entry_facets
 from search.models import Entry, FacetBits, LongGram, Posting, Stamp
+from search.postings import (
+    BLOCK,
+    BUCKET_BITS,
+    CHARACTER,
+    COLUMNS,
+    LETTERS,
+    PLACE,
+    RARE,
+    SPREAD,
+    bitmap,
+    bucket_name,
+    gram_of,
+    insert,
+    is_short,
+    number_of,
+    numbers,
+)  # fmt: skip
 
 CHUNK = 2000  # records or rows at a time
-SAMPLE = 20_000  # entries by which it is judged which long grams are common
-COMMON = 0.002  # … in this share of them
+SAMPLE = 5_000  # entries by which it is judged which long grams are common
+COMMON = 0.003  # … in this share of them
 FEWEST = 2000  # below this many entries no long gram is worth its postings: verifying is as quick
-CHARACTER = 21  # bits of a code point
-NUMBER = BLOCK.bit_length() - 1  # bits of an entry's place in its block
 
 
 @transaction.atomic
@@ -36,13 +51,14 @@ def rebuild(report=lambda done, total: None):
     written = _write_entries(last + 1, lambda done: report(done, 2 * total))
     _choose_long_grams(written)
     long = set(LongGram.objects.values_list("gram", flat=True))
-    for block in range(written // BLOCK + 1):
-        _write_bits(block, _bits(block, _entries(block), long), last + 1)
-        report(total + min((block + 1) * BLOCK, written), 2 * total)
-
-
-def _entries(block):
-    return list(Entry.objects.filter(id__gte=block * BLOCK, id__lt=(block + 1) * BLOCK).order_by("id"))
+    for number in range(written // BLOCK + 1):
+        block = Block(number, long)
+        facets = block.facets.items()
+        insert(FacetBits, [(*key, number, bits.serialize(), last + 1) for key, bits in facets])
+        rows = block.rows()
+        while some := list(islice(rows, CHUNK)):
+            insert(Posting, some)
+        report(total + min((number + 1) * BLOCK, written), 2 * total)
 
 
 def _write_entries(version, report):
@@ -66,102 +82,129 @@ def _choose_long_grams(written):
     of that length is answered from one bitmap and need not be held against its texts."""
     if written < FEWEST:
         return
-    step = max(1, written // SAMPLE)
-    sample = range(1, written + 1, step)
-    count = Counter()
+    sample = range(1, written + 1, max(1, written // SAMPLE))
+    texts = {letter: [] for letter in "xt"}
     for start in range(0, len(sample), CHUNK):
         for entry in Entry.objects.filter(id__in=list(sample[start : start + CHUNK])):
-            for letter in "xt":
-                count.update(_runs(letter, getattr(entry, COLUMNS[letter])))
-    common = [gram for gram, number in count.items() if number >= COMMON * len(sample)]
-    LongGram.objects.bulk_create([LongGram(gram=gram) for gram in sorted(common)], batch_size=CHUNK)
+            for letter, some in texts.items():
+                some.append(getattr(entry, COLUMNS[letter]))
+    common = sorted(letter + gram for letter, some in texts.items() for gram in _common(some, COMMON * len(sample)))
+    LongGram.objects.bulk_create([LongGram(gram=gram) for gram in common], batch_size=CHUNK)
 
 
-def _runs(letter, text):
-    return {
-        letter + line[start:end]
-        for line in text.split("\n")
-        for start in range(len(line) - 2)
-        for end in range(start + 3, min(start + LONGEST_GRAM, len(line)) + 1)
-    }
-
-
-def _bits(block, entries, long):
-    """Every row the index should hold of a block: ((gram,) or (facet, value), BitMap)."""
-    facets = {}
-    for entry in entries:
-        for key in entry_facets(entry):
-            facets.setdefault(key, []).append(entry.id)
-    yield from ((key, BitMap(numbers)) for key, numbers in facets.items())
-    places = np.array([entry.id - block * BLOCK for entry in entries], np.uint64)
-    for letter, column in COLUMNS.items():
-        texts = [getattr(entry, column) for entry in entries]
-        codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32).astype(np.uint64)
-        whose = np.repeat(places, [len(text) + 1 for text in texts])
-        known = sorted(gram[1:] for gram in long if gram[0] == letter)
-        for gram, found in _gram_entries(codes, whose, known):
-            yield (letter + gram,), BitMap(found + np.uint32(block * BLOCK))
-
-
-def _write_bits(block, rows, version):
-    while some := list(islice(rows, CHUNK)):
-        postings = [Posting(gram=key[0], block=block, bits=bits.serialize()) for key, bits in some if len(key) == 1]
-        facets = [
-            FacetBits(facet=key[0], value=key[1], block=block, bits=bits.serialize(), version=version)
-            for key, bits in some
-            if len(key) == 2
-        ]
-        Posting.objects.bulk_create(postings)
-        FacetBits.objects.bulk_create(facets)
-
-
-def _gram_entries(codes, places, long):
-    """Every gram of a block with the places of the entries that hold it: (text, ascending uint32 array).
-
-    `codes` are the characters of all texts, a line break after each line; `places` says whose each is. Work goes by
-    length: a run is known by the number of its beginning and its last character.
-    """
-    breaks = codes == 10
-    at = np.flatnonzero(~breaks)  # where runs of the length at hand begin
-    yield from _grouped(codes[at], places[at], lambda key: chr(key))
-    at = at[:-1][~breaks[at[:-1] + 1]] if len(at) else at
-    pairs = codes[at] << np.uint64(CHARACTER) | codes[at + 1]
-    yield from _grouped(pairs, places[at], _pair)
-    beginnings = {}
+def _common(texts, fewest):
+    """The runs of three characters and more that stand in at least `fewest` of the texts: a run can be common only if
+    it is without its last character."""
+    common = None
     for length in range(3, LONGEST_GRAM + 1):
-        known = [gram for gram in long if len(gram) == length]
-        if not known:
-            return
-        if length == 3:
-            numbered = pairs
-            keys = [ord(gram[0]) << CHARACTER | ord(gram[1]) for gram in known]
-        else:
-            keys = [beginnings[gram[:-1]] for gram in known]
-        keys = np.array([key << CHARACTER | ord(gram[-1]) for key, gram in zip(keys, known, strict=True)], np.uint64)
-        order = np.argsort(keys)
-        keys, names = keys[order], [known[i] for i in order]
-        asked = numbered << np.uint64(CHARACTER) | codes[np.minimum(at + length - 1, len(codes) - 1)]
-        found = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-        hit = keys[found] == asked
-        at, numbered = at[hit], found[hit].astype(np.uint64)
-        beginnings = {name: number for number, name in enumerate(names)}
-        yield from _grouped(numbered, places[at], lambda key, names=names: names[key])
+        count = Counter()
+        for text in texts:
+            runs = {line[i : i + length] for line in text.split("\n") for i in range(len(line) - length + 1)}
+            count.update(runs if common is None else (run for run in runs if run[:-1] in common))
+        common = {run for run, number in count.items() if number >= fewest}
+        yield from common
 
 
-def _pair(key):
-    return chr(key >> CHARACTER) + chr(key & ((1 << CHARACTER) - 1))
+class Block:
+    """What the bitmaps of one block should be, from its entries' texts."""
+
+    def __init__(self, block, long):
+        self.number = block
+        self.entries = list(Entry.objects.filter(id__gte=block * BLOCK, id__lt=(block + 1) * BLOCK).order_by("id"))
+        short = []
+        self.long = {}  # gram -> places
+        for letter, column in COLUMNS.items():
+            known = sorted(gram[1:] for gram in long if gram[0] == letter)
+            short += self._grams(letter, column, known)
+        self.pairs = np.concatenate(short)  # every short gram with each of its places, as one number, in order
+
+    @property
+    def facets(self):
+        """{(facet, value): BitMap}"""
+        having = {}
+        for entry in self.entries:
+            for key in entry_facets(entry):
+                having.setdefault(key, []).append(entry.id)
+        return {key: BitMap(numbers) for key, numbers in having.items()}
+
+    def _grams(self, letter, column, known):
+        """Take the long grams in; return the short ones as sorted pairs, those of one character first."""
+        texts = [getattr(entry, column) for entry in self.entries]
+        codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32).astype(np.uint64)
+        places = np.array([entry.id - self.number * BLOCK for entry in self.entries], np.uint64)
+        whose = np.repeat(places, [len(text) + 1 for text in texts])
+        of_letter = np.uint64(LETTERS.index(letter) << 2 * CHARACTER)
+        breaks = codes == 10
+        at = np.flatnonzero(~breaks)  # where runs of the length at hand begin
+        singles = _once(of_letter | codes[at], whose[at])
+        at = at[:-1][~breaks[at[:-1] + 1]]
+        runs = codes[at] << np.uint64(CHARACTER) | codes[at + 1]
+        doubles = _once(of_letter | runs, whose[at])
+        self._take_long(letter, known, codes, whose, at, runs)
+        return [singles, doubles]
+
+    def _take_long(self, letter, known, codes, whose, at, runs):
+        """Length by length: a run is known by the number of its beginning and its last character."""
+        number = {}
+        for length in range(3, LONGEST_GRAM + 1):
+            grams = [gram for gram in known if len(gram) == length]
+            if not grams:
+                return
+            before = [number[gram[:-1]] if length > 3 else _code(gram[:2]) for gram in grams]
+            keys = [b << CHARACTER | ord(gram[-1]) for b, gram in zip(before, grams, strict=True)]
+            keys, grams = map(list, zip(*sorted(zip(keys, grams, strict=True)), strict=True))
+            keys, number = np.array(keys, np.uint64), {gram: i for i, gram in enumerate(grams)}
+            asked = runs << np.uint64(CHARACTER) | codes[np.minimum(at + length - 1, len(codes) - 1)]
+            found = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+            hit = keys[found] == asked
+            at, runs = at[hit], found[hit].astype(np.uint64)
+            for which, places in _groups(_once(runs, whose[at])):
+                self.long[letter + grams[which]] = places
+
+    def rows(self):
+        """The posting rows: (gram, block, bytes)."""
+        numbers = self.pairs >> np.uint64(PLACE)
+        starts = _starts(numbers)
+        sizes = np.diff(np.append(starts, len(numbers)))
+        is_rare = np.repeat(sizes <= RARE, sizes)
+        for number, places in _groups(self.pairs[~is_rare]):
+            yield gram_of(number), self.number, self._bits(places)
+        for gram, places in self.long.items():
+            yield gram, self.number, self._bits(places)
+        rare = self.pairs[is_rare]
+        buckets = (rare >> np.uint64(PLACE)) * np.uint64(SPREAD) >> np.uint64(64 - BUCKET_BITS)
+        order = np.argsort(buckets, kind="stable")
+        rare, buckets = rare[order], buckets[order]
+        starts = _starts(buckets)
+        for start, end in zip(starts, [*starts[1:], len(buckets)], strict=True):
+            yield bucket_name(int(buckets[start])), self.number, rare[start:end].tobytes()
+
+    def _bits(self, places):
+        return bitmap(places + np.uint32(self.number * BLOCK)).serialize()
 
 
-def _grouped(keys, places, name):
-    """The places of each key, each once: (name(key), places)."""
-    if not len(keys):
-        return
-    both = np.unique(keys << np.uint64(NUMBER) | places)
-    keys, places = both >> np.uint64(NUMBER), (both & np.uint64(BLOCK - 1)).astype(np.uint32)
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    ends = np.append(starts[1:], len(keys))
-    for key, start, end in zip(keys[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
-        yield name(key), places[start:end]
+def _code(pair):
+    return ord(pair[0]) << CHARACTER | ord(pair[1])
+
+
+def _once(keys, places):
+    """Each key with each of its places once, as one number, in order."""
+    pairs = np.sort(keys << np.uint64(PLACE) | places)
+    return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
+
+
+def _starts(sorted_values):
+    if not len(sorted_values):
+        return np.zeros(0, int)
+    return np.flatnonzero(np.concatenate(([True], sorted_values[1:] != sorted_values[:-1])))
+
+
+def _groups(pairs):
+    """(key, its places) of sorted pairs."""
+    keys, places = pairs >> np.uint64(PLACE), (pairs & np.uint64(BLOCK - 1)).astype(np.uint32)
+    starts = _starts(keys)
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):
+        yield int(keys[start]), places[start:end]
 
 
 def stale():
@@ -190,12 +233,31 @@ def _stale_bits():
     """Do the bitmaps hold exactly what the entries say?"""
     long = set(LongGram.objects.values_list("gram", flat=True))
     last = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    for block in range(last // BLOCK + 1):
-        said = dict(_bits(block, _entries(block), long))
-        postings = Posting.objects.filter(block=block).values_list("gram", "bits")
-        facets = FacetBits.objects.filter(block=block).values_list("facet", "value", "bits")
-        for *key, bits in (*postings.iterator(CHUNK), *facets.iterator(CHUNK)):
-            if BitMap.deserialize(bytes(bits)) != said.pop(tuple(key), BitMap()):
-                yield f"“{'='.join(key)}”的索引不符"
-        for key in said:
-            yield f"“{'='.join(key)}”没有编入索引"
+    for number in range(last // BLOCK + 1):
+        said = Block(number, long)
+        pairs, long_held = _held(number)
+        wrong = np.setxor1d(pairs, said.pairs) >> np.uint64(PLACE)
+        yield from (f"字“{gram_of(int(one))[1:]}”的索引不符" for one in np.unique(wrong))
+        for gram in {*long_held, *said.long}:
+            if long_held.get(gram, BitMap()) != bitmap(said.long.get(gram, [])):
+                yield f"字“{gram[1:]}”的索引不符"
+        facets = FacetBits.objects.filter(block=number).values_list("facet", "value", "bits")
+        held = {(facet, value): BitMap.deserialize(bytes(bits)) for facet, value, bits in facets}
+        for key in {*held, *said.facets}:
+            if held.get(key, BitMap()) != said.facets.get(key, BitMap()):
+                yield f"筛选值“{'='.join(key)}”的索引不符"
+
+
+def _held(block):
+    """What the rows of a block say: (sorted pairs of the short grams, {long gram: places})."""
+    pairs, long = [np.zeros(0, np.uint64)], {}
+    for gram, bits in Posting.objects.filter(block=block).values_list("gram", "bits").iterator(CHUNK):
+        if gram.startswith("#"):
+            pairs.append(np.frombuffer(bits, np.uint64))
+            continue
+        places = numbers(BitMap.deserialize(bytes(bits))) - np.uint32(block * BLOCK)
+        if is_short(gram):
+            pairs.append(np.uint64(number_of(gram) << PLACE) | places.astype(np.uint64))
+        else:
+            long[gram] = bitmap(places)
+    return np.sort(np.concatenate(pairs)), long

@@ -17,13 +17,13 @@ from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from pyroaring import BitMap
 
-from search.models import Entry, FacetBits, LongGram, Posting, Stamp
+from search import postings
+from search.models import Entry, LongGram, Stamp
+from search.postings import COLUMNS
 from search.text import fold
 
-BLOCK = 1 << 17  # entries in one bitmap row: few rows to read, and a save rewrites little
 LONGEST_GRAM = 8
-COLUMNS = {"x": "text", "t": "names", "n": "number", "d": "department"}  # gram's first letter -> where it stands
-ROWS = 500  # rows asked for or written at once
+RECORDS = 500  # indexed at once
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,10 @@ def touch(model, ids):
 def update(model, ids: Iterable[int]):
     """Make the index say of these records what they say now."""
     ids = sorted(ids)
-    for start in range(0, len(ids), ROWS):
+    for start in range(0, len(ids), RECORDS):
         with transaction.atomic():
             lock()
-            _update(REGISTERED[model], ids[start : start + ROWS])
+            _update(REGISTERED[model], ids[start : start + RECORDS])
 
 
 def _update(searched, ids):
@@ -201,34 +201,8 @@ class Changed:
                 bits[key][1].add(number)
 
     def write(self, version):
-        rows = {(gram,): bits for gram, bits in self.grams.items()}
-        _write(Posting, ("gram",), rows, {})
-        _write(FacetBits, ("facet", "value"), self.facets, {"version": version})
-
-
-def _write(model, names, changes, also):
-    """Apply {key: (bits to set, bits to clear)} to the rows of `model`, whose key has these names, then `block`."""
-    wanted = {}
-    for key, (to_set, to_clear) in changes.items():
-        for block in {number // BLOCK for number in to_set | to_clear}:
-            wanted[*key, block] = [BitMap(part) & _span(block) for part in (to_set, to_clear)]
-    keys = sorted(wanted)
-    for start in range(0, len(keys), ROWS):
-        some = keys[start : start + ROWS]
-        first = {f"{names[0]}__in": {key[0] for key in some}, "block__in": {key[-1] for key in some}}
-        kept = {tuple(row[:-1]): row[-1] for row in model.objects.filter(**first).values_list(*names, "block", "bits")}
-        rows = []
-        for key in some:
-            to_set, to_clear = wanted[key]
-            bits = (BitMap.deserialize(bytes(kept[key])) if key in kept else BitMap()) - to_clear | to_set
-            rows.append(model(**dict(zip((*names, "block"), key, strict=True)), bits=bits.serialize(), **also))
-        model.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=[*names, "block"], update_fields=["bits", *also]
-        )
-
-
-def _span(block):
-    return BitMap(range(block * BLOCK, (block + 1) * BLOCK))
+        postings.change_grams(self.grams)
+        postings.change_facets(self.facets, version)
 
 
 def entry_grams(entry, long):

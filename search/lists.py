@@ -33,6 +33,7 @@ class Listing:
     name: str  # policies
     label: str  # 政策
     counter: str  # 项
+    model: type
     records: Callable  # -> the published records
     for_page: Callable  # queryset -> with what a row of the page shows
     for_data: Callable  # queryset -> with what a dictionary holds
@@ -41,10 +42,6 @@ class Listing:
     key: str = "slug"
     template: str = "list.html"
     extra: dict = field(default_factory=dict)  # further keys of its data
-
-    @property
-    def model(self):
-        return self.records().model
 
     @property
     def models(self):
