@@ -2,13 +2,15 @@
 
 from policies.models import Department, Measure, Platform, Policy, PolicyDepartment
 from policies.validity import signature
+from records.models import about_to_write
 from search.filters import NONE
-from search.index import register
+from search.index import lock, register
 
 RESPONSIBLE = PolicyDepartment.Role.RESPONSIBLE
 
 
 def register_all():
+    about_to_write.connect(lambda **kwargs: lock(), weak=False)
     register(
         Policy,
         parts=[(PolicyDepartment, lambda link: [link.policy])],

@@ -5,10 +5,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.urls import reverse
 
 from records.dates import PartialDateField
 from records.forms import LinesField
+
+# Sent inside the transaction that is going to change a record, before anything of it is read or locked: whoever must be
+# alone in writing waits here, so that two writers never hold what the other one needs.
+about_to_write = Signal()
 
 
 class SlugField(models.CharField):
@@ -76,6 +81,7 @@ class Record(models.Model):
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
         with transaction.atomic():  # the record and whatever follows from it, the index above all
+            about_to_write.send(type(self))
             super().save(*args, **kwargs)
 
     def get_absolute_url(self):

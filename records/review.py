@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from records.models import Status
+from records.models import Status, about_to_write
 
 # What may follow what. Anything else is refused, in words.
 NEXT = {
@@ -45,6 +45,7 @@ def arrive_published(record, citations):
 
 @transaction.atomic
 def _move(record, status):
+    about_to_write.send(type(record))
     current = type(record).objects.select_for_update().get(pk=record.pk).status
     if status not in NEXT[current]:
         raise ValidationError(f"“{record}”现在是“{Status(current).label}”，不能改为“{Status(status).label}”")
