@@ -31,7 +31,8 @@ def register_all():
         date=lambda measure: measure.policy and measure.policy.issued_on,
         departments=lambda measure: policy_departments(measure.policy) if measure.policy else [],
         number=lambda measure: measure.policy.doc_number if measure.policy else "",
-        load=lambda measures: measures.select_related("policy").prefetch_related(
+        # prefetched, not joined, so that the measures of a policy share it and what is worked out for it
+        load=lambda measures: measures.prefetch_related(
             "themes", "instruments", "targets", "policy__policydepartment_set__department"
         ),
         is_headed=True,

@@ -30,7 +30,9 @@ from search.postings import (
     is_short,
     number_of,
     numbers,
-)  # fmt: skip
+    pack,
+    unpack,
+)
 
 CHUNK = 2000  # records or rows at a time
 SAMPLE = 5_000  # entries by which it is judged which long grams are common
@@ -177,7 +179,7 @@ class Block:
         rare, buckets = rare[order], buckets[order]
         starts = _starts(buckets)
         for start, end in zip(starts, [*starts[1:], len(buckets)], strict=True):
-            yield bucket_name(int(buckets[start])), self.number, rare[start:end].tobytes()
+            yield bucket_name(int(buckets[start])), self.number, pack(rare[start:end])
 
     def _bits(self, places):
         return bitmap(places + np.uint32(self.number * BLOCK)).serialize()
@@ -253,7 +255,7 @@ def _held(block):
     pairs, long = [np.zeros(0, np.uint64)], {}
     for gram, bits in Posting.objects.filter(block=block).values_list("gram", "bits").iterator(CHUNK):
         if gram.startswith("#"):
-            pairs.append(np.frombuffer(bits, np.uint64))
+            pairs.append(unpack(bits))
             continue
         places = numbers(BitMap.deserialize(bytes(bits))) - np.uint32(block * BLOCK)
         if is_short(gram):

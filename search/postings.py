@@ -5,6 +5,7 @@ ones (there are hundreds of thousands of those, and a row each would outweigh th
 of numbers, gram and place in one. A gram is in one or the other, never in both.
 """
 
+import zlib
 from array import array
 from collections import defaultdict
 
@@ -65,6 +66,19 @@ def numbers(bits):
     return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)
 
 
+def pack(pairs):
+    """Sorted pairs as the bytes of a shared row. Byte by byte in columns, the first ones are nearly all the same."""
+    return zlib.compress(pairs.view(np.uint8).reshape(-1, 8).T.tobytes(), 1)
+
+
+def unpack(row):
+    """The sorted pairs of a shared row."""
+    return np.frombuffer(zlib.decompress(row), np.uint8).reshape(8, -1).T.copy().view(np.uint64).reshape(-1)
+
+
+EMPTY = pack(np.zeros(0, np.uint64))
+
+
 # --- Reading ---
 
 
@@ -79,7 +93,7 @@ def read(grams):
         if name in grams:
             found[name] = found.get(name, BitMap()) | BitMap.deserialize(bytes(bits))
         else:
-            pairs = np.frombuffer(bits, np.uint64)
+            pairs = unpack(bits)
             for gram in shared[name]:
                 if len(places := _places(pairs, number_of(gram))):
                     found[gram] = found.get(gram, BitMap()) | bitmap(places + np.uint32(block * BLOCK))
@@ -103,9 +117,9 @@ def change_grams(changes):
             if gram not in own and is_short(gram):
                 shared[bucket_of(number_of(gram))][gram] = wanted[gram]
         written = {}
-        for bucket, row in _rows(Posting, block, "gram", map(bucket_name, shared), missing=b"").items():
+        for bucket, row in _rows(Posting, block, "gram", map(bucket_name, shared), missing=EMPTY).items():
             some = shared[int(bucket[1:], 16)]
-            written[bucket] = _change_shared(block, np.frombuffer(row, np.uint64), some, written)
+            written[bucket] = _change_shared(block, unpack(row), some, written)
         for gram, (to_set, to_clear) in wanted.items():
             if gram in own or not is_short(gram):
                 bits = BitMap.deserialize(bytes(own[gram])) if gram in own else BitMap()
@@ -125,7 +139,7 @@ def _change_shared(block, pairs, some, written):
             written[gram] = bits.serialize()
         else:
             added.append(np.uint64(number << PLACE) | (numbers(bits) - np.uint32(block * BLOCK)).astype(np.uint64))
-    return np.sort(np.concatenate([pairs[kept], *added])).tobytes()
+    return pack(np.sort(np.concatenate([pairs[kept], *added])))
 
 
 def change_facets(changes, version):
