@@ -1,36 +1,52 @@
 """The desk for indicators and their figures."""
 
 from django.contrib import admin
+from django.db.models import Count
 
 from indicators.models import Indicator, Observation
-from policies.admin import PartAdmin
-from records.admin import CitationInline, RecordAdmin
+from records.admin import CitationInline, PartAdmin, PartInline, RecordAdmin
 
 
-class ObservationInline(admin.StackedInline):
+class ObservationInline(PartInline):
     model = Observation
-    extra = 0
-    show_change_link = True
-    autocomplete_fields = ["region", "policy", "platform"]
-    fields = [
-        ("low", "high", "qualifier", "nature"),
-        ("period", "year_from", "year_until"),
-        ("scope", "region"),
-        ("policy", "platform"),
-        ("note", "position"),
-    ]
+    fk_name = "indicator"
+    fields = ["form_link", "nature", "period", "scope", "sources"]
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(RecordAdmin):
-    list_display = ["name", "unit", "category", "status", "updated_at"]
+    list_display = ["name", "unit", "category", "figure_count", "status", "updated"]
     list_filter = ["status", "category", "unit"]
     search_fields = ["name", "slug"]
     inlines = [ObservationInline, CitationInline]
+    fields = ["name", "slug", ("unit", "category"), "definition", "position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(figures=Count("observations"))
+
+    @admin.display(description="数据", ordering="figures")
+    def figure_count(self, indicator):
+        return indicator.figures
 
 
 @admin.register(Observation)
 class ObservationAdmin(PartAdmin):
-    list_display = ["indicator", "text", "nature", "period", "scope"]
+    part_of = "indicator"
+    list_display = ["figure", "of_indicator", "nature", "period", "scope"]
+    list_filter = ["nature"]
     list_select_related = ["indicator"]
+    search_fields = ["indicator__name", "period", "scope"]
     autocomplete_fields = ["indicator", "region", "policy", "platform"]
+    fieldsets = [
+        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature")]}),
+        ("时间和范围", {"fields": ["period", ("year_from", "year_until"), ("scope", "region")]}),
+        ("其他", {"fields": ["policy", "platform", "note", "position"]}),
+    ]
+
+    @admin.display(description="数据")
+    def figure(self, observation):
+        return observation.text
+
+    @admin.display(description="指标", ordering="indicator__name")
+    def of_indicator(self, observation):
+        return observation.indicator

@@ -6,7 +6,7 @@ from search.filters import Facet, RecordFilter, terms, words
 
 
 def years():
-    years = Observation.objects.order_by().values_list("year_until", flat=True).distinct()
+    years = Observation.objects.published().order_by().values_list("year_until", flat=True).distinct()
     return {str(year): f"{year}年" for year in sorted(filter(None, years), reverse=True)}
 
 

@@ -9,6 +9,8 @@ from indicators.querysets import IndicatorQuerySet, ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
+
 
 class Nature(models.TextChoices):
     ACTUAL = "actual", "实际"
@@ -56,7 +58,7 @@ class Observation(models.Model):
 
     CITABLE = {"value": "数值", "period": "时间", "scope": "范围"}
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name="指标")
     low = models.DecimalField("数值（下限）", max_digits=20, decimal_places=4)
     high = models.DecimalField("数值（上限）", max_digits=20, decimal_places=4, help_text="单个数值时与下限相同")
     qualifier = models.CharField("修饰词", max_length=8, blank=True, help_text="来源用词：以上、左右、超过、余、近")
@@ -120,6 +122,12 @@ class Observation(models.Model):
         return [before, after] if word in ("近", "超过", "约", "超", "达到") else [after, before]
 
     def clean(self):
+        for name in ("year_from", "year_until"):
+            year = getattr(self, name)
+            if isinstance(year, str):
+                return  # told of by its own field
+            if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+                raise ValidationError({name: f"“{year}”不是年份：请写成四位数字，例如 2025"})
         if self.year_from and self.year_until and self.year_until < self.year_from:
             raise ValidationError({"year_until": f"截止年份 {self.year_until} 早于起始年份 {self.year_from}，请核对"})
         start = self.policy.valid_from if self.policy else ""

@@ -1,13 +1,17 @@
 """What of each model readers can find it by, and sort it by."""
 
 from indicators.models import Indicator, Observation
+from policies.models import Region
 from search.index import register
 
 
 def register_all():
     register(
         Indicator,
-        parts=[(Observation, lambda observation: [observation.indicator])],
+        parts=[
+            (Observation, lambda observation: [observation.indicator]),
+            (Region, lambda region: Indicator.objects.filter(observations__region=region).distinct()),
+        ],
         fields=indicator_fields,
         names=("name",),
         facets=indicator_facets,

@@ -1,6 +1,9 @@
 """The desk for policies, measures, platforms, departments and the words they are sorted by."""
 
 from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
 
 from policies.models import (
     Change,
@@ -16,33 +19,45 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
-from records.admin import CitationInline, RecordAdmin
+from records.admin import CitationInline, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
+
+MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
 
 @admin.register(Theme, Instrument, Target, Region)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(InWords, admin.ModelAdmin):
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
+    fields = ["name", "slug", "position"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # it stands in the addresses of lists
+
+    def has_delete_permission(self, request, obj=None):
+        """A word that is in use stays."""
+        return super().has_delete_permission(request, obj) and (obj is None or not _is_used(obj))
 
 
-class PolicyDepartmentInline(admin.TabularInline):
+def _is_used(term):
+    return any(getattr(term, link.get_accessor_name()).exists() for link in term._meta.related_objects)
+
+
+class PolicyDepartmentInline(RowInline, admin.TabularInline):
     model = PolicyDepartment
-    extra = 0
     autocomplete_fields = ["department"]
 
 
-class RelationInline(admin.TabularInline):
+class RelationInline(RowInline, admin.TabularInline):
     model = Relation
     fk_name = "policy"
-    extra = 0
     autocomplete_fields = ["target"]
 
 
-class MeasureInline(admin.StackedInline):
+class MeasureInline(RowInline, admin.StackedInline):
     model = Measure
-    extra = 0
     show_change_link = True
+    view_on_site = False
     fields = ["heading", "text", ("number", "position"), "targets", "instruments", "themes", "status"]
     readonly_fields = ["status"]
     autocomplete_fields = ["targets", "instruments", "themes"]
@@ -52,71 +67,133 @@ class MeasureInline(admin.StackedInline):
         return False  # a measure is deleted, while it is a draft, on its own page
 
 
+class IssuerFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "发文机关"
+        self.empty_value_display = "来源未写明"
+
+
 @admin.register(Policy)
 class PolicyAdmin(RecordAdmin):
-    list_display = ["title", "kind", "issued_on", "doc_number", "status", "updated_at"]
-    list_filter = ["status", "kind", "departments", "themes"]
+    list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "status", "updated"]
+    list_filter = ["status", "kind", ("departments", IssuerFilter), "themes"]
     search_fields = ["title", "short_title", "doc_number", "slug"]
     autocomplete_fields = ["themes", "regions"]
     inlines = [PolicyDepartmentInline, RelationInline, CitationInline, MeasureInline]
+    readonly_fields = ["measure_links"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "short_title", "aliases", "summary"]}),
-        ("文件信息", {"fields": ["kind", "is_trial", "level", "doc_number", "original_address", "themes", "regions"]}),
+        (
+            "文件信息",
+            {"fields": [("kind", "is_trial"), "level", "doc_number", "original_address", "themes", "regions"]},
+        ),
         (
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
-        ("记录状态", {"fields": ["status", "version", "created_at", "updated_at"]}),
     ]
 
+    def get_queryset(self, request):
+        policies = super().get_queryset(request).annotate(measures_written=Count("measures", distinct=True))
+        return policies.prefetch_related("policydepartment_set__department")
 
-class QuantityInline(admin.TabularInline):
+    @admin.display(description="发文机关")
+    def issuers(self, policy):
+        return "、".join(link.department.name for link in policy.policydepartment_set.all())
+
+    @admin.display(description="措施", ordering="measures_written")
+    def measure_count(self, policy):
+        return policy.measures_written
+
+    @admin.display(description="全部措施")
+    def measure_links(self, policy):
+        return format_html(
+            '<a href="{}?policy__id__exact={pk}">{count} 条措施的列表</a> · <a href="{}?policy={pk}">增加一条</a>',
+            reverse("admin:policies_measure_changelist"),
+            reverse("admin:policies_measure_add"),
+            pk=policy.pk,
+            count=policy.measures_written,
+        )
+
+    def get_fieldsets(self, request, obj=None):
+        measures = [("措施", {"fields": ["measure_links"]})] if obj else []
+        return [*super().get_fieldsets(request, obj), *measures]
+
+    def get_inlines(self, request, obj):
+        """Measures are edited here while they are few; what a form was sent with is read, however many there are."""
+        if request.method == "POST":
+            is_with_measures = "measures-TOTAL_FORMS" in request.POST
+        else:
+            is_with_measures = obj is None or obj.measures_written <= MOST_MEASURES
+        return [inline for inline in self.inlines if inline is not MeasureInline or is_with_measures]
+
+
+class QuantityInline(RowInline, admin.TabularInline):
     model = Quantity
-    extra = 0
 
 
 @admin.register(Measure)
 class MeasureAdmin(RecordAdmin):
-    list_display = ["heading", "policy", "number", "status", "updated_at"]
+    list_display = ["heading", "policy", "for_whom", "status", "updated"]
     list_filter = ["status", "targets", "instruments", "themes"]
     list_select_related = ["policy"]
     search_fields = ["heading", "text", "policy__title"]
     autocomplete_fields = ["policy", "targets", "instruments", "themes"]
     inlines = [QuantityInline, CitationInline]
+    fields = ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("targets")
+
+    @admin.display(description="适用对象")
+    def for_whom(self, measure):
+        return "、".join(target.name for target in measure.targets.all())
 
 
-class ChangeInline(admin.TabularInline):
+class ChangeInline(PartInline):
     model = Change
-    extra = 0
-    show_change_link = True
+    fk_name = "platform"
+    fields = ["form_link", "happened_on", "sources"]
 
 
 @admin.register(Platform)
 class PlatformAdmin(RecordAdmin):
-    list_display = ["name", "kind", "level", "status", "updated_at"]
+    list_display = ["name", "kind", "level", "where", "status", "updated"]
     list_filter = ["status", "kind", "level", "regions"]
     search_fields = ["name", "slug"]
     autocomplete_fields = ["regions", "policies"]
     inlines = [ChangeInline, CitationInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "aliases", "groups", "summary"]}),
+        ("平台信息", {"fields": [("kind", "level"), "regions", "partners", "policies"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("regions")
+
+    @admin.display(description="所在地区")
+    def where(self, platform):
+        return "、".join(region.name for region in platform.regions.all())
 
 
 @admin.register(Department)
 class DepartmentAdmin(RecordAdmin):
-    list_display = ["name", "level", "position", "status", "updated_at"]
+    list_display = ["name", "level", "position", "status", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
-
-
-class PartAdmin(admin.ModelAdmin):
-    """A part of a record with sources of its own: reached from that record, not from the desk's first page."""
-
-    inlines = [CitationInline]
-
-    def has_module_permission(self, request):
-        return False
+    fields = ["name", "slug", "aliases", "level", "position"]
 
 
 @admin.register(Change)
 class ChangeAdmin(PartAdmin):
-    list_display = ["text", "platform", "happened_on"]
+    part_of = "platform"
+    list_display = ["text", "of_platform", "happened_on"]
+    list_select_related = ["platform"]
+    search_fields = ["text", "platform__name"]
     autocomplete_fields = ["platform"]
+    fields = ["platform", "happened_on", "text"]
+
+    @admin.display(description="平台", ordering="platform__name")
+    def of_platform(self, change):
+        return change.platform

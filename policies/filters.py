@@ -15,7 +15,7 @@ def departments():
 
 
 def years():
-    years = Policy.objects.order_by().values_list(Substr("issued_on", 1, 4), flat=True).distinct()
+    years = Policy.objects.published().order_by().values_list(Substr("issued_on", 1, 4), flat=True).distinct()
     return {year: f"{year}年" for year in sorted(filter(None, years), reverse=True)}
 
 

@@ -136,7 +136,9 @@ class Policy(Record):
     repealed_on = PartialDateField(verbose_name="废止日期")
     original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
     summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")
-    departments = models.ManyToManyField(Department, through="PolicyDepartment", related_name="policies")
+    departments = models.ManyToManyField(
+        Department, through="PolicyDepartment", related_name="policies", verbose_name="发文机关"
+    )
     implements = models.ManyToManyField(
         "self", through="Relation", symmetrical=False, related_name="implemented_by", verbose_name="落实的政策"
     )
@@ -208,7 +210,7 @@ class PolicyDepartment(models.Model):
         SECONDARY = "secondary", "据二手来源"
         UNSTATED = "unstated", "来源未写明"
 
-    policy = models.ForeignKey(Policy, models.CASCADE)
+    policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策")
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="部门")
     role = models.CharField("角色", max_length=12, choices=Role.choices, default=Role.ISSUER)
     basis = models.CharField("依据", max_length=10, choices=Basis.choices)
@@ -236,7 +238,7 @@ class Relation(models.Model):
         SUPPORTS = "supports", "配套"  # a source names it as support of the other
         UNDER = "under", "同属行动"  # places itself under the same action
 
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations")
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations", verbose_name="政策")
     target = models.ForeignKey(Policy, models.PROTECT, related_name="incoming", verbose_name="对应的政策")
     kind = models.CharField("关系", max_length=12, choices=Kind.choices, default=Kind.IMPLEMENTS)
 
@@ -310,7 +312,7 @@ class Quantity(models.Model):
         ABOUT = "about", "约"
         RANGE = "range", "区间"
 
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="quantities")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="quantities", verbose_name="措施")
     text = models.CharField("原文写法", max_length=60)
     low = models.DecimalField("下限", max_digits=20, decimal_places=4, null=True, blank=True)
     high = models.DecimalField("上限", max_digits=20, decimal_places=4, null=True, blank=True)
@@ -393,7 +395,7 @@ class Change(models.Model):
 
     CITABLE = {"text": "内容", "happened": "日期"}
 
-    platform = models.ForeignKey(Platform, models.CASCADE, related_name="changes")
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="changes", verbose_name="平台")
     happened_on = PartialDateField(verbose_name="日期")
     text = models.CharField("事项", max_length=200)
     citations = GenericRelation("records.Citation", verbose_name="出处")

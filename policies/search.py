@@ -1,6 +1,6 @@
 """What of each model readers can find it by, and sort it by."""
 
-from policies.models import Department, Measure, Platform, Policy, PolicyDepartment
+from policies.models import Department, Instrument, Measure, Platform, Policy, PolicyDepartment, Region, Target, Theme
 from policies.validity import signature
 from records.models import about_to_write
 from search.filters import NONE
@@ -13,7 +13,11 @@ def register_all():
     about_to_write.connect(lambda **kwargs: lock(), weak=False)
     register(
         Policy,
-        parts=[(PolicyDepartment, lambda link: [link.policy])],
+        parts=[
+            (PolicyDepartment, lambda link: [link.policy]),
+            (Theme, lambda term: term.policies.all()),
+            (Region, lambda term: term.policies.all()),
+        ],
         dependents=lambda policy: {Measure: policy.measures.values_list("pk", flat=True)},
         fields=policy_fields,
         names=("title", "short_title", "aliases", "doc_number"),
@@ -25,6 +29,7 @@ def register_all():
     )
     register(
         Measure,
+        parts=[(model, lambda term: term.measures.all()) for model in (Theme, Instrument, Target)],
         fields=lambda measure: [("heading", "要点", measure.heading), ("text", "措施正文", measure.text)],
         names=("heading",),
         facets=measure_facets,
@@ -39,6 +44,7 @@ def register_all():
     )
     register(
         Platform,
+        parts=[(Region, lambda term: term.platforms.all())],
         fields=platform_fields,
         names=("name", "aliases", "groups"),
         facets=lambda platform: {

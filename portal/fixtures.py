@@ -32,6 +32,7 @@ from records import review
 from records.models import Citation, Document, Loaded, Record
 from search import index
 
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
 FIRST_MEASURE_OF_STAFF = 100_001  # ids below are the fixtures' own
 
 
@@ -66,6 +67,8 @@ CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other,
 
 def load(folder, overwrite=False):
     """Load every file in `folder`; return a Counter of added, updated, unchanged and kept records."""
+    if not folder.is_dir():
+        raise FixtureError(f"没有文件夹 {folder}")
     with transaction.atomic(), index.in_bulk():
         return _Load(folder, overwrite).run()
 
@@ -75,11 +78,13 @@ class _Load:
         self.folder, self.overwrite = folder, overwrite
         self.loaded = {(row.kind, row.key): row for row in Loaded.objects.all()}
         self.found = {}  # (model, slug) -> record, so that a name is looked up once
+        self.seen = set()  # keys of the file at hand
         self.outcome = Counter()
         self.waiting = []  # (file, record, entry) whose relations to records of the same file come last
 
     def run(self):
         for kind in KINDS:
+            self.seen.clear()
             for entry in self.read(kind.file):
                 self.explained(kind, entry, self.take, kind, entry)
             for record, entry in self.waiting:
@@ -93,9 +98,11 @@ class _Load:
         if not path.exists():
             return []
         try:
-            entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+            entries = yaml.load(path.read_text(encoding="utf-8"), SafeLoader)
         except yaml.YAMLError as reason:
             raise FixtureError(f"{name}：不是合格的 YAML：{reason}") from None
+        except UnicodeDecodeError:
+            raise FixtureError(f"{name}：不是 UTF-8 编码的文本，请另存为 UTF-8") from None
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise FixtureError(f"{name}：应为一组记录，每条以“- ”开头")
         return entries
@@ -112,6 +119,11 @@ class _Load:
         key = str(entry.get(kind.key) or "")
         if not key:
             raise ValueError(f"缺少“{kind.key}”")
+        if key in self.seen:
+            raise ValueError(f"同一个文件里有两条记录的“{kind.key}”都是“{key}”")
+        self.seen.add(key)
+        if kind.model is Measure and not (key.isdecimal() and int(key) < FIRST_MEASURE_OF_STAFF):
+            raise ValueError(f"编号应为小于 {FIRST_MEASURE_OF_STAFF} 的整数；更大的留给编辑台上添加的措施")
         digest = hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
         before = self.loaded.get((kind.model.__name__, key))
         if before and before.digest == digest and not self.overwrite:
@@ -122,7 +134,7 @@ class _Load:
             self.outcome["kept"] += 1
             return
         self.outcome["updated" if record else "added"] += 1
-        record = self.write(kind, record or kind.model(), entry)
+        record = self.write(kind, _blank(kind.model, record), entry)
         Loaded.objects.update_or_create(
             kind=kind.model.__name__,
             key=key,
@@ -134,7 +146,7 @@ class _Load:
         many = self.assign(record, own)
         if isinstance(record, Record) and record._state.adding:
             review.arrive_published(record, entry.get("citations"))
-        record.full_clean()
+        _clean(record)
         record.save()
         for name, related in many.items():
             getattr(record, name).set(related)
@@ -147,16 +159,16 @@ class _Load:
 
     def assign(self, record, values):
         """Set plain values and links; return the many-to-many ones, which need a saved record."""
-        many = {}
+        columns = record._meta.many_to_many
+        many = {column.name: [] for column in columns if column.remote_field.through._meta.auto_created}
         for name, value in values.items():
-            try:
-                column = record._meta.get_field(name)
-            except FieldDoesNotExist:
-                raise ValueError(f"不认识的字段“{name}”") from None
+            column = _column(record, name)
             if column.many_to_many:
-                many[name] = [self.named(column.related_model, slug) for slug in value]
+                many[name] = [self.named(column.related_model, slug) for slug in _list(name, value)]
+            elif value is None:
+                continue  # left empty: as if it were not there
             elif column.many_to_one:
-                setattr(record, name, self.named(column.related_model, value) if value else None)
+                setattr(record, name, self.named(column.related_model, value))
             else:
                 setattr(record, name, str(value) if column.get_internal_type() == "CharField" else value)
         return many
@@ -172,13 +184,14 @@ class _Load:
     def carry(self, record, entry, carries):
         for key, (model, link) in carries.items():
             model.objects.filter(**{link: record}).delete()
-            for position, line in enumerate(entry.get(key) or [], 1):
+            for position, line in enumerate(_list(key, entry.get(key)), 1):
                 child = model(**{link: record})
                 try:
+                    _mapping(key, line)
                     self.assign(child, {name: value for name, value in line.items() if name != "citations"})
                     if hasattr(child, "position"):
                         child.position = position
-                    child.full_clean()
+                    _clean(child)
                 except (ValidationError, ValueError) as reason:
                     words = "；".join(_words(reason, model))
                     raise ValueError(f"{model._meta.verbose_name}第 {position} 项：{words}") from None
@@ -189,15 +202,62 @@ class _Load:
         if not hasattr(record, "citations"):
             return
         record.citations.all().delete()
-        citable, lines = set(record.CITABLE), []
-        for line in entry.get("citations") or []:
-            document = self.named(Document, line.get("document"))
-            citation = Citation(document=document, paragraph=line.get("paragraph"), fields=line.get("fields"))
+        citations = [self.citation(record, line) for line in _list("citations", entry.get("citations"))]
+        record.citations.add(*citations, bulk=False)
+
+    def citation(self, record, line):
+        _mapping("citations", line)
+        if unknown := set(line) - {"document", "paragraph", "fields"}:
+            raise ValueError(f"出处里有不认识的字段“{'、'.join(map(str, unknown))}”")
+        document = self.named(Document, line.get("document"))
+        citation = Citation(document=document, paragraph=line.get("paragraph"), fields=line.get("fields"))
+        try:
+            citation.clean_fields(exclude=["content_type", "object_id"])
             citation.clean()
-            if not citation.fields or not set(citation.fields) <= citable:
-                raise ValueError(f"出处的 fields 应从这些里选：{'、'.join(sorted(citable))}；现为 {citation.fields}")
-            lines.append(citation)
-        record.citations.add(*lines, bulk=False)
+        except ValidationError as reason:
+            raise ValueError("出处：" + "；".join(_words(reason, Citation))) from None
+        citable = set(record.CITABLE)
+        if not citation.fields or not set(citation.fields) <= citable:
+            raise ValueError(f"出处的 fields 应从这些里选：{'、'.join(sorted(citable))}；现为 {citation.fields}")
+        return citation
+
+
+def _blank(model, before):
+    """A record to be written just as the fixture says, in the place of the one `before` if there is one."""
+    if before is None:
+        return model()
+    kept = {name: getattr(before, name) for name in ("status", "version", "created_at") if hasattr(before, name)}
+    record = model(pk=before.pk, **kept)
+    record._state.adding, record._state.db = False, before._state.db
+    return record
+
+
+def _clean(record):
+    """Each value first: what spans several can only be judged of good ones."""
+    record.clean_fields()
+    record.full_clean()
+
+
+def _column(record, name):
+    """The column a fixture may write; what the portal itself keeps (status, version …) is none."""
+    try:
+        column = record._meta.get_field(name)
+    except FieldDoesNotExist:
+        column = None
+    if not getattr(column, "editable", False):
+        raise ValueError(f"不认识的字段“{name}”")
+    return column
+
+
+def _list(name, value):
+    if not isinstance(value, list | None):
+        raise ValueError(f"“{name}”应为一组，每项以“- ”开头或写在方括号里")
+    return value or []
+
+
+def _mapping(name, line):
+    if not isinstance(line, dict):
+        raise ValueError(f"“{name}”里的“{line}”应写成“字段: 值”的形式")
 
 
 def _edited_since(record, before):
@@ -216,6 +276,7 @@ def _words(reason, model):
 
 
 def _label(model, name):
+    """What a field is called, for readers and for whoever looks for it in the file."""
     return f"{model._meta.get_field(name).verbose_name}（{name}）"
 
 

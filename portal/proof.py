@@ -57,5 +57,6 @@ def _missing(citation, place):
 
 def _stands(wording, place):
     """Does `wording` stand in `place` as it is? `5位` does not stand in `15位`, nor `20%` in `1.20%`."""
-    whole_number = r"(?<![\d.])" if wording[:1].isdigit() else ""
-    return bool(wording) and re.search(whole_number + re.escape(wording), place) is not None
+    before = r"(?<![\d.])" if wording[:1].isdigit() else ""
+    after = r"(?!\d|\.\d)" if wording[-1:].isdigit() else ""
+    return bool(wording) and re.search(before + re.escape(wording) + after, place) is not None

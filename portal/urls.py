@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/<slug:kind>/", api.record_list, name="api_list"),
     path("api/v1/<slug:kind>/<slug:key>/", api.record, name="api_record"),
     re_path(r"^api/", api.not_found),
+    path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

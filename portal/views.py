@@ -1,7 +1,8 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 
 from indicators.lists import INDICATORS
 from policies.lists import MEASURES, POLICIES
@@ -23,7 +24,7 @@ def home(request):
         ],
         "newest": POLICIES.for_page(POLICIES.records().order_by("-issued_on", "id"))[:5],
         "figures": INDICATORS.for_page(INDICATORS.records().order_by("position", "id"))[:4],
-        "sources": Document.objects.published().count(),
+        "sources": Document.objects.published().exclude(slug="report").count(),
     }
     return render(request, "home.html", ctx)
 
@@ -49,6 +50,11 @@ def document_detail(request, slug):
 
 def about(request):
     return render(request, "about.html", {"report": Document.objects.published().filter(slug="report").first()})
+
+
+def icon(request):
+    """Where browsers look for the icon on their own, on pages that cannot name it (JSON)."""
+    return redirect(static("icon.svg"), permanent=True)
 
 
 def not_found(request, exception=None):

@@ -164,7 +164,8 @@ class Citation(models.Model):
 
     @property
     def field_labels(self):
-        labels = self.content_type.model_class().CITABLE
+        # by id, from the cache: following the link would ask the database for each citation
+        labels = ContentType.objects.get_for_id(self.content_type_id).model_class().CITABLE
         return [labels.get(name, name) for name in self.fields]
 
     def clean(self):

@@ -71,13 +71,19 @@ def register(model, parts=(), dependents=lambda record: {}, **searched):
     REGISTERED[model] = Searched(model, **searched)
 
     def changed(instance, **kwargs):
-        touch(model, [instance.pk])
-        for other, ids in dependents(instance).items():
-            touch(other, ids)
+        changed_all([instance])
+
+    def changed_all(records):
+        touch(model, [record.pk for record in records])
+        for record in records:
+            for other, ids in dependents(record).items():
+                touch(other, ids)
+
+    def part_leaves(sender, instance, **kwargs):
+        instance.was_part_of = list(owners[sender](instance))  # afterwards nothing tells any more
 
     def part_changed(sender, instance, **kwargs):
-        for record in owners[sender](instance):
-            changed(record)
+        changed_all(getattr(instance, "was_part_of", None) or list(owners[sender](instance)))
 
     def many_changed(instance, action, reverse, **kwargs):
         if action.startswith("post_") and isinstance(instance, model):
@@ -90,6 +96,8 @@ def register(model, parts=(), dependents=lambda record: {}, **searched):
         signal.connect(changed, sender=model, weak=False)
         for part in owners:
             signal.connect(part_changed, sender=part, weak=False)
+    for part in owners:
+        pre_delete.connect(part_leaves, sender=part, weak=False)
     for field in model._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:
             m2m_changed.connect(many_changed, sender=field.remote_field.through, weak=False)

@@ -1,15 +1,51 @@
 """The desk for the people who keep the records."""
 
+from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import Group, Permission
 
+from staff.forms import PermissionsField
 from staff.models import User
+
+# What nobody edits needs nobody's permission: rooms, and single tables.
+NOT_EDITED = ["admin", "contenttypes", "sessions", "search"]
+KEPT_BY_CODE = ["permission", "loaded"]
+
+
+def _choices():
+    """All choices in sight: Django's two boxes with arrows between them speak English."""
+    return forms.CheckboxSelectMultiple(attrs={"class": "choices"})
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    list_display = ["username", "last_name", "first_name", "is_staff", "is_active", "last_login"]
-    fieldsets = [*UserAdmin.fieldsets, ("密码", {"fields": ["must_change_password"]})]
+    """Rights come with a group, or with being an administrator; never one by one."""
+
+    add_form = UserCreationForm  # a person without a password cannot log in, so that choice is not offered
+    add_form_template = None
+    list_display = ["username", "last_name", "first_name", "is_staff", "is_superuser", "is_active", "last_login"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password", "must_change_password"]}),
+        ("个人信息", {"fields": ["last_name", "first_name", "email"]}),
+        ("权限", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        ("登录", {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = [
+        (None, {"fields": ["username", "password1", "password2"], "description": "对方首次登录时须改用自己的密码。"}),
+        ("权限", {"fields": ["is_staff", "is_superuser", "groups"]}),
+    ]
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = _choices()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        return {"is_staff": True} | super().get_changeform_initial_data(request)
 
     def save_model(self, request, obj, form, change):
         """A password that somebody else chose is changed at the first login."""
@@ -21,3 +57,18 @@ class StaffAdmin(UserAdmin):
         if response.status_code == 302 and str(request.user.pk) != str(id):
             User.objects.filter(pk=id).update(must_change_password=True)
         return response
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class StaffGroupAdmin(GroupAdmin):
+    filter_horizontal = []
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "permissions":
+            editable = Permission.objects.exclude(content_type__app_label__in=NOT_EDITED)
+            editable = editable.exclude(content_type__model__in=KEPT_BY_CODE)
+            kwargs |= {"form_class": PermissionsField, "queryset": editable, "widget": _choices()}
+        return super().formfield_for_manytomany(db_field, request=request, **kwargs)

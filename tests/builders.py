@@ -3,7 +3,20 @@
 from itertools import count
 
 from indicators.models import Indicator, Observation
-from policies.models import Department, Instrument, Measure, Platform, Policy, PolicyDepartment, Target, Theme
+from policies.models import (
+    Change,
+    Department,
+    Instrument,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Region,
+    Relation,
+    Target,
+    Theme,
+)  # fmt: skip
 from records.models import Citation, Document, Status
 
 _numbers = count(1)
@@ -32,27 +45,49 @@ def a_department(**values):
     return _record(Department, {"slug": f"b{number}", "name": f"部门{number}"} | values)
 
 
-def a_policy(issuer=None, themes=(), **values):
+def a_policy(issuer=None, themes=(), regions=(), **values):
     """A policy; `issuer` is the department that issued it, as its source states."""
     number = next(_numbers)
     policy = _record(Policy, {"slug": f"p{number}", "title": f"政策{number}办法", "kind": "banfa"} | values)
     if issuer:
-        PolicyDepartment.objects.create(policy=policy, department=issuer, role="issuer", basis="stated")
+        a_part(policy, issuer)
     policy.themes.set(themes)
+    policy.regions.set(regions)
     return policy
 
 
-def a_measure(targets=(), instruments=(), **values):
+def a_part(policy, department, role="issuer", basis="stated"):
+    """A department's part in a policy."""
+    return PolicyDepartment.objects.create(policy=policy, department=department, role=role, basis=basis)
+
+
+def a_relation(policy, target, kind="implements"):
+    return Relation.objects.create(policy=policy, target=target, kind=kind)
+
+
+def a_measure(targets=(), instruments=(), themes=(), **values):
     number = next(_numbers)
     measure = _record(Measure, {"heading": f"措施{number}", "text": f"措施{number}的内容"} | values)
     measure.targets.set(targets)
     measure.instruments.set(instruments)
+    measure.themes.set(themes)
     return measure
 
 
-def a_platform(**values):
+def a_quantity(measure, **values):
+    return Quantity.objects.create(measure=measure, **{"text": "20%", "low": 20, "high": 20, "unit": "%"} | values)
+
+
+def a_platform(regions=(), policies=(), **values):
     number = next(_numbers)
-    return _record(Platform, {"slug": f"t{number}", "name": f"平台{number}", "kind": "park"} | values)
+    platform = _record(Platform, {"slug": f"t{number}", "name": f"平台{number}", "kind": "park"} | values)
+    platform.regions.set(regions)
+    platform.policies.set(policies)
+    return platform
+
+
+def a_change(platform, **values):
+    return Change.objects.create(platform=platform, **{"happened_on": "2022-07", "text": "获批"} | values)
 
 
 def an_indicator(**values):
@@ -68,9 +103,9 @@ def an_observation(indicator, value=1, **values):
 
 
 def a_term(model, **values):
-    """A theme, an instrument or a target."""
+    """A theme, an instrument, a target or a region."""
     number = next(_numbers)
-    assert model in (Theme, Instrument, Target)
+    assert model in (Theme, Instrument, Target, Region)
     return model.objects.create(**{"slug": f"w{number}", "name": f"词{number}"} | values)
 
 

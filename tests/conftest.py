@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from django.test.client import ClientHandler
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -40,6 +41,20 @@ def static_files(tmp_path_factory):
     ):
         call_command("collectstatic", verbosity=0, interactive=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def handler(static_files):
+    """The site as the test client calls it, made once: WhiteNoise looks through all static files when it starts."""
+    handler = ClientHandler(enforce_csrf_checks=False)
+    handler.load_middleware()
+    return handler
+
+
+@pytest.fixture
+def client(client, handler):
+    client.handler = handler
+    return client
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,170 @@
+"""The page of a policy: who issued it and how we know, what it gives, what it carries out, where it comes from."""
+
+import pytest
+
+from policies.models import Policy
+from tests.builders import (
+    a_department,
+    a_document,
+    a_measure,
+    a_part,
+    a_platform,
+    a_policy,
+    a_relation,
+    an_indicator,
+    an_observation,
+    cited,
+)  # fmt: skip
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, policy, as_of="2022-06-30"):
+    return read(client, policy.get_absolute_url(), as_of=as_of)
+
+
+@pytest.mark.parametrize(
+    ("role", "basis", "told"),
+    [
+        ("issuer", "stated", "教育厅（发文，来源文件写明）"),
+        ("issuer", "title", "教育厅（发文，标题中写明）"),
+        ("joint", "secondary", "教育厅（联合发文，据二手来源）"),
+    ],
+)
+def test_who_issued_it_and_how_we_know(client, role, basis, told):
+    policy, department = a_policy(), a_department(name="教育厅")
+    a_part(policy, department, role, basis)
+    page = page_of(client, policy)
+    assert page.fact("发文机关") == told
+    assert page.links["教育厅"] == f"/departments/{department.slug}/"
+
+
+def test_an_issuer_no_source_states_is_said_to_be_unknown(client):
+    assert page_of(client, a_policy()).fact("发文机关") == "来源未写明发文机关"
+
+
+def test_a_department_in_charge_is_not_shown_as_the_issuer(client):
+    policy = a_policy()
+    a_part(policy, a_department(name="教育厅"), "responsible", "secondary")
+    assert "来源未写明发文机关" in page_of(client, policy).fact("发文机关")
+    assert "教育厅（主管，据二手来源）" in page_of(client, policy).text
+
+
+def test_no_address_of_the_original_is_said(client):
+    assert "没有查到可核实的原文网址" in page_of(client, a_policy()).fact("政策原文")
+
+
+def test_the_original_can_be_reached(client):
+    address = "https://example.org/a?b=1&c=2"
+    assert page_of(client, a_policy(original_address=address)).links[address] == address
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"issued_on": ""}, "来源未写明"),
+        ({"issued_on": "2021"}, "2021年（来源只写到年）"),
+        ({"issued_on": "2021-07"}, "2021年7月（来源只写到月）"),
+        ({"issued_on": "2021-07", "issued_wording": "2021年7月底"}, "2021年7月（来源写作“2021年7月底”）"),
+        ({"issued_on": "2021-12-17"}, "2021年12月17日"),
+    ],
+)
+def test_its_date_is_as_precise_as_the_source(client, values, told):
+    assert page_of(client, a_policy(**values)).fact("成文日期") == told
+
+
+def test_what_is_known_of_it(client):
+    policy = a_policy(
+        title="某规划（试行）", kind="guihua", is_trial=True, doc_number="内政发〔2021〕1号",
+        aliases=["十条", "若干条"], valid_from="2021", valid_until="2025-06", valid_basis="标题",
+    )  # fmt: skip
+    page = page_of(client, policy)
+    assert page.heading == "《某规划（试行）》"
+    expected = {"文号": "内政发〔2021〕1号", "文种": "规划（试行）", "又称": "十条、若干条"}
+    assert {name: page.fact(name) for name in expected} == expected
+    assert page.fact("期限") == "2021年至2025年6月（标题）"
+
+
+def test_validity_and_its_reason_on_the_day_asked_for(client):
+    policy = a_policy(valid_until="2025", valid_basis="标题")
+    assert page_of(client, policy, "2025-12-31").fact("效力") == (
+        "有效依据标题，期限到2025年为止。（按2025年12月31日判断）"
+    )
+    assert page_of(client, policy, "2026-01-01").fact("效力").startswith("已到期")
+
+
+def test_a_day_that_is_none_is_explained(client):
+    page = page_of(client, a_policy(), "2021-02-30")
+    assert "（as_of）不能是“2021-02-30”" in page.problems[0]
+
+
+def test_its_measures_in_their_order(client):
+    policy = a_policy()
+    for position, heading in ((2, "第二件"), (1, "第一件")):
+        a_measure(policy=policy, position=position, heading=heading, text=f"{heading}的内容")
+    page = page_of(client, policy)
+    assert page.section("措施") == "措施2第一件第一件的内容第二件第二件的内容"
+    assert page.links["第一件"] == policy.measures.get(heading="第一件").get_absolute_url()
+
+
+def test_no_measure_is_said(client):
+    assert "来源没有写出这项政策的具体措施" in page_of(client, a_policy()).section("措施")
+
+
+@pytest.mark.parametrize(
+    ("kind", "here", "there"),
+    [
+        ("implements", "落实", "落实本政策的"),
+        ("supports", "配套", "为本政策配套的"),
+        ("under", "同属行动", "同属行动"),
+    ],
+)
+def test_relations_show_at_both_ends(client, kind, here, there):
+    policy, target = a_policy(title="细则"), a_policy(title="若干条")
+    a_relation(policy, target, kind)
+    assert page_of(client, policy).section("与其他政策的关系") == f"与其他政策的关系{here}：《若干条》"
+    assert page_of(client, target).section("与其他政策的关系") == f"与其他政策的关系{there}：《细则》"
+    assert page_of(client, target).links["《细则》"] == policy.get_absolute_url()
+
+
+def test_its_figures_and_platforms(client):
+    policy = a_policy()
+    an_observation(an_indicator(name="投入", unit="亿元"), 370, qualifier="左右", policy=policy, period="到2025年")
+    a_platform(name="某中心", policies=[policy])
+    page = page_of(client, policy)
+    assert page.section("相关数字") == "相关数字投入370亿元左右实际到2025年全区"
+    assert page.section("相关平台") == "相关平台某中心"
+
+
+def test_every_statement_leads_to_its_paragraph(client):
+    report = a_document(slug="bg", title="某报告", paragraph_count=9, confidence="official")
+    policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", status="published"), report, 7)
+    policy.citations.update(fields=["title", "issued"])
+    page = page_of(client, policy)
+    assert page.section("出处") == "出处某报告，第7段政府网站支持：标题、成文日期"
+    assert page.links["某报告，第7段"] == "/documents/bg/#p7"
+
+
+def test_a_public_source_can_be_opened(client):
+    policy = cited(a_policy(), a_document(address="https://example.org/page"))
+    assert page_of(client, policy).links["原网页"] == "https://example.org/page"
+
+
+def test_the_edit_link_shows_to_everyone(client):
+    policy = a_policy()
+    assert page_of(client, policy).links["编辑（工作人员）"] == f"/admin/policies/policy/{policy.pk}/change/"
+
+
+def test_the_record_as_data_is_a_link_away(client):
+    policy = a_policy(slug="x")
+    assert page_of(client, policy).links["这条记录的JSON"] == "/policies/x.json"
+    assert client.get("/policies/x.json").json()["title"] == policy.title
+
+
+def test_text_of_a_record_is_never_markup(client):
+    policy = a_policy(title="<b>粗</b>&amp;", summary="<script>alert(1)</script>", doc_number="<i>1</i>号")
+    page = page_of(client, policy)
+    assert page.heading == "《<b>粗</b>&amp;》"
+    assert page.fact("文号") == "<i>1</i>号"
+    assert page.root.find(".//main//script") is None

@@ -1,0 +1,128 @@
+"""Is a policy in force on a day, and why?"""
+
+from datetime import date
+
+import pytest
+
+from policies.models import Policy
+from policies.validity import State, validity_of
+from records.dates import PartialDate
+
+DATES = ("issued_on", "valid_from", "valid_until", "repealed_on")
+
+
+def judged(day, kind="banfa", **values):
+    """The validity on `day` of a policy with these values."""
+    dates = {name: PartialDate(values.pop(name, "")) for name in DATES}
+    return validity_of(Policy(kind=kind, **dates, **values), date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("repealed_on", "last_day", "next_day"),
+    [
+        ("2022-05-01", "2022-05-01", "2022-05-02"),
+        ("2022-05", "2022-05-31", "2022-06-01"),
+        ("2022", "2022-12-31", "2023-01-01"),
+        ("2024-02", "2024-02-29", "2024-03-01"),
+    ],
+)
+def test_repealed_once_the_last_day_it_can_mean_is_over(repealed_on, last_day, next_day):
+    assert judged(last_day, issued_on="2021", repealed_on=repealed_on).state != State.REPEALED
+    assert judged(next_day, issued_on="2021", repealed_on=repealed_on).state == State.REPEALED
+
+
+def test_a_repeal_names_its_date():
+    assert judged("2023-01-01", repealed_on="2022-05").reason == "来源写明于2022年5月废止。"
+
+
+def test_a_repeal_outweighs_a_stated_period():
+    assert judged("2023-01-01", valid_until="2025", repealed_on="2022").state == State.REPEALED
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "before"), [("2021-12-17", "2021-12-16"), ("2021-12", "2021-11-30"), ("2021", "2020-12-31")]
+)
+def test_before_it_begins_nothing_is_known(issued_on, before):
+    validity = judged(before, issued_on=issued_on, valid_until="2025")
+    assert validity.state == State.UNKNOWN
+    assert "尚未开始" in validity.reason
+
+
+@pytest.mark.parametrize("valid_until", ["2025", "2025-12", "2025-12-31"])
+def test_a_stated_period_decides_to_its_last_day(valid_until):
+    assert judged("2025-12-31", kind="guihua", valid_until=valid_until).state == State.IN_FORCE
+    assert judged("2026-01-01", kind="guihua", valid_until=valid_until).state == State.EXPIRED
+
+
+def test_a_stated_period_names_its_basis():
+    stated = {"valid_until": "2025", "valid_basis": "标题中的“2021—2025年”"}
+    assert judged("2022-01-01", **stated).reason == "依据标题中的“2021—2025年”，期限到2025年为止。"
+    assert judged("2026-01-01", **stated).reason == "依据标题中的“2021—2025年”，期限到2025年为止，已过。"
+
+
+@pytest.mark.parametrize("kind", ["guihua", "fangan", "qita"])
+def test_no_rule_makes_a_plan_expire(kind):
+    validity = judged("2030-01-01", kind=kind, issued_on="2021")
+    assert validity.state == State.UNKNOWN
+    assert "规划、方案一类文件不适用" in validity.reason
+
+
+def test_without_any_date_nothing_is_presumed():
+    assert judged("2030-01-01") == judged("1990-01-01")
+    assert judged("2030-01-01").reason == "没有找到日期，无法推算。"
+
+
+@pytest.mark.parametrize(
+    ("is_trial", "within", "after"), [(False, "2026-12-16", "2026-12-18"), (True, "2023-12-16", "2023-12-18")]
+)
+def test_the_rule_presumes_five_years_and_two_on_trial(is_trial, within, after):
+    assert judged(within, issued_on="2021-12-17", is_trial=is_trial).state == State.PRESUMED_IN_FORCE
+    assert judged(after, issued_on="2021-12-17", is_trial=is_trial).state == State.PRESUMED_EXPIRED
+
+
+@pytest.mark.parametrize("kind", ["yijian", "cuoshi", "banfa", "xize", "zhiyin", "tongzhi"])
+def test_the_rule_is_for_normative_documents(kind):
+    assert judged("2030-01-01", kind=kind, issued_on="2021").state == State.PRESUMED_EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2021-01-01", State.PRESUMED_IN_FORCE),
+        ("2026-01-01", State.PRESUMED_IN_FORCE),
+        ("2026-01-02", State.UNKNOWN),
+        ("2026-12-31", State.UNKNOWN),
+        ("2027-01-01", State.PRESUMED_EXPIRED),
+    ],
+)
+def test_a_year_alone_presumes_only_what_every_day_of_it_would(day, state):
+    assert judged(day, issued_on="2021").state == state
+
+
+def test_a_date_too_vague_to_presume_says_so():
+    assert "日期只知道到“2021年”，是否已满无法判断" in judged("2026-07-01", issued_on="2021").reason
+
+
+def test_a_presumption_names_its_rule_and_date_and_sends_to_the_issuer():
+    reason = judged("2022-01-01", issued_on="2021-12").reason
+    assert "2013年" in reason
+    assert "从2021年12月成文起五年" in reason
+    assert "请向发文机关核实" in reason
+
+
+def test_years_count_from_the_day_it_takes_effect():
+    validity = judged("2027-06-30", issued_on="2021-12-17", valid_from="2022-07-01")
+    assert validity.state == State.PRESUMED_IN_FORCE
+    assert "从2022年7月1日施行起五年" in validity.reason
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [("2024-02-29", State.PRESUMED_IN_FORCE), ("2024-03-01", State.PRESUMED_EXPIRED)]
+)
+def test_five_years_before_29_february_is_the_28th(day, state):
+    assert judged(day, issued_on="2019-02-28").state == state
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_its_own_words(state):
+    assert [other for other in State if other.label == state.label] == [state]

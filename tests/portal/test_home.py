@@ -1,0 +1,53 @@
+"""The first page: what there is, ways in, and what it was compiled from."""
+
+from policies.models import Measure
+from tests.builders import a_policy
+from tests.reading import data, read
+
+
+def test_it_counts_what_its_links_lead_to(client, knowledge):
+    page = read(client, "/")
+    labels = {"policies": "项政策", "measures": "条措施", "platforms": "个平台", "indicators": "项指标"}
+    for name, label in labels.items():
+        count = data(client, f"/{name}.json")["count"]
+        assert page.links[f"{count}{label}"] == f"/{name}/"
+
+
+def test_every_way_in_gives_as_many_as_it_says(client, knowledge):
+    ways = [way for way in read(client, "/").root.findall(".//main//li") if way.find("a[@href]") is not None]
+    ways = {way.find("a").get("href"): way.find("span").text for way in ways if "?" in way.find("a").get("href")}
+    assert len(ways) > 20
+    for address, count in ways.items():
+        assert read(client, address).count == int(count), address
+
+
+def test_it_says_what_it_was_compiled_from_and_as_of_when(client, knowledge):
+    """One report, and the other documents of the list; the report is not counted twice."""
+    text, sources = read(client, "/").text, data(client, "/documents.json")["count"]
+    assert "收录范围：本库依据一篇关于2021年前后内蒙古科技政策的报告" in text
+    assert f"以及{sources - 1}份列明的来源" in text
+
+
+def test_the_newest_policies_come_first_unknown_dates_never(client, db):
+    a_policy(title="最新的", issued_on="2030")
+    a_policy(title="没有日期", issued_on="")
+    section = read(client, "/").section("日期最近的政策")
+    assert section.startswith("日期最近的政策《最新的》2030年")
+    assert "没有日期" not in section
+
+
+def test_it_has_a_search_box(client, db):
+    page = read(client, "/")
+    (form,) = page.root.findall(".//form")
+    assert form.get("action") == "/search/"
+
+
+def test_an_empty_library_has_a_first_page_too(client, db):
+    Measure.objects.all().delete()
+    assert read(client, "/").links["0条措施"] == "/measures/"
+
+
+def test_about_leads_to_the_sources(client, knowledge):
+    page = read(client, "/about/")
+    assert page.heading == "关于本库"
+    assert page.links["内蒙古：科技政策给力亮点多，促进科技创新出实招！"] == "/documents/report/"

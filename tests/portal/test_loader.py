@@ -1,0 +1,134 @@
+"""Mistakes in the fixtures: told with file, record and reason, and nothing of that load remains."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from policies.models import Policy
+from records.models import Status
+from tests.portal.fixture_files import FixtureFiles
+
+REPORT = {"document": "report", "paragraph": 7, "fields": ["title"]}
+POLICY = {"slug": "xin", "title": "新办法", "kind": "banfa", "citations": [REPORT]}
+ISSUER = {"department": "kjt", "basis": "stated"}
+FIGURE = {"low": 1, "high": 1, "nature": "actual", "scope": "全区"}
+FIGURES = {"text": "3至4个", "low": 3, "high": 4, "unit": "个"}
+NAMED = {"slug": "xin", "name": "新名", "citations": [REPORT | {"fields": ["name"]}]}
+INDICATOR = NAMED | {"unit": "家", "category": "zones"}
+PLATFORM = NAMED | {"kind": "park"}
+MEASURE = {"id": 500, "heading": "新措施", "text": "内容", "citations": [REPORT | {"fields": ["text"]}]}
+pytestmark = pytest.mark.usefixtures("knowledge")
+
+
+def without(entry, key):
+    return {name: value for name, value in entry.items() if name != key}
+
+
+@pytest.fixture
+def files(tmp_path):
+    return FixtureFiles(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "reason"),
+    [
+        ("policies.yaml", POLICY | {"departments": [ISSUER | {"department": "nobody"}]}, "没有名为“nobody”的部门"),
+        ("policies.yaml", POLICY | {"departments": [without(ISSUER, "basis")]}, "依据（basis）"),
+        ("policies.yaml", POLICY | {"departments": [ISSUER | {"basis": "heard"}]}, "依据（basis）"),
+        ("policies.yaml", POLICY | {"themes": ["nothing"]}, "没有名为“nothing”的主题"),
+        ("policies.yaml", POLICY | {"implements": [{"target": "nothing"}]}, "没有名为“nothing”的政策"),
+        ("policies.yaml", POLICY | {"isued_on": "2021"}, "不认识的字段“isued_on”"),
+        ("policies.yaml", POLICY | {"status": "draft"}, "status"),
+        ("policies.yaml", POLICY | {"issued_on": "2021-13"}, "“2021-13”不是日期"),
+        ("policies.yaml", POLICY | {"valid_from": "2021-13", "valid_until": "2025"}, "“2021-13”不是日期"),
+        ("policies.yaml", POLICY | {"valid_from": "2025", "valid_until": "2021"}, "截止日期 2021 早于起始日期 2025"),
+        ("policies.yaml", POLICY | {"kind": "law"}, "文种（kind）"),
+        ("policies.yaml", POLICY | {"slug": "Xin.1"}, "只能用小写字母、数字和连字符"),
+        ("policies.yaml", POLICY | {"aliases": "一个名字"}, "应为一组名称"),
+        ("policies.yaml", without(POLICY, "title"), "标题（title）"),
+        ("policies.yaml", without(POLICY, "citations"), "没有出处"),
+        ("policies.yaml", POLICY | {"citations": []}, "没有出处"),
+        ("policies.yaml", POLICY | {"citations": [REPORT | {"document": "nothing"}]}, "没有名为“nothing”的来源文件"),
+        ("policies.yaml", POLICY | {"citations": [REPORT | {"fields": ["name"]}]}, "fields 应从这些里选"),
+        ("policies.yaml", POLICY | {"citations": [without(REPORT, "fields")]}, "fields 应从这些里选"),
+        ("policies.yaml", POLICY | {"citations": [REPORT | {"paragraph": 46}]}, "只有 45 段，没有第 46 段"),
+        ("policies.yaml", POLICY | {"citations": [without(REPORT, "paragraph")]}, "的第几段"),
+        ("policies.yaml", POLICY | {"citations": ["report"]}, "citations"),
+        ("policies.yaml", POLICY | {"citations": [REPORT | {"page": 3}]}, "page"),
+        ("policies.yaml", POLICY | {"departments": "kjt"}, "departments"),
+        ("policies.yaml", without(POLICY, "slug"), "缺少“slug”"),
+        ("measures.yaml", MEASURE | {"policy": "nothing"}, "没有名为“nothing”的政策"),
+        ("measures.yaml", MEASURE | {"quantities": [without(FIGURES, "unit")]}, "单位（unit）"),
+        ("measures.yaml", MEASURE | {"quantities": [FIGURES | {"low": 5}]}, "下限不能大于上限"),
+        ("measures.yaml", MEASURE | {"quantities": [FIGURES | {"low": "几"}]}, "下限（low）"),
+        ("platforms.yaml", PLATFORM | {"regions": ["mars"]}, "没有名为“mars”的地区"),
+        ("platforms.yaml", PLATFORM | {"changes": [{"happened_on": "去年", "text": "获批"}]}, "“去年”不是日期"),
+        ("indicators.yaml", without(INDICATOR, "unit"), "单位（unit）"),
+        ("indicators.yaml", INDICATOR | {"observations": [FIGURE | {"nature": "hope"}]}, "性质（nature）"),
+        ("indicators.yaml", INDICATOR | {"observations": [without(FIGURE, "high")]}, "数值（上限）（high）"),
+        ("indicators.yaml", INDICATOR | {"observations": [FIGURE | {"region": "mars"}]}, "没有名为“mars”的地区"),
+        ("indicators.yaml", INDICATOR | {"observations": [FIGURE | {"year_from": "去年", "year_until": 1}]}, "起始"),
+        ("indicators.yaml", INDICATOR | {"observations": [FIGURE, FIGURE | {"low": 2}]}, "第 2 项：下限不能大于上限"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_file_record_and_reason(files, file, entry, reason):
+    files.add(file, **entry)
+    words = files.refusal()
+    assert reason in words
+    assert words.startswith(f"{file}，记录“{entry.get('slug') or entry.get('id') or '（无名）'}”：")
+    assert "没有读入任何内容" in words
+
+
+def test_a_title_that_is_there_already(files):
+    title = Policy.objects.get(slug="xingchuang-tiandi-guanli-banfa").title
+    files.add("policies.yaml", **POLICY | {"title": title})
+    words = files.refusal()
+    assert words.startswith("policies.yaml，记录“xin”：")
+    assert "已有同名（且文号相同）的政策" in words
+
+
+@pytest.mark.parametrize("file", ["policies.yaml", "measures.yaml"])
+def test_a_record_that_stands_twice_in_a_file(files, file):
+    entry = POLICY if file == "policies.yaml" else MEASURE
+    files.add(file, **entry)
+    files.add(file, **entry | {"citations": entry["citations"] * 2})
+    assert f"{file}，记录“{entry.get('slug') or entry['id']}”：" in files.refusal()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("- slug: [", "不是合格的 YAML"),
+        ("slug: a\n", "应为一组记录"),
+        ("- a\n- b\n", "应为一组记录"),
+        ("", "应为一组记录"),
+        ("- slug: \t!!python/object:os.system x\n", "不是合格的 YAML"),
+    ],
+)
+def test_a_file_that_is_none(files, text, reason):
+    files.write("indicators.yaml", text)
+    assert files.refusal().startswith(f"indicators.yaml：{reason}")
+
+
+def test_a_file_in_another_encoding(files):
+    (files.folder / "indicators.yaml").write_bytes("- slug: 指标".encode("gb18030"))
+    assert files.refusal().startswith("indicators.yaml：")
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("load_fixtures", folder=tmp_path / "nowhere")
+
+
+def test_a_list_left_empty_is_empty(files):
+    files.add("policies.yaml", **POLICY | {"themes": None, "departments": None, "aliases": None})
+    files.load()
+    assert not Policy.objects.get(slug="xin").themes.exists()
+
+
+def test_what_is_right_is_loaded_and_public(files, client):
+    files.add("policies.yaml", **POLICY | {"departments": [ISSUER]})
+    files.add("measures.yaml", **MEASURE | {"policy": "xin"})
+    assert "新增 2 条" in files.load()
+    assert Policy.objects.get(slug="xin").status == Status.PUBLISHED
+    assert client.get("/policies/xin/").status_code == 200
+    assert client.get("/measures/500.json").json()["policy"]["slug"] == "xin"

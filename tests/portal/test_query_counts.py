@@ -1,0 +1,237 @@
+"""Every page takes a fixed number of queries, whatever the number of rows."""
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from policies.models import Instrument, Region, Target, Theme
+from search import index
+from tests.builders import (
+    a_change,
+    a_department,
+    a_document,
+    a_measure,
+    a_part,
+    a_platform,
+    a_policy,
+    a_quantity,
+    a_relation,
+    a_term,
+    an_indicator,
+    an_observation,
+    cited,
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 3, 30
+MOST = 40  # what the busiest page may take
+
+
+@pytest.fixture
+def theme():
+    return a_term(Theme, slug="ours")
+
+
+@pytest.fixture
+def document():
+    """A document that every record of a test cites."""
+    return a_document(slug="bg", paragraph_count=FEW + MANY, confidence="founding")
+
+
+def terms(model):
+    return [a_term(model), a_term(model)]
+
+
+def policies(number, theme, document):
+    """Policies with everything a row or a dictionary shows."""
+    for _ in range(number):
+        policy = a_policy(a_department(), [theme, *terms(Theme)], terms(Region), issued_on="2021")
+        a_part(policy, a_department(), "joint")
+        a_relation(policy, a_policy())
+        a_relation(a_policy(), policy)
+        a_measure(policy=cited(policy, document, 1))
+
+
+def measures(number, theme, document):
+    for _ in range(number):
+        policy = a_policy(a_department(), issued_on="2021")
+        measure = a_measure(terms(Target), terms(Instrument), [theme, *terms(Theme)], policy=policy)
+        a_quantity(cited(measure, document, 1))
+
+
+def platforms(number, theme, document):
+    for _ in range(number):
+        platform = cited(a_platform(terms(Region), [a_policy(), a_policy()], level="national"), document, 1)
+        cited(a_change(platform), document, 1)
+
+
+def indicators(number, theme, document):
+    for _ in range(number):
+        indicator = cited(an_indicator(category="talent"), document, 1)
+        for _ in range(2):
+            cited(an_observation(indicator, policy=a_policy(), platform=a_platform()), document, 1)
+
+
+def departments(number, theme, document):
+    for _ in range(number):
+        a_measure(policy=a_policy(cited(a_department(), document, 1)))
+
+
+def documents(number, theme, document):
+    for _ in range(number):
+        cited(a_policy(), a_document(confidence="founding"))
+
+
+LISTS = {
+    "policies": (policies, "theme=ours"),
+    "measures": (measures, "theme=ours"),
+    "platforms": (platforms, "level=national"),
+    "indicators": (indicators, "category=talent"),
+    "departments": (departments, "since=2020-01-01"),
+    "documents": (documents, "confidence=founding"),
+}
+
+
+def queries(client, address):
+    """The statements `address` takes, once what is remembered between requests is warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return Counter(query["sql"][:100] for query in captured)
+
+
+def same(client, addresses, grow):
+    """Fail unless each address takes as many queries after `grow` as before; say which became more."""
+    before = {address: queries(client, address) for address in addresses}
+    with index.in_bulk():  # only quicker
+        grow()
+    for address in addresses:
+        after = queries(client, address)
+        assert after.total() == before[address].total(), f"{address}: {after - before[address]}"
+        assert after.total() <= MOST
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_in_every_format(client, theme, document, name):
+    make, query = LISTS[name]
+    make(FEW, theme, document)
+    addresses = [f"/{name}/?{query}", f"/{name}.json?{query}", f"/api/v1/{name}/?{query}&page_size=100"]
+    same(client, addresses, lambda: make(MANY - FEW, theme, document))
+
+
+def addresses_of(record):
+    return [record.get_absolute_url(), record.get_absolute_url().rstrip("/") + ".json"]
+
+
+def test_the_page_of_a_policy(client, document):
+    policy = a_policy()
+
+    def grow(number=MANY - FEW):
+        for _ in range(number):
+            a_part(policy, a_department())
+            a_relation(policy, a_policy())
+            a_relation(a_policy(), policy)
+            measure = cited(a_measure(terms(Target), terms(Instrument), policy=policy), document, 1)
+            a_quantity(measure)
+            cited(an_observation(an_indicator(), policy=policy), document, 1)
+            a_platform(policies=[cited(policy, document, 1)])
+
+    grow(FEW)
+    same(client, addresses_of(policy), grow)
+
+
+def test_the_page_of_a_measure(client, document):
+    policy = a_policy()
+    measure = a_measure(policy=policy)
+
+    def grow(number=MANY - FEW):
+        for _ in range(number):
+            a_part(policy, a_department())
+            measure.targets.add(a_term(Target))
+            measure.instruments.add(a_term(Instrument))
+            measure.themes.add(a_term(Theme))
+            a_quantity(measure)
+            a_measure(policy=policy)
+            cited(measure, document, 1)
+
+    grow(FEW)
+    same(client, addresses_of(measure), grow)
+
+
+def test_the_page_of_a_platform(client, document):
+    platform = a_platform()
+
+    def grow(number=MANY - FEW):
+        for _ in range(number):
+            platform.regions.add(a_term(Region))
+            platform.policies.add(a_policy())
+            cited(a_change(platform), document, 1)
+            cited(an_observation(an_indicator(), platform=platform), document, 1)
+            cited(platform, document, 1)
+
+    grow(FEW)
+    same(client, addresses_of(platform), grow)
+
+
+def test_the_page_of_an_indicator(client, document):
+    indicator = an_indicator()
+
+    def grow(number=MANY - FEW):
+        for _ in range(number):
+            cited(an_observation(indicator, policy=a_policy(), platform=a_platform()), document, 1)
+            cited(indicator, document, 1)
+
+    grow(FEW)
+    same(client, addresses_of(indicator), grow)
+
+
+def test_the_page_of_a_department(client, document):
+    department = a_department()
+
+    def grow(number=MANY - FEW):
+        for _ in range(number):
+            a_measure(policy=a_policy(department))
+            cited(department, document, 1)
+
+    grow(FEW)
+    same(client, addresses_of(department), grow)
+
+
+def test_the_page_of_a_document(client, theme, document):
+    def grow(number=MANY - FEW):
+        for make in (policies, measures, platforms, indicators, departments):
+            make(number, theme, document)
+
+    grow(1)
+    same(client, addresses_of(document), lambda: grow(5))
+
+
+def test_home_and_about(client, knowledge, theme, document):
+    def grow():
+        for make in (policies, measures, platforms, indicators):
+            make(5, theme, document)
+
+    same(client, ["/", "/about/"], grow)
+
+
+def test_search(client):
+    """A page of results takes no more than one with records of all four kinds on it."""
+
+    def grow(number):
+        for _ in range(number):
+            a_policy(a_department(), [a_term(Theme)], summary="胡杨")
+            a_measure([a_term(Target)], [a_term(Instrument)], text="胡杨", policy=a_policy(a_department()))
+            a_platform([a_term(Region)], summary="胡杨")
+            an_observation(an_indicator(definition="胡杨"))
+
+    grow(FEW)
+    before = queries(client, "/search/?q=胡杨")
+    grow(MANY // 4)
+    assert queries(client, "/search/?q=胡杨").total() <= before.total() <= MOST
+
+
+def test_the_row_of_its_own_among_departments(client, knowledge):
+    same(client, ["/departments/"], lambda: [a_policy() for _ in range(MANY)])

@@ -1,0 +1,82 @@
+"""A form of the desk as a browser holds it, so that a test changes one field and sends everything else as it is."""
+
+import html5lib
+
+CITATIONS = "records-citation-content_type-object_id"  # what the rows of citations are called
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+class Page:
+    """What a page of the desk says."""
+
+    def __init__(self, response):
+        self.response = response
+        self.html = response.content.decode()
+        self.root = html5lib.parse(self.html, namespaceHTMLElements=False)
+
+    def listed(self, kind):
+        return [words(line) for line in self.root.findall(f".//ul[@class='{kind}']/li")]
+
+    @property
+    def messages(self):
+        return self.listed("messagelist")
+
+    @property
+    def errors(self):
+        """Every reason a form was refused for."""
+        lists = [each for each in self.root.iter("ul") if "errorlist" in each.get("class", "").split()]
+        return [words(line) for each in lists for line in each.findall("li")]
+
+    @property
+    def buttons(self):
+        return [each.get("value") for each in self.root.iter("input") if each.get("type") == "submit"]
+
+    @property
+    def links(self):
+        return {words(link): link.get("href") for link in self.root.findall(".//a")}
+
+
+class Form(Page):
+    """The form at `address`. `sent` sends it and returns the page that comes of it."""
+
+    def __init__(self, client, address):
+        super().__init__(client.get(address))
+        assert self.response.status_code == 200, f"{address}: {self.response.status_code}"
+        self.client, self.address = client, address
+        self.values = {}
+        for field in self.root.find(".//div[@id='content-main']/form").iter():
+            name = field.get("name") if field.tag in ("input", "select", "textarea") else None
+            if name and "__prefix__" not in name and field.get("type") != "submit":
+                self.values.setdefault(name, []).extend(_values(field))
+
+    def row(self, rows, **values):
+        """Fill in one more of `rows`."""
+        number = int(self.values[f"{rows}-TOTAL_FORMS"][0])
+        self.values[f"{rows}-TOTAL_FORMS"] = [str(number + 1)]
+        self.values |= {f"{rows}-{number}-{name}": value for name, value in values.items()}
+        return self
+
+    def cite(self, document, paragraph="", fields=()):
+        return self.row(CITATIONS, document=document.pk, paragraph=paragraph, fields=[*fields])
+
+    def sent(self, button="_save", **values):
+        data = self.values | values | {button: "1"}
+        return Page(self.client.post(self.address, data, follow=True))
+
+
+def _values(field):
+    """What a browser sends of an untouched field."""
+    if field.tag == "textarea":
+        return ["".join(field.itertext())]
+    if field.tag == "select":
+        options = [*field.iter("option")]
+        chosen = [option for option in options if option.get("selected") is not None]
+        if not chosen and field.get("multiple") is None:
+            chosen = options[:1]
+        return [option.get("value", words(option)) for option in chosen]
+    if field.get("type") in ("checkbox", "radio"):
+        return [field.get("value", "on")] if field.get("checked") is not None else []
+    return [field.get("value", "")]

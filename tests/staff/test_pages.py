@@ -1,0 +1,80 @@
+"""Every page of the desk, of every model there is: it answers, and speaks Chinese."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from tests.staff.desk import Form, Page, words
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+# What may stand there in Latin letters: names of people and keys, parts of addresses and units.
+LATIN = {"admin", "Control", "Command", "Mac", "ID", "URL", "App", "GoBack", "bookmark", "Engineering"}
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture(params=MODELS, ids=lambda model: model._meta.model_name)
+def model(request):
+    return request.param
+
+
+@pytest.fixture
+def record(model):
+    """One of the report's records; of what is no record, a new one."""
+    return model.objects.first() or model.objects.create(**{"name": "编辑组"} if model is Group else {})
+
+
+def english(page):
+    """The words of a page that are not Chinese and no data."""
+    for element in page.root.iter():
+        is_data = element.tag in ("option", "textarea", "td", "bdi") or element.get("class") == "readonly"
+        if is_data or element.tag in ("script", "style") or not isinstance(element.tag, str):
+            element.text = None  # not what the desk says: data, code, comments
+    return set(re.findall(r"[A-Za-z]{3,}", words(page.root))) - LATIN
+
+
+def test_list(admin_client, model, record):
+    page = Page(admin_client.get(address(model, "changelist")))
+    assert page.root.find(".//h1") is not None
+    assert page.root.find(".//table[@id='result_list']/tbody/tr") is not None
+
+
+def test_list_can_be_searched(admin_client, model):
+    assert admin_client.get(address(model, "changelist"), {"q": "内蒙古"}).status_code == 200
+
+
+def test_list_can_be_filtered_and_sorted(admin_client, model):
+    view = admin.site._registry[model]
+    for number, _ in enumerate(view.get_list_display(None), 1):
+        assert admin_client.get(address(model, "changelist"), {"o": number}).status_code == 200
+    for link in Page(admin_client.get(address(model, "changelist"))).root.findall(".//details//a"):
+        assert admin_client.get(address(model, "changelist") + link.get("href")).status_code == 200
+
+
+def test_add(admin_client, model):
+    page = Form(admin_client, address(model, "add")).sent()
+    assert page.response.status_code == 200
+    assert page.errors, "an empty form was taken"
+
+
+def test_change(admin_client, model, record):
+    page = Form(admin_client, address(model, "change", record.pk)).sent()
+    assert page.errors == []
+    assert "成功" in page.messages[0]
+
+
+@pytest.mark.parametrize("name", ["changelist", "add"])
+def test_no_english_without_a_record(admin_client, model, name):
+    assert english(Page(admin_client.get(address(model, name)))) == set()
+
+
+@pytest.mark.parametrize("name", ["change", "history", "delete"])
+def test_no_english_about_a_record(admin_client, model, record, name):
+    assert english(Page(admin_client.get(address(model, name, record.pk)))) == set()

@@ -1,0 +1,251 @@
+"""What is wrong is told in words, beside what was written, and nothing is stored."""
+
+import pytest
+from django.test import Client
+
+from indicators.models import Indicator, Observation
+from policies.models import Department, Measure, Platform, Policy, Theme
+from records.models import Document
+from tests.builders import (
+    a_department,
+    a_document,
+    a_measure,
+    a_platform,
+    a_policy,
+    a_term,
+    an_indicator,
+    cited,
+)  # fmt: skip
+from tests.staff.desk import Form
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {"title": "某办法", "slug": "mou-banfa", "kind": "banfa"}
+
+
+def refused(client, address, **values):
+    """The reasons a form was refused for; what was written still stands in it."""
+    page = Form(client, address).sent(**values)
+    assert page.response.status_code == 200
+    return page.errors
+
+
+def new_policy(client, **values):
+    return refused(client, "/admin/policies/policy/add/", **POLICY | values)
+
+
+def test_an_end_before_the_beginning(admin_client):
+    errors = new_policy(admin_client, valid_from="2025", valid_until="2021-12")
+    assert errors == ["截止日期 2021-12 早于起始日期 2025，请核对"]
+    assert not Policy.objects.filter(slug="mou-banfa").exists()
+
+
+def test_an_end_in_the_year_of_the_beginning_is_taken(admin_client):
+    assert new_policy(admin_client, valid_from="2021-05", valid_until="2021") == []
+    assert Policy.objects.filter(slug="mou-banfa").exists()
+
+
+def test_a_repeal_before_the_issue(admin_client):
+    assert new_policy(admin_client, issued_on="2021-07", repealed_on="2020") == [
+        "废止日期 2020 早于成文日期 2021-07，请核对"
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["2021年7月", "2021-7", "2021-13", "2021-02-30", "21", "0000", "不详"])
+def test_a_partial_date_that_is_none(admin_client, wrong):
+    assert new_policy(admin_client, issued_on=wrong) == [f"“{wrong}”不是日期：请写成 2021、2021-12 或 2021-12-17"]
+
+
+@pytest.mark.parametrize("field", ["issued_on", "valid_from", "valid_until", "repealed_on"])
+def test_a_wrong_date_beside_right_ones_is_told_alone(admin_client, field):
+    dates = {"issued_on": "2021", "valid_from": "2021", "valid_until": "2025", "repealed_on": "2026"}
+    assert len(new_policy(admin_client, **dates | {field: "不详"})) == 1
+
+
+def test_a_date_in_wide_digits_is_understood(admin_client):
+    assert new_policy(admin_client, issued_on="２０２１－１２", valid_from="2021", valid_until="２０２５") == []
+    assert Policy.objects.get(slug="mou-banfa").issued_on == "2021-12"
+
+
+@pytest.mark.parametrize("wrong", ["Mou", "某办法", "a.b", "a b", "a/b", "a_b"])
+def test_a_slug_that_is_none(admin_client, wrong):
+    assert new_policy(admin_client, slug=wrong) == ["只能用小写字母、数字和连字符（-）"]
+
+
+def test_a_slug_that_is_taken(admin_client):
+    a_policy(slug="mou-banfa")
+    assert new_policy(admin_client) == ["已有网址名相同的政策，请修改原有记录，不要重复添加"]
+
+
+def test_a_title_already_there(admin_client):
+    a_policy(title="某办法")
+    assert new_policy(admin_client) == ["已有同名（且文号相同）的政策，请修改原有记录，不要重复添加"]
+
+
+def test_a_title_that_returns_with_another_number_is_taken(admin_client):
+    a_policy(title="某办法", doc_number="1号")
+    assert new_policy(admin_client, doc_number="2号") == []
+
+
+@pytest.mark.parametrize(
+    ("model", "make", "values", "reason"),
+    [
+        (Department, a_department, {}, "已有名称相同的部门"),
+        (Platform, a_platform, {"kind": "park"}, "已有名称相同的平台"),
+        (Indicator, an_indicator, {"unit": "家", "category": "zones"}, "已有名称相同的指标"),
+        (Theme, lambda name: a_term(Theme, name=name), {}, "已有名称相同的主题"),
+    ],
+)
+def test_a_name_already_there(admin_client, model, make, values, reason):
+    make(name="某某")
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/add/"
+    assert refused(admin_client, address, name="某某", slug="moumou", **values) == [
+        f"{reason}，请修改原有记录，不要重复添加"
+    ]
+
+
+def test_what_must_be_written(admin_client):
+    assert refused(admin_client, "/admin/policies/policy/add/") == ["这个字段是必填项。"] * 3
+
+
+def test_an_address_that_is_none(admin_client):
+    assert new_policy(admin_client, original_address="没有") == ["输入一个有效的 URL。"]
+
+
+def test_a_text_that_is_too_long(admin_client):
+    assert new_policy(admin_client, doc_number="号" * 61) == ["确保该变量包含不超过 60 字符 (目前字符数 61)。"]
+
+
+def test_a_department_twice_in_a_policy(admin_client):
+    department = a_department()
+    form = Form(admin_client, "/admin/policies/policy/add/")
+    for _ in range(2):
+        form.row("policydepartment_set", department=department.pk, role="issuer", basis="stated")
+    errors = form.sent(**POLICY).errors
+    assert errors
+    assert not any("policy" in error.lower() for error in errors)
+
+
+def test_a_policy_that_carries_itself_out(admin_client):
+    policy = a_policy()
+    form = Form(admin_client, policy.admin_url).row("relations", target=policy.pk, kind="implements")
+    assert "政策不能落实它自己" in form.sent().errors
+
+
+def test_a_lowest_above_the_highest(admin_client):
+    form = Form(admin_client, a_measure().admin_url).row(
+        "quantities", text="3至2%", low="3", high="2", unit="%", bound="range"
+    )
+    assert form.sent().errors == ["下限不能大于上限"]
+
+
+def new_figure(client, **values):
+    form = Form(client, f"/admin/indicators/observation/add/?indicator={an_indicator().pk}")
+    form.cite(a_document(), fields=["value"])
+    return form.sent(**{"low": "1", "high": "1", "nature": "actual", "scope": "全区"} | values).errors
+
+
+def test_a_target_year_before_the_start(admin_client):
+    policy = a_policy(title="某规划", valid_from="2021")
+    errors = new_figure(admin_client, nature="target", year_until="2020", policy=policy.pk)
+    assert errors == ["目标年份 2020 早于《某规划》的起始年份 2021，请核对"]
+    assert not Observation.objects.filter(policy=policy).exists()
+
+
+def test_a_last_year_before_the_first(admin_client):
+    assert "截止年份 2020 早于起始年份 2021，请核对" in new_figure(admin_client, year_from="2021", year_until="2020")
+
+
+@pytest.mark.parametrize("wrong", ["约3", "NaN", "1e999", "3％"])
+def test_a_number_that_is_none(admin_client, wrong):
+    errors = new_figure(admin_client, low=wrong)
+    assert len(errors) == 1
+    assert not any("Ensure" in error for error in errors)
+
+
+@pytest.mark.parametrize("year", ["99999", "-1", "二〇二一"])
+def test_a_year_that_is_none(admin_client, year):
+    assert new_figure(admin_client, year_until=year)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "-1", "一"])
+def test_a_position_that_is_none(admin_client, number):
+    values = {"heading": "要点", "text": "内容", "position": number}
+    assert len(refused(admin_client, "/admin/policies/measure/add/", **values)) == 1
+
+
+@pytest.mark.parametrize("key", ["x", "-1", "1; DROP TABLE"])
+def test_a_linked_record_that_is_none(admin_client, key):
+    values = {"heading": "要点", "text": "内容", "policy": key, "targets": [key]}
+    assert len(refused(admin_client, "/admin/policies/measure/add/", **values)) == 2
+
+
+def test_a_key_no_database_can_hold(admin_client):
+    form = Form(admin_client, "/admin/policies/measure/add/")
+    page = form.sent(heading="绝无仅有", text="内容", targets=["9" * 20])
+    assert page.response.status_code in (200, 400)
+    assert not Measure.objects.filter(heading="绝无仅有").exists()
+
+
+def test_a_form_with_too_many_fields_is_refused_whole(admin_client):
+    draft = Measure.objects.create(heading="要点", text="内容")
+    page = Form(admin_client, draft.admin_url).sent(text="新的", **{f"extra-{n}": "" for n in range(1100)})
+    assert page.response.status_code == 400
+    assert "什么也没有改动" in page.html
+    assert Measure.objects.get(pk=draft.pk).text == "内容"
+
+
+def test_a_form_from_another_site_is_refused_in_chinese(admin_user):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(admin_user)
+    response = strict.post("/admin/policies/theme/add/", {"name": "x", "slug": "x"})
+    assert response.status_code == 403
+    assert "什么也没有改动" in response.content.decode()
+
+
+def test_names_stand_on_lines_of_their_own(admin_client):
+    assert new_policy(admin_client, aliases="  科技30条 \r\n\r\n若干措施\r\n") == []
+    assert Policy.objects.get(slug="mou-banfa").aliases == ["科技30条", "若干措施"]
+
+
+def test_the_form_says_one_name_a_line(admin_client):
+    assert "来源文件里用过的其他名称（每行一个）" in Form(admin_client, "/admin/policies/policy/add/").html
+
+
+def test_passed_over_paragraphs_are_written_as_lines(admin_client):
+    document = a_document(paragraph_count=9)
+    Form(admin_client, document.admin_url).sent(passed_over="1 标题\r\n\r\n04  小标题 二\r\n")
+    document.refresh_from_db()
+    assert document.passed_over == {"1": "标题", "4": "小标题 二"}
+
+
+@pytest.mark.parametrize("wrong", ["标题", "0 标题", "3", '{"1": "标题"}'])
+def test_a_passed_over_paragraph_without_number_or_reason(admin_client, wrong):
+    document = a_document(passed_over={"1": "标题"})
+    assert refused(admin_client, document.admin_url, passed_over=wrong) == [f"“{wrong}”应以段落号开头，空一格再写原因"]
+    assert Document.objects.get(pk=document.pk).passed_over == {"1": "标题"}
+
+
+def test_a_measure_that_is_refused_takes_its_policy_along(admin_client):
+    policy = a_policy(summary="原来的")
+    form = Form(admin_client, policy.admin_url).row("measures", heading="要点", text="", position="0")
+    assert form.sent(summary="新的").errors == ["这个字段是必填项。"]
+    policy.refresh_from_db()
+    assert (policy.summary, policy.version, policy.measures.count()) == ("原来的", 1, 0)
+
+
+def test_a_record_somebody_deletes_meanwhile_is_no_breakdown(admin_client):
+    draft = cited(Measure.objects.create(heading="要点", text="内容"))
+    form = Form(admin_client, draft.admin_url)
+    draft.delete()
+    assert "不存在" in form.sent().messages[0]
+
+
+@pytest.mark.parametrize("query", ["q=%00", "p=abc", "p=9999", "o=x.-7", "status__exact=%00", "id__exact=x", "e=1"])
+def test_bad_parameters_of_a_list(admin_client, query):
+    assert admin_client.get(f"/admin/policies/policy/?{query}", follow=True).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("query", ["", "term=%00", "term=a&app_label=x&model_name=y&field_name=z"])
+def test_bad_parameters_of_a_lookup(admin_client, query):
+    assert admin_client.get(f"/admin/autocomplete/?{query}").status_code in (400, 403, 404)
