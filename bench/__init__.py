@@ -1,0 +1,1 @@
+"""Speed, side by side. `make bench` runs it; nothing here is needed to serve the portal."""

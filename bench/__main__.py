@@ -1,0 +1,42 @@
+"""`python -m bench [--scale small|full]`: how long a whole answer takes, beside what a user would build instead.
+
+For each database it makes a corpus, the index, and the usual design of that database (SQLite: FTS5 over bigrams with
+bm25 and GROUP BY facets; PostgreSQL: tsvector with GIN and GROUP BY facets), asks both the same questions in turn,
+round after round, and prints medians and ratios.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+
+from tests.postgres import server
+
+SCALES = {"small": 10_000, "full": 100_000}  # policies, with ten measures each
+LIMIT = 3 * 3600  # seconds for one database
+
+
+def run(policies, database_url=""):
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        environment = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": database_url}
+        command = [sys.executable, "-m", "bench.search", str(policies)]
+        return subprocess.run(command, env=environment, timeout=LIMIT).returncode
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scale", choices=SCALES, default="small")
+    parser.add_argument("--only", choices=["sqlite", "postgres"])
+    asked = parser.parse_args()
+    failed = 0
+    if asked.only != "postgres":
+        failed |= run(SCALES[asked.scale])
+    if asked.only != "sqlite":
+        with server() as url:
+            failed |= run(SCALES[asked.scale], url)
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

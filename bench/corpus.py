@@ -1,0 +1,127 @@
+"""A made-up knowledge base of any size, the same on every machine: words as common and as rare as in real texts.
+
+Words are drawn by a Zipf-Mandelbrot law, the commonest being real words of the field, so that 企业 stands in about a
+third of the measures. Their characters follow such a law too. Records stream into the database in batches.
+"""
+
+import numpy as np
+from django.db import transaction
+
+from policies.models import Department, Instrument, Measure, Policy, PolicyDepartment, Target, Theme
+from records.models import Status
+
+SEED = 20211217
+WORDS = (
+    "企业 科技 创新 技术 研发 项目 支持 自治区 产业 资金 平台 人才 成果 补助 建设 管理 机构 给予 单位 高新技术企业",
+    "投入 转化 服务 重点 财政 万元 奖励 认定 申报 园区 实验室 科研人员 团队 示范区 合作 高校 评价 专项 研究 农牧民",
+    "稀土 新能源 乳业 后补助 科技特派员 基金 中小企业 知识产权 股权激励 揭榜挂帅 产业链 创新链 孵化器 众创空间",
+    "成果转化 研发费用 加计扣除 科创板 高质量发展 乡村振兴 R&D 2025年",
+)
+VOCABULARY = 30_000  # words
+OFFSET = 12  # Mandelbrot's: how flat the top of the law is
+MARKS = ("，", "，", "。", "；", "、", "", "", "", "")
+FIGURES = ("50万元", "100万元", "20%", "3年", "500家", "1.5亿元", "2021—2025年")
+BATCH = 2000  # records written at a time
+
+
+def vocabulary(random):
+    """VOCABULARY words, the commonest first."""
+    characters = [chr(code) for code in range(0x4E00, 0x4E00 + 3500)]
+    often = 1 / (np.arange(len(characters)) + 60)
+    lengths = random.choice([2, 2, 2, 3, 4], VOCABULARY)
+    picks = random.choice(len(characters), (VOCABULARY, 4), p=often / often.sum())
+    made = ["".join(characters[i] for i in row[:length]) for row, length in zip(picks, lengths, strict=True)]
+    known = [word for line in WORDS for word in line.split()]
+    return [*known, *made[len(known) :]]
+
+
+class Writer:
+    """Texts of the corpus, one after the other."""
+
+    def __init__(self):
+        self.random = np.random.Generator(np.random.PCG64(SEED))
+        self.words = np.array(vocabulary(self.random), dtype=object)
+        weights = 1 / (np.arange(VOCABULARY) + OFFSET)
+        self.law = np.cumsum(weights / weights.sum())
+
+    def texts(self, count, shortest, longest):
+        """`count` texts of `shortest` to `longest` words each."""
+        lengths = self.random.integers(shortest, longest + 1, count)
+        words = self.words[np.searchsorted(self.law, self.random.random(lengths.sum()))]
+        marks = np.array(MARKS, dtype=object)[self.random.integers(0, len(MARKS), len(words))]
+        figures = self.random.random(len(words)) < 0.02
+        marks[figures] = np.array(FIGURES, dtype=object)[self.random.integers(0, len(FIGURES), figures.sum())]
+        pieces, start = words + marks, 0
+        for length in lengths:
+            yield "".join(pieces[start : start + length])
+            start += length
+
+    def pick(self, rows, count, most=1):
+        """For each of `count` records 1 to `most` of `rows`, the first ones oftener."""
+        picks = (self.random.random((count, most)) ** 2 * len(rows)).astype(int)
+        numbers = self.random.integers(1, most + 1, count)
+        return [[rows[i] for i in set(some[:number])] for some, number in zip(picks.tolist(), numbers, strict=True)]
+
+    def dates(self, count):
+        days = np.datetime64("2012-01-01") + self.random.integers(0, 5000, count)
+        cut = self.random.choice([10, 10, 10, 7, 4, 0], count)
+        return [str(day)[:length] for day, length in zip(days, cut, strict=True)]
+
+
+@transaction.atomic
+def fill(policies, report=lambda done, total: None):
+    """Write `policies` policies with ten measures each into an empty database."""
+    writer, total = Writer(), policies * 11
+    departments = [_made(Department, n, status=Status.PUBLISHED) for n in range(200)]
+    themes, instruments, targets = (
+        [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
+    )
+    for start in range(0, policies, BATCH // 10):
+        size = min(BATCH // 10, policies - start)
+        made = _policies(writer, start, size, departments, themes)
+        _measures(writer, [policy for policy in made for _ in range(10)], themes, instruments, targets)
+        report((start + size) * 11, total)
+
+
+def _made(model, number, **values):
+    return model.objects.create(slug=f"b{number}", name=f"{model._meta.verbose_name}{number}", **values)
+
+
+def _policies(writer, start, size, departments, themes):
+    titles, summaries, dates = writer.texts(size, 4, 8), writer.texts(size, 15, 40), writer.dates(size)
+    trial = writer.random.random(size) < 0.2
+    policies = Policy.objects.bulk_create(
+        Policy(
+            slug=f"b{start + number}", title=f"{title}办法{start + number}", kind="banfa", issued_on=date,
+            doc_number=f"内科发〔{date[:4] or 2020}〕{start + number}号", summary=summary, is_trial=bool(on_trial),
+            level="autonomous_region", status=Status.PUBLISHED,
+        )
+        for number, (title, summary, date, on_trial) in enumerate(zip(titles, summaries, dates, trial, strict=True))
+    )  # fmt: skip
+    PolicyDepartment.objects.bulk_create(
+        PolicyDepartment(policy=policy, department=department, role="issuer", basis="stated")
+        for policy, some in zip(policies, writer.pick(departments, size), strict=True)
+        for department in some
+    )
+    _link(Policy.themes.through, "policy", policies, "theme", writer.pick(themes, size, 2))
+    return policies
+
+
+def _measures(writer, policies, themes, instruments, targets):
+    size = len(policies)
+    rows = zip(policies, writer.texts(size, 2, 5), writer.texts(size, 10, 70), strict=True)
+    measures = Measure.objects.bulk_create(
+        Measure(policy=policy, heading=heading[:80], text=text, status=Status.PUBLISHED)
+        for policy, heading, text in rows
+    )
+    _link(Measure.themes.through, "measure", measures, "theme", writer.pick(themes, size))
+    _link(Measure.instruments.through, "measure", measures, "instrument", writer.pick(instruments, size))
+    _link(Measure.targets.through, "measure", measures, "target", writer.pick(targets, size, 2))
+
+
+def _link(through, name, records, other, chosen):
+    through.objects.bulk_create(
+        through(**{f"{name}_id": record.pk, f"{other}_id": term.pk})
+        for record, some in zip(records, chosen, strict=True)
+        for term in some
+    )

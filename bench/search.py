@@ -1,0 +1,154 @@
+"""One database's run: fill, build, ask. Prints a table; progress goes to standard error."""
+
+import os
+import resource
+import statistics
+import sys
+import time
+from datetime import date
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Sum  # noqa: E402
+from django.db.models.functions import Length  # noqa: E402
+from django.http import QueryDict  # noqa: E402
+
+from bench import corpus, usual  # noqa: E402
+from policies.filters import MeasureFilter  # noqa: E402
+from policies.models import Measure  # noqa: E402
+from search import build  # noqa: E402
+from search.answer import Answer  # noqa: E402
+from search.models import Entry  # noqa: E402
+from search.query import words_of  # noqa: E402
+from search.shown import Match  # noqa: E402
+
+ROUNDS = 5
+FACETS = ("theme", "instrument", "target", "department", "year")
+DAY = date(2026, 11, 22).isoformat()
+KINDS = {
+    "one character": ["企", "稀", "研", "8"],
+    "common two": ["企业", "科技", "创新", "技术"],
+    "rare two": ["稀土", "乳业", "科创"],
+    "four": ["成果转化", "产业链创", "知识产权", "高新技术", "揭榜挂帅"],
+    "two words": ["企业 技术", "研发 补助", "稀土 企业", "资金 -项目"],
+    "long phrase": [],  # cut out of the corpus
+    "punctuation": ["，", "《企业》", "。", "“科技”"],
+    "letters and digits": ["R&D", "2025年", "100万元", "r&d 20%"],
+    "in no dictionary": [],  # cut across words
+    "no match": ["元宇宙区块链", "zzzz", "龘龘"],
+}
+
+
+def tell(text):
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+def bar(what):
+    """Show how far something has come, to whoever watches."""
+    if not sys.stderr.isatty():
+        return lambda done, total: None
+
+    def report(done, total):
+        tell(f"\r{what} {done:,} / {total:,}" + "\n" * (done >= total))
+
+    return report
+
+
+def timed(what, work):
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    say(f"{what}: {time.perf_counter() - wall:.1f} s, of which {time.process_time() - cpu:.1f} s CPU of this process")
+    return result
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def from_corpus():
+    """Phrases of twelve characters and runs across two words, cut out of measures here and there."""
+    last = Measure.objects.order_by("-pk").first().pk
+    texts = Measure.objects.filter(pk__in=[last * part // 7 for part in range(1, 7)]).values_list("text", flat=True)
+    KINDS["long phrase"] = [text[5:17] for text in texts][:4]
+    KINDS["in no dictionary"] = [text[9:12] for text in texts][:4]
+
+
+def whole_answer(words):
+    """What a search page is made from: the best twenty with snippets, the exact total, the counts of five facets."""
+    query = QueryDict(mutable=True)
+    query.update({"q": words, "as_of": DAY})
+    answer = Answer(MeasureFilter(query, Measure.objects.all()).question([Measure]))
+    ids = [pk for _, pk in answer.page(0, 20)]
+    shown = [Match(record, None, words_of(answer.question.tree)) for record in Measure.objects.filter(pk__in=ids)]
+    return len(answer), [str(match.snippet) for match in shown], {facet: answer.counts(facet) for facet in FACETS}
+
+
+def measure(asked):
+    """{kind: {design: [milliseconds]}}, the designs in turn for each question of each round."""
+    designs = {"ours": whole_answer, "usual": usual.whole_answer}
+    times = {kind: {design: [] for design in designs} for kind in asked}
+    for turn in range(ROUNDS):
+        for kind, queries in asked.items():
+            for words in queries:
+                for design in designs if turn % 2 else reversed(designs):
+                    if design == "usual" and turn > 1:
+                        continue
+                    start = time.perf_counter()
+                    designs[design](words)
+                    times[kind][design].append((time.perf_counter() - start) * 1000)
+        tell(f"round {turn + 1} of {ROUNDS}\n")
+    return times
+
+
+def table(times):
+    say(f"{'kind':<20}{'ours p50':>10}{'p95':>9}{'usual p50':>11}{'ratio':>8}   (milliseconds)")
+    for kind, designs in [*times.items(), ("all", _all(times))]:
+        ours, usual_ = designs["ours"], designs["usual"]
+        p50, theirs = statistics.median(ours), statistics.median(usual_)
+        p95 = statistics.quantiles(ours, n=20)[-1]
+        say(f"{kind:<20}{p50:>10.1f}{p95:>9.1f}{theirs:>11.1f}{theirs / p50:>7.0f}×")
+
+
+def _all(times):
+    return {design: [t for kind in times.values() for t in kind[design]] for design in ("ours", "usual")}
+
+
+def saves():
+    """Milliseconds to save one measure with its index."""
+    times = []
+    for measure_ in Measure.objects.order_by("pk")[: 60 * 7 : 7]:
+        measure_.text = measure_.text[::-1]
+        start = time.perf_counter()
+        measure_.save()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def main(policies):
+    call_command("migrate", verbosity=0)
+    say(f"\n=== {connection.vendor}: {policies:,} policies, {policies * 10:,} measures ===")
+    timed("corpus", lambda: corpus.fill(policies, bar("corpus")))
+    timed("index", lambda: build.rebuild(bar("index")))
+    timed("usual design", usual.build)
+    text = Entry.objects.aggregate(n=Sum(Length("text")))["n"]
+    say(f"text: {text:,} characters, {usual.text_bytes():,} bytes; index tables: {usual.index_bytes():,} bytes")
+    from_corpus()
+    whole_answer("企业")  # the picture a process makes once
+    times = measure(KINDS)
+    table(times)
+    kept = saves()
+    p95 = statistics.quantiles(kept, n=20)[-1]
+    say(f"one save with its index: p50 {statistics.median(kept):.1f} ms, p95 {p95:.1f} ms")
+    say(f"largest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,122 @@
+"""What one would build otherwise: the database's own text index over bigrams, ranked, with GROUP BY facets."""
+
+from django.db import connection
+
+from policies.models import Measure
+from search.query import Not, parse
+from search.text import fold, mark
+
+FACETS = (
+    "SELECT r.theme_id, count(*) FROM hits h JOIN policies_measure_themes r ON r.measure_id = h.id GROUP BY 1",
+    "SELECT r.instrument_id, count(*) FROM hits h JOIN policies_measure_instruments r ON r.measure_id = h.id"
+    " GROUP BY 1",
+    "SELECT r.target_id, count(*) FROM hits h JOIN policies_measure_targets r ON r.measure_id = h.id GROUP BY 1",
+    "SELECT d.department_id, count(*) FROM hits h JOIN policies_measure m ON m.id = h.id"
+    " JOIN policies_policydepartment d ON d.policy_id = m.policy_id GROUP BY 1",
+    "SELECT substr(p.issued_on, 1, 4), count(*) FROM hits h JOIN policies_measure m ON m.id = h.id"
+    " JOIN policies_policy p ON p.id = m.policy_id GROUP BY 1",
+)
+OURS = ("search_posting", "search_facetbits", "search_longgram")
+
+
+def bigrams(text):
+    folded = fold(text)
+    return [folded[i : i + 2] for i in range(max(1, len(folded) - 1))]
+
+
+def terms(text):
+    """Bigrams as words every tokenizer leaves whole."""
+    return " ".join("".join(f"{ord(c):x}z" for c in gram) for gram in bigrams(text))
+
+
+def is_sqlite():
+    return connection.vendor == "sqlite"
+
+
+def build():
+    with connection.cursor() as cursor:
+        if is_sqlite():
+            cursor.execute("CREATE VIRTUAL TABLE usual USING fts5(terms, content='')")
+        else:
+            cursor.execute("CREATE TABLE usual (id bigint PRIMARY KEY, terms tsvector)")
+        rows, insert = [], _insert()
+        measures = Measure.objects.order_by("pk").values_list("pk", "heading", "text")
+        for pk, heading, text in measures.iterator(5000):
+            rows.append((pk, terms(heading + "\n" + text)))
+            if len(rows) == 5000:
+                cursor.executemany(insert, rows)
+                rows.clear()
+        cursor.executemany(insert, rows)
+        if not is_sqlite():
+            cursor.execute("CREATE INDEX usual_terms ON usual USING gin (terms)")
+            cursor.execute("ANALYZE")
+
+
+def _insert():
+    if is_sqlite():
+        return "INSERT INTO usual (rowid, terms) VALUES (%s, %s)"
+    return "INSERT INTO usual (id, terms) VALUES (%s, to_tsvector('simple', %s))"
+
+
+def whole_answer(words):
+    """The best twenty with snippets, the total, five facets."""
+    tree = parse(words)
+    plain = [part.word for part in tree.parts if not isinstance(part, Not)]
+    not_ = [part.part.word for part in tree.parts if isinstance(part, Not)]
+    with connection.cursor() as cursor:
+        hits = _hits_sqlite(plain, not_) if is_sqlite() else _hits_postgres(plain, not_)
+        cursor.execute("DROP TABLE IF EXISTS hits")
+        cursor.execute(f"CREATE TEMPORARY TABLE hits AS {hits[0]}", hits[1])
+        cursor.execute("SELECT count(*) FROM hits")
+        total = cursor.fetchone()[0]
+        cursor.execute("SELECT id FROM hits ORDER BY score LIMIT 20")
+        texts = Measure.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]).values_list("text", flat=True)
+        snippets = [str(mark(text, plain)) for text in texts]
+        facets = []
+        for facet in FACETS:
+            cursor.execute(facet)
+            facets.append(cursor.fetchall())
+    return total, snippets, facets
+
+
+def _hits_sqlite(plain, not_):
+    def phrase(word):
+        return f'"{terms(word)}"' + (" *" if len(word) == 1 else "")
+
+    query = " AND ".join(map(phrase, plain)) + "".join(f" NOT {phrase(word)}" for word in not_)
+    return "SELECT rowid AS id, bm25(usual) AS score FROM usual WHERE usual MATCH %s", [query]
+
+
+def _hits_postgres(plain, not_):
+    def phrase(word):
+        grams = terms(word).split()
+        return "(" + " <-> ".join(f"{gram}:*" if len(word) == 1 else gram for gram in grams) + ")"
+
+    query = " & ".join([*map(phrase, plain), *(f"!{phrase(word)}" for word in not_)])
+    sql = "SELECT id, -ts_rank(terms, q) AS score FROM usual, to_tsquery('simple', %s) q WHERE terms @@ q"
+    return sql, [query]
+
+
+def text_bytes():
+    return _one(
+        "SELECT sum(length(CAST(text AS blob))) FROM search_entry"
+        if is_sqlite()
+        else "SELECT sum(octet_length(text)) FROM search_entry"
+    )
+
+
+def index_bytes():
+    """What our bitmaps take on disk, their keys' own index included."""
+    if is_sqlite():
+        names = ", ".join(f"'{name}'" for name in OURS)
+        sql = (
+            f"SELECT sum(d.pgsize) FROM dbstat d JOIN sqlite_master s ON s.name = d.name WHERE s.tbl_name IN ({names})"
+        )
+        return _one(sql)
+    return _one(" + ".join(f"pg_total_relation_size('{name}')" for name in OURS).join(["SELECT ", ""]))
+
+
+def _one(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
