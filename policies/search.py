@@ -36,10 +36,7 @@ def register_all():
         date=lambda measure: measure.policy and measure.policy.issued_on,
         departments=lambda measure: policy_departments(measure.policy) if measure.policy else [],
         number=lambda measure: measure.policy.doc_number if measure.policy else "",
-        # prefetched, not joined, so that the measures of a policy share it and what is worked out for it
-        load=lambda measures: measures.prefetch_related(
-            "themes", "instruments", "targets", "policy__policydepartment_set__department"
-        ),
+        load=loaded_measures,
         is_headed=True,
     )
     register(
@@ -67,6 +64,26 @@ def register_all():
         names=("name", "aliases"),
         facets=lambda department: {"level": [department.level or NONE]},
     )
+
+
+def loaded_measures(measures):
+    """Measures with their policy, which those of one policy share, and the slugs of their terms.
+
+    A million of them are loaded when the index is made, so no object is made of a term.
+    """
+    measures = list(measures)
+    policies = Policy.objects.filter(pk__in={measure.policy_id for measure in measures} - {None})
+    policies = policies.prefetch_related("policydepartment_set__department").in_bulk()
+    by_id = {measure.pk: measure for measure in measures}
+    for measure in measures:
+        measure.policy = policies.get(measure.policy_id)
+        measure.slugs = {"theme": [], "instrument": [], "target": []}
+    for name in ("theme", "instrument", "target"):
+        through = Measure._meta.get_field(f"{name}s").remote_field.through
+        pairs = through.objects.filter(measure__in=by_id).order_by("id").values_list("measure_id", f"{name}__slug")
+        for pk, slug in pairs:
+            by_id[pk].slugs[name].append(slug)
+    return measures
 
 
 def policy_fields(policy):
@@ -109,21 +126,22 @@ def measure_facets(measure):
     policy = measure.policy
     return {
         **(shared_with_measures(policy) if policy else {"department": [NONE], "year": [NONE], "validity": []}),
-        "theme": slugs(measure.themes),
-        "instrument": slugs(measure.instruments),
-        "target": slugs(measure.targets),
+        **measure.slugs,
     }
 
 
 def shared_with_measures(policy):
-    """What a measure has from its policy."""
+    """What a measure has from its policy; worked out once for all of them."""
+    if hasattr(policy, "shared"):
+        return policy.shared
     links = [link for link in policy.policydepartment_set.all() if link.department.is_published]
     unassigned = [NONE] * (not any(link.role != RESPONSIBLE for link in links))
-    return {
+    policy.shared = {
         "department": [link.department.slug for link in links] + unassigned,
         "year": [policy.issued_on[:4] or NONE],
         "validity": [signature(policy)],  # read on a day, by `validity.state_of`
     }
+    return policy.shared
 
 
 def slugs(terms):

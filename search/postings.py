@@ -22,7 +22,7 @@ COLUMNS = {"x": "text", "t": "names", "n": "number", "d": "department"}  # gram'
 LETTERS = "".join(COLUMNS)
 RARE = 48  # entries of a block up to which a gram shares a row when the index is made …
 GROWN = 4 * RARE  # … and until which it may go on sharing it
-BUCKET_BITS = 12  # shared rows of a block: 4096
+BUCKET_BITS = 14  # shared rows of a block: 16,384, each small enough to be packed anew with a save
 SPREAD = 0x9E3779B97F4A7C15  # an odd number that scatters neighbouring grams over the buckets
 ROWS = 500  # rows asked for or written at once
 
@@ -124,7 +124,7 @@ def change_grams(changes):
             if gram in own or not is_short(gram):
                 bits = BitMap.deserialize(bytes(own[gram])) if gram in own else BitMap()
                 written[gram] = (bits - to_clear | to_set).serialize()
-        _put(Posting, ["gram", "block"], [Posting(gram=g, block=block, bits=bits) for g, bits in written.items()])
+        insert(Posting, [(gram, block, bits) for gram, bits in written.items()], replacing=("gram", "block"))
 
 
 def _change_shared(block, pairs, some, written):
@@ -150,8 +150,8 @@ def change_facets(changes, version):
         changed = []
         for key, (to_set, to_clear) in wanted.items():
             bits = (BitMap.deserialize(bytes(kept[key])) if key in kept else BitMap()) - to_clear | to_set
-            changed.append(FacetBits(facet=key[0], value=key[1], block=block, bits=bits.serialize(), version=version))
-        _put(FacetBits, ["facet", "value", "block"], changed)
+            changed.append((*key, block, bits.serialize(), version))
+        insert(FacetBits, changed, replacing=("facet", "value", "block"))
 
 
 def _by_block(changes):
@@ -174,17 +174,18 @@ def _rows(model, block, name, keys, missing=None):
     return rows
 
 
-def _put(model, key, rows):
-    rest = [column.name for column in model._meta.concrete_fields if column.name not in key]
-    model.objects.bulk_create(rows, batch_size=ROWS, update_conflicts=True, unique_fields=key, update_fields=rest)
+def insert(model, rows, replacing=()):
+    """Write many rows (tuples in the order of the model's columns) without making an object of each.
 
-
-def insert(model, rows):
-    """Write many new rows (tuples in the order of the model's columns) without making an object of each."""
+    `replacing` names the columns of a key: a row that is there already is overwritten.
+    """
     columns = [column.column for column in model._meta.concrete_fields]
-    names, marks = ", ".join(columns), "(" + ", ".join(["%s"] * len(columns)) + ")"
+    marks = "(" + ", ".join(["%s"] * len(columns)) + ")"
+    rest = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in replacing)
+    conflict = f" ON CONFLICT ({', '.join(replacing)}) DO UPDATE SET {rest}" if replacing else ""
     with connection.cursor() as cursor:
         for start in range(0, len(rows), ROWS):
             some = rows[start : start + ROWS]
-            sql = f"INSERT INTO {model._meta.db_table} ({names}) VALUES {', '.join([marks] * len(some))}"
+            values = ", ".join([marks] * len(some))
+            sql = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES {values}{conflict}"
             cursor.execute(sql, [value for row in some for value in row])
