@@ -6,7 +6,7 @@ RUN_ENVIRONMENT := .venv/has-requirements
 TEST_ENVIRONMENT := .venv/has-requirements-dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test check audit lock
+.PHONY: help run test check audit bench lock
 .DEFAULT_GOAL := help
 
 help: ## 列出这些命令 · list these commands
@@ -30,6 +30,9 @@ check: $(TEST_ENVIRONMENT) ## 代码检查、格式、迁移、部署设置、�
 
 audit: $(TEST_ENVIRONMENT) ## 依赖的已知漏洞 · known vulnerabilities of what we depend on
 	@$(BIN)/python -m tests.audit requirements.txt
+
+bench: $(TEST_ENVIRONMENT) ## 与常见做法并排比速度 · speed beside the usual design (ARGS="--scale full --only sqlite")
+	@$(BIN)/python -m bench $(ARGS)
 
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'

@@ -17,10 +17,11 @@ SCALES = {"small": 10_000, "full": 100_000}  # policies, with ten measures each
 LIMIT = 3 * 3600  # seconds for one database
 
 
-def run(policies, database_url=""):
+def run(module, *arguments, database_url=""):
+    """Run one part in a process, a data folder and a database of its own."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         environment = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": database_url}
-        command = [sys.executable, "-m", "bench.search", str(policies)]
+        command = [sys.executable, "-m", module, *map(str, arguments)]
         return subprocess.run(command, env=environment, timeout=LIMIT).returncode
 
 
@@ -29,12 +30,12 @@ def main():
     parser.add_argument("--scale", choices=SCALES, default="small")
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     asked = parser.parse_args()
-    failed = 0
+    failed = run("bench.judged")
     if asked.only != "postgres":
-        failed |= run(SCALES[asked.scale])
+        failed |= run("bench.search", SCALES[asked.scale])
     if asked.only != "sqlite":
         with server() as url:
-            failed |= run(SCALES[asked.scale], url)
+            failed |= run("bench.search", SCALES[asked.scale], database_url=url)
     sys.exit(failed)
 
 
