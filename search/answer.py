@@ -17,9 +17,9 @@ from search.query import All, Any, Not, Term
 
 EXACT_UP_TO = 100_000  # candidates that are held against their text; beyond, a total is told as about
 LOOKED_AT = 200  # best records of a rank whose texts are looked at for how well the words fit
-MOST_WORKED_OUT = 30  # orders (8 bytes a record each), facets and models kept with a picture
+MOST_WORKED_OUT = 12  # orders (8 bytes a record each), facets by day and models that are kept with a picture
 TEXTS = 5000  # read at once when candidates are held against them
-LETTERS = {"": "x", "title": "t", "number": "n", "department": "d"}
+FIELD_LETTERS = {"": "x", "title": "t", "number": "n", "department": "d"}
 
 
 # --- The picture each process holds ---
@@ -265,7 +265,7 @@ class Answer:
     def _candidates(self, term):
         """(the entries that can hold the term, whether they surely do)."""
         if term not in self._read:
-            letter = LETTERS[term.field]
+            letter = FIELD_LETTERS[term.field]
             cover = _cover(letter, term.word, self.picture.long)
             found = read([letter + gram for gram in cover])
             bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
@@ -281,7 +281,7 @@ class Answer:
         if len(candidates) > EXACT_UP_TO:
             self.is_exact = False
             return candidates
-        column, true, numbers = COLUMNS[LETTERS[term.field]], BitMap(), candidates.to_array()
+        column, true, numbers = COLUMNS[FIELD_LETTERS[term.field]], BitMap(), candidates.to_array()
         for start in range(0, len(numbers), TEXTS):
             some = list(numbers[start : start + TEXTS])
             texts = Entry.objects.filter(id__in=some).values_list("id", column)
