@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from search.index import REGISTERED
-from search.text import excerpt, mark, matches
+from search.text import excerpt, fold, mark
 
 SNIPPET = 90  # characters
 ALSO_SHOWN = ("aliases", "groups", "doc_number")  # names that the title does not show
@@ -14,14 +14,15 @@ class Match:
 
     def __init__(self, record, listing, words):
         self.record, self.listing, self.words = record, listing, words
-        self.searched = REGISTERED[type(record)]
+        searched = REGISTERED[type(record)]
+        self.fields = [(name, label, text) for name, label, text in searched.fields(record) if text]
+        self.names = searched.names
 
     @cached_property
     def hits(self):
         """The strings the words stand in: [(name, label, text)]."""
-        return [
-            (name, label, text) for name, label, text in self.searched.fields(self.record) if matches(text, self.words)
-        ]
+        folded = [(found, fold(found[2])) for found in self.fields]
+        return [found for found, text in folded if any(word in text for word in self.words)]
 
     @property
     def reasons(self):
@@ -46,12 +47,12 @@ class Match:
 
     @property
     def _title(self):
-        return self.searched.fields(self.record)[0][2]
+        return self.fields[0][2]
 
     @property
     def _body(self):
-        bodies = [text for name, _, text in self.searched.fields(self.record) if name not in self.searched.names]
-        marked = [text for name, _, text in self.hits if name not in self.searched.names]
+        bodies = [text for name, _, text in self.fields if name not in self.names]
+        marked = [text for name, _, text in self.hits if name not in self.names]
         return next(iter([*marked, *bodies]), "")
 
     def row(self):
