@@ -26,6 +26,7 @@ def indicator_fields(indicator):
         ("definition", "含义", indicator.definition),
         *(("scope", "范围", scope) for scope in dict.fromkeys(one.scope for one in observations)),
         *(("value", "数值", one.text) for one in observations),
+        *(("period", "时间", period) for period in dict.fromkeys(one.period for one in observations)),
     ]
 
 

@@ -1,6 +1,17 @@
 """What of each model readers can find it by, and sort it by."""
 
-from policies.models import Department, Instrument, Measure, Platform, Policy, PolicyDepartment, Region, Target, Theme
+from policies.models import (
+    Change,
+    Department,
+    Instrument,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Region,
+    Target,
+    Theme,
+)
 from policies.validity import signature
 from records.models import about_to_write
 from search.filters import NONE
@@ -41,7 +52,7 @@ def register_all():
     )
     register(
         Platform,
-        parts=[(Region, lambda term: term.platforms.all())],
+        parts=[(Region, lambda term: term.platforms.all()), (Change, lambda change: [change.platform])],
         fields=platform_fields,
         names=("name", "aliases", "groups"),
         facets=lambda platform: {
@@ -49,7 +60,7 @@ def register_all():
             "level": [platform.level or NONE],
             "region": slugs(platform.regions) or [NONE],
         },
-        load=lambda platforms: platforms.prefetch_related("regions"),
+        load=lambda platforms: platforms.prefetch_related("regions", "changes"),
     )
     register(
         Department,
@@ -103,6 +114,7 @@ def platform_fields(platform):
         *(("groups", "所属统称", group) for group in platform.groups),
         *(("partners", "合作方", partner) for partner in platform.partners),
         ("summary", "内容概要", platform.summary),
+        *(("changes", "沿革", change.text) for change in platform.changes.all()),
     ]
 
 

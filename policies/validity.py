@@ -40,10 +40,14 @@ class Validity:
 def validity_of(policy, as_of):
     """Return the Validity of `policy` on the day `as_of`, the reason in words for readers."""
     start, until = policy.valid_from or policy.issued_on, policy.valid_until
-    if policy.repealed_on and policy.repealed_on.latest < as_of:
-        return Validity(State.REPEALED, f"来源写明于{policy.repealed_on.label}废止。")
     if start and start.earliest > as_of:
         return Validity(State.UNKNOWN, f"{_day(as_of)}时尚未开始（{start.label}）。")
+    if policy.repealed_on and policy.repealed_on.latest <= as_of:
+        return Validity(State.REPEALED, f"来源写明于{policy.repealed_on.label}废止。")
+    if policy.repealed_on and policy.repealed_on.earliest <= as_of:
+        return Validity(State.UNKNOWN, f"来源写明于{policy.repealed_on.label}废止，没有写明是哪一天。")
+    if policy.repealed_on and not until:
+        return Validity(State.IN_FORCE, f"来源写明于{policy.repealed_on.label}废止，此前有效。")
     if until:
         basis = policy.valid_basis or "来源写明的期限"
         if until.latest < as_of:

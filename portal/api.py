@@ -6,6 +6,8 @@ from django.urls import reverse
 from portal.lists import LISTINGS
 from search.lists import JSON, refused
 
+LONGEST_ID = 19  # digits: more than any database counts to
+
 
 def root(request):
     """Where everything is."""
@@ -19,7 +21,7 @@ def record_list(request, kind):
 
 def record(request, kind, key):
     listing = LISTINGS.get(kind)
-    if listing is None or (listing.key == "pk" and not key.isdecimal()):
+    if listing is None or (listing.key == "pk" and not (key.isdecimal() and len(key) < LONGEST_ID)):
         return not_found(request)
     return listing.record(request, key)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import indicators.filters
 import policies.filters
 from indicators.lists import INDICATORS
-from policies.filters import OVER, departments
+from policies.filters import NO_ISSUER, OVER, departments
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Theme
 from policies.validity import State, state_of
@@ -48,8 +48,8 @@ class SearchFilter(RecordFilter):
     since = None
 
     type = Facet(lambda: {listing.model._meta.model_name: listing.label for listing in SEARCHED}, label="类别")
-    department = Facet(departments, label="部门")
-    year = Facet(years, label="年份")
+    department = Facet(departments, NO_ISSUER, label="部门")
+    year = Facet(years, "日期未写明", label="年份")
     theme = Facet(terms(Theme), label="主题")
     validity = Facet(words(State), read=state_of, label="效力")
 
@@ -65,6 +65,16 @@ class Search(Listing):
     @property
     def url_name(self):
         return "search"
+
+    def by_title(self, answer, start, end):
+        named = [
+            (name, place, pk, listing.model)
+            for place, listing in enumerate(SEARCHED)
+            for name, pk in listing.model.objects.filter(pk__in=answer.records(listing.model)).values_list(
+                listing.filter.TITLE, "pk"
+            )
+        ]
+        return [(model, pk) for _, _, pk, model in sorted(named, key=lambda row: row[:3])[start:end]]
 
     def load_for_page(self, found, selection):
         return self._matches(found, selection, lambda listing: listing.for_page)

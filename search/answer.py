@@ -93,12 +93,12 @@ class Picture:
 
     def _once(self, name, day, work):
         key = name, day
-        if key not in self.worked_out:
+        result = self.worked_out.get(key)  # another thread may take it out again at any moment
+        if result is None:
             result = self.worked_out[key] = work()
-            if len(self.worked_out) > MOST_WORKED_OUT:
-                self.worked_out.pop(next(iter(self.worked_out)), None)
-            return result
-        return self.worked_out[key]
+            for oldest in list(self.worked_out)[:-MOST_WORKED_OUT]:
+                self.worked_out.pop(oldest, None)
+        return result
 
 
 def _where(mask):
@@ -181,9 +181,10 @@ class Answer:
     def values(self, facet):
         return self.picture.facet(facet, self.question.read.get(facet), self.question.day)
 
-    def records(self):
-        """The ids of all records that match, of the one model asked for."""
-        return self.picture.record[numbers(self.numbers)].tolist()
+    def records(self, model):
+        """The ids of all records of `model` that match."""
+        of_model = self.numbers & self.picture.models([REGISTERED[model].code])
+        return self.picture.record[numbers(of_model)].tolist()
 
     def page(self, start, size):
         """The records at these places of the order: [(model, id)]."""

@@ -4,6 +4,7 @@ The new index replaces the old one in one transaction: until then readers have t
 loses nothing. Texts are taken in blocks, and numpy sorts the (gram, entry) pairs of a block at once.
 """
 
+import json
 from collections import Counter
 from itertools import islice
 
@@ -64,16 +65,16 @@ def rebuild(report=lambda done, total: None):
 
 
 def _write_entries(version, report):
-    number, batch = 0, []
+    number, batch, columns = 0, [], [column.column for column in Entry._meta.concrete_fields]
     for searched in REGISTERED.values():
         ids = searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
         while some := list(islice(ids, CHUNK)):
             for record in searched.load(searched.model.objects.filter(pk__in=some).order_by("pk")):
                 number += 1
                 entry = searched.entry(record)
-                entry.id, entry.version = number, version
-                batch.append(entry)
-            Entry.objects.bulk_create(batch)
+                entry.id, entry.version, entry.facets = number, version, json.dumps(entry.facets)
+                batch.append([getattr(entry, column) for column in columns])
+            insert(Entry, batch)
             batch.clear()
             report(number)
     return number

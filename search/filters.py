@@ -28,9 +28,13 @@ class Facet(django_filters.MultipleChoiceFilter):
     def __init__(self, labels, none_label="", read=None, **kwargs):
         self.labels, self.none_label, self.read = labels, none_label, read
         super().__init__(choices=self.choices, **kwargs)
+        self._choices = None
 
     def choices(self):
-        return [*self.labels().items(), *([(NONE, self.none_label)] if self.none_label else [])]
+        """[(value, label)], asked for once in the life of a filter set, which has copies of its filters."""
+        if self._choices is None:
+            self._choices = [*self.labels().items(), *([(NONE, self.none_label)] if self.none_label else [])]
+        return self._choices
 
     def labels_of(self, values):
         """{value: label} of these values."""
@@ -47,10 +51,14 @@ class RelatedField(forms.MultipleChoiceField):
 
     def __init__(self, *, records, **kwargs):
         super().__init__(**kwargs)
-        self.records = records
+        self.records, self.known = records, set()
+
+    def clean(self, value):
+        self.known = {NONE, *self.records().filter(slug__in=value or ()).values_list("slug", flat=True)}
+        return super().clean(value)
 
     def valid_value(self, value):
-        return value == NONE or self.records().filter(slug=value).exists()
+        return value in self.known
 
 
 class Related(django_filters.Filter):
@@ -139,6 +147,9 @@ class RecordFilter(django_filters.FilterSet):
             quoted = "、".join(f"“{readable(value)}”" for value in bad)
             label, expected = self.filters[name].label, self._expected(name)
             problems.append({"field": name, "message": f"“{label}”（{name}）不能是{quoted}，没有采用。{expected}"})
+        if "q" in self.chosen and not self.tree:
+            message = f"“{readable(self.chosen['q'])}”里没有可以查找的字（标点和空格不算），没有采用。"
+            problems.append({"field": "q", "message": message})
         return problems
 
     def _is_known(self, name, value):

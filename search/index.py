@@ -75,29 +75,38 @@ def register(model, parts=(), dependents=lambda record: {}, **searched):
 
     def changed_all(records):
         touch(model, [record.pk for record in records])
+        others = defaultdict(set)
         for record in records:
             for other, ids in dependents(record).items():
-                touch(other, ids)
+                others[other].update(ids)
+        for other, ids in others.items():
+            touch(other, ids)
 
     def part_leaves(sender, instance, **kwargs):
-        instance.was_part_of = list(owners[sender](instance))  # afterwards nothing tells any more
+        leaving[id(instance)] = list(owners[sender](instance))  # afterwards nothing tells any more
 
     def part_changed(sender, instance, **kwargs):
-        changed_all(getattr(instance, "was_part_of", None) or list(owners[sender](instance)))
+        left = leaving.pop(id(instance), None)
+        changed_all(list(owners[sender](instance)) if left is None else left)
 
-    def many_changed(instance, action, reverse, **kwargs):
-        if action.startswith("post_") and isinstance(instance, model):
+    def many_changed(instance, action, reverse, pk_set, **kwargs):
+        if action.startswith("pre_"):
+            lock()
+        if not reverse and action.startswith("post_") and isinstance(instance, model):
             changed(instance)
+        elif reverse and kwargs["model"] is model and action in ("post_add", "post_remove"):
+            changed_all(list(model.objects.filter(pk__in=pk_set)))
 
-    owners = dict(parts)
-    for signal in (pre_save, pre_delete):
-        signal.connect(_lock_first, sender=model, weak=False)
+    owners, leaving = dict(parts), {}
+    for part in owners:
+        pre_delete.connect(part_leaves, sender=part, weak=False)
+    for sender in (model, *owners):
+        for signal in (pre_save, pre_delete):
+            signal.connect(_lock_first, sender=sender, weak=False)
     for signal in (post_save, post_delete):
         signal.connect(changed, sender=model, weak=False)
         for part in owners:
             signal.connect(part_changed, sender=part, weak=False)
-    for part in owners:
-        pre_delete.connect(part_leaves, sender=part, weak=False)
     for field in model._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:
             m2m_changed.connect(many_changed, sender=field.remote_field.through, weak=False)
@@ -122,7 +131,7 @@ _gathered: ContextVar = ContextVar("gathered", default=None)
 @contextmanager
 def in_bulk():
     """Index what is touched inside at its end, all at once. To be used inside a transaction."""
-    gathered, token = defaultdict(set), None
+    gathered = defaultdict(set)
     token = _gathered.set(gathered)
     try:
         yield

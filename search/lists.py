@@ -61,6 +61,15 @@ class Listing:
         records = {record.pk: record for record in prepare(self.records().filter(pk__in=ids))}
         return [records[pk] for pk in ids if pk in records]
 
+    def by_title(self, answer, start, end):
+        """The records at these places of the order of their names: [(model, id)]."""
+        ids = answer.records(self.model)
+        names = self.model.objects.order_by(by_code_point(self.filter.TITLE), "pk").values_list("pk", flat=True)
+        if len(ids) <= FEW:
+            return [(self.model, pk) for pk in names.filter(pk__in=ids)[start:end]]
+        ids = set(ids)
+        return [(self.model, pk) for pk in islice((pk for pk in names.iterator() if pk in ids), start, end)]
+
     def load_for_page(self, found, selection):
         return self.load(found, self.for_page)
 
@@ -147,12 +156,7 @@ class Selection:
         """The records at these places: [(model, id)]."""
         if self.filter.order != "title":
             return self.answer.page(start, end - start)
-        model, ids = self.listing.model, self.answer.records()
-        queryset = model.objects.order_by(by_code_point(self.filter.TITLE), "pk").values_list("pk", flat=True)
-        if len(ids) <= FEW:
-            return [(model, pk) for pk in queryset.filter(pk__in=ids)[start:end]]
-        ids = set(ids)
-        return [(model, pk) for pk in islice((pk for pk in queryset.iterator() if pk in ids), start, end)]
+        return self.listing.by_title(self.answer, start, end)
 
     # --- as data ---
 
@@ -266,7 +270,7 @@ class Selection:
         labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "原有次序"}
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
-            for sort in [*offered, *["title"] * (len(self.listing.models) == 1)]
+            for sort in [*offered, "title"]
         ]
 
     @cached_property

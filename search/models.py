@@ -37,7 +37,7 @@ class Entry(models.Model):
 
 
 class Posting(models.Model):
-    """Which entries hold a run of characters: a compressed bitmap of entry ids, cut into blocks of `index.BLOCK`."""
+    """Which entries hold a run of characters: a compressed bitmap of entry ids, cut into blocks of `postings.BLOCK`."""
 
     pk = models.CompositePrimaryKey("gram", "block")
     gram = models.CharField(max_length=16)  # a letter for the column it stands in, then the characters

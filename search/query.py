@@ -99,5 +99,6 @@ def _typed(part):
         return "-" + _typed(part.part)
     if isinstance(part, Any):
         return _typed(part.parts[0])
-    typed = f'"{part.typed}"' if re.search(r"\s", part.typed) else part.typed
+    reads_otherwise = not part.field and parse(part.typed).parts != (part,)  # begins like an operator, say
+    typed = f'"{part.typed}"' if reads_otherwise or re.search(r"\s", part.typed) else part.typed
     return f"{LABELS[part.field]}:{typed}" if part.field else typed
