@@ -18,17 +18,26 @@ def judged(day, kind="banfa", **values):
 
 
 @pytest.mark.parametrize(
-    ("repealed_on", "last_day", "next_day"),
+    ("repealed_on", "day_before", "day"),
     [
-        ("2022-05-01", "2022-05-01", "2022-05-02"),
-        ("2022-05", "2022-05-31", "2022-06-01"),
-        ("2022", "2022-12-31", "2023-01-01"),
-        ("2024-02", "2024-02-29", "2024-03-01"),
+        ("2022-05-01", "2022-04-30", "2022-05-01"),
+        ("2022-05", "2022-05-30", "2022-05-31"),
+        ("2022", "2022-12-30", "2022-12-31"),
+        ("2024-02", "2024-02-28", "2024-02-29"),
     ],
 )
-def test_repealed_once_the_last_day_it_can_mean_is_over(repealed_on, last_day, next_day):
-    assert judged(last_day, issued_on="2021", repealed_on=repealed_on).state != State.REPEALED
-    assert judged(next_day, issued_on="2021", repealed_on=repealed_on).state == State.REPEALED
+def test_repealed_from_the_last_day_it_can_mean(repealed_on, day_before, day):
+    assert judged(day_before, issued_on="2021", repealed_on=repealed_on).state != State.REPEALED
+    assert judged(day, issued_on="2021", repealed_on=repealed_on).state == State.REPEALED
+
+
+def test_before_its_repeal_it_was_in_force_and_no_rule_is_needed():
+    before = judged("2022-04-30", issued_on="2021", repealed_on="2022-05")
+    assert (before.state, before.reason) == (State.IN_FORCE, "来源写明于2022年5月废止，此前有效。")
+
+
+def test_within_the_month_of_its_repeal_nobody_knows():
+    assert judged("2022-05-15", issued_on="2021", repealed_on="2022-05").state == State.UNKNOWN
 
 
 def test_a_repeal_names_its_date():
