@@ -135,11 +135,6 @@ class Document(Record):
         return {}
 
 
-class CitationQuerySet(models.QuerySet):
-    def of(self, model):
-        return self.filter(content_type=ContentType.objects.get_for_model(model))
-
-
 class Citation(models.Model):
     """Where a statement comes from: a paragraph of a document, and the fields which that paragraph supports."""
 
@@ -151,8 +146,6 @@ class Citation(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
-
-    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "出处"
