@@ -18,10 +18,10 @@ def policy_list(request):
 
 def policy_detail(request, slug):
     policy = get_object_or_404(POLICIES.records().for_detail(), slug=slug)
-    as_of, problem = asked_day(request)
+    as_of, problems = asked_day(request)
     figures = policy.figures.published().for_page()
     ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "figures": figures}
-    return render(request, "policies/detail.html", ctx | {"problems": [problem] if problem else []})
+    return render(request, "policies/detail.html", ctx | {"problems": problems})
 
 
 def measure_list(request):
@@ -30,10 +30,10 @@ def measure_list(request):
 
 def measure_detail(request, pk):
     measure = get_object_or_404(MEASURES.records().for_detail(), pk=pk)
-    as_of, problem = asked_day(request)
+    as_of, problems = asked_day(request)
     beside = MEASURES.records().filter(policy=measure.policy_id or 0).exclude(pk=pk).order_by("position", "id")
-    ctx = {"measure": measure, "beside": beside[:SHOWN_BESIDE], "as_of": as_of}
-    return render(request, "measures/detail.html", ctx | {"problems": [problem] if problem else []})
+    ctx = {"measure": measure, "beside": beside[:SHOWN_BESIDE], "as_of": as_of, "problems": problems}
+    return render(request, "measures/detail.html", ctx)
 
 
 def platform_list(request):

@@ -97,22 +97,22 @@ class Listing:
 
     def record(self, request, key):
         """One record as JSON, at its page's address with `.json` and in the API."""
-        as_of, problem = asked_day(request)
-        if problem:
-            return refused([problem])
+        as_of, problems = asked_day(request)
+        if problems:
+            return refused(problems)
         for found in self.for_data(self.records().filter(**{self.key: key})):
             return JsonResponse(self.row(found, as_of), json_dumps_params=JSON)
         return refused([{"field": self.key, "message": f"没有这条{self.label}记录。"}], status=404)
 
 
 def asked_day(request):
-    """The day `as_of` names (today when it names none), and the problem when it cannot be understood."""
+    """The day `as_of` names (today when it names none), and as a list the problem when it cannot be understood."""
     text = request.GET.get("as_of", "").strip()
     try:
-        return Day().clean(text) or timezone.localdate(), None
+        return Day().clean(text) or timezone.localdate(), []
     except ValidationError:
         message = f"“效力日期”（as_of）不能是“{readable(text)}”，没有采用。{DAY_EXPECTED}"
-        return timezone.localdate(), {"field": "as_of", "message": message}
+        return timezone.localdate(), [{"field": "as_of", "message": message}]
 
 
 def refused(problems, status=400):
