@@ -138,7 +138,7 @@ def main(policies):
     timed("corpus", lambda: corpus.fill(policies, bar("corpus")))
     timed("index", lambda: build.rebuild(bar("index")))
     timed("usual design", usual.build)
-    text = Entry.objects.aggregate(n=Sum(Length("text")))["n"]
+    text = Entry.objects.aggregate(n=Sum(Length("names") + Length("body")))["n"]
     say(f"text: {text:,} characters, {usual.text_bytes():,} bytes; index tables: {usual.index_bytes():,} bytes")
     from_corpus()
     whole_answer("企业")  # the picture a process makes once

@@ -5,7 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
 from policies.models import Policy
-from search.models import Entry, Stamp
+from search.index import is_current
 
 
 def livez(request):
@@ -21,7 +21,7 @@ def readyz(request):
         executor = MigrationExecutor(connection)
         checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         checks["data"] = Policy.objects.published().exists()
-        checks["index"] = Entry.objects.exists() and Stamp.objects.exists()
+        checks["index"] = is_current()
     except DatabaseError:
         pass
     ready = all(checks.values())

@@ -12,14 +12,14 @@ from pyroaring import BitMap
 
 from search.index import LONGEST_GRAM, REGISTERED
 from search.models import Entry, FacetBits, LongGram, Stamp
-from search.postings import BLOCK, COLUMNS, bitmap, numbers, read
+from search.packing import BLOCK, COLUMNS, bitmap, numbers
+from search.postings import read
 from search.query import All, Any, Not, Term
 
-EXACT_UP_TO = 100_000  # candidates that are held against their text; beyond, a total is told as about
 LOOKED_AT = 200  # best records of a rank whose texts are looked at for how well the words fit
 MOST_WORKED_OUT = 12  # orders (8 bytes a record each), facets by day and models that are kept with a picture
 TEXTS = 5000  # read at once when candidates are held against them
-FIELD_LETTERS = {"": "x", "title": "t", "number": "n", "department": "d"}
+FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
 
 
 # --- The picture each process holds ---
@@ -152,7 +152,7 @@ class Answer:
 
     def __init__(self, question):
         self.question, self.picture = question, picture()
-        self.is_exact = True
+        self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
 
     @cached_property
     def matched(self):
@@ -210,10 +210,10 @@ class Answer:
         if sort != "relevance" or not self.question.tree:
             return _first(self.numbers, order, most)
         ordered = []
-        for column, rank in self._ranks():
+        for in_title, rank in self._ranks():
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
-                ordered += self._nearest_first(best, column)
+                ordered += self._nearest_first(best, in_title)
         return ordered[:most]
 
     def _expired(self):
@@ -228,17 +228,20 @@ class Answer:
             if isinstance(part, (Term, Any)):
                 in_title = self._exact(_in_title(part), in_title)
         headed = self.picture.models([searched.code for searched in REGISTERED.values() if searched.is_headed])
-        return ("names", in_title - headed), ("names", in_title & headed), ("text", self.numbers - in_title)
+        return (True, in_title - headed), (True, in_title & headed), (False, self.numbers - in_title)
 
-    def _nearest_first(self, numbers, column):
+    def _nearest_first(self, numbers, in_title):
         """Of the best, first those where the words fill most of a title, or stand closest together in a text."""
         words = [part.word for part in self.question.tree.parts if isinstance(part, Term) and not part.field]
-        if not words or (column == "text" and len(words) < 2):
+        if not words or (not in_title and len(words) < 2):
             return numbers
         best, rest = numbers[:LOOKED_AT], numbers[LOOKED_AT:]
-        texts = dict(Entry.objects.filter(id__in=best).values_list("id", column))
-        far = _unfilled if column == "names" else _distance
-        return sorted(best, key=lambda number: far(texts.get(number, ""), words)) + rest
+        texts = {pk: columns for pk, *columns in Entry.objects.filter(id__in=best).values_list("id", "names", "body")}
+        far = {
+            number: _unfilled(names, words) if in_title else _distance(f"{names}\n{body}", words)
+            for number, (names, body) in texts.items()
+        }
+        return sorted(best, key=lambda number: far.get(number, 1)) + rest
 
     # --- the match ---
 
@@ -251,42 +254,44 @@ class Answer:
         if isinstance(part, Any):
             return BitMap.union(*(self._exact(one, base) for one in part.parts))
         if isinstance(part, All):
+            self._look_up(part.parts)
             for one in part.parts:  # the cheap part of each first: bitmaps
                 if isinstance(one, Term) and one.field != "year":
-                    base = base & self._candidates(one)[0]
+                    base = base & BitMap.union(*(bits for _, bits, _ in self._places(one)))
             for one in part.parts:
                 base = self._exact(one, base)
             return base
         if part.field == "year":
             years = [bits for year, bits in self.values("year").items() if part.word.removesuffix("年") == year]
             return base & BitMap.union(BitMap(), *years)
-        candidates, is_exact = self._candidates(part)
-        return base & candidates if is_exact else self._verified(part, base & candidates)
+        found = BitMap()
+        for letter, candidates, is_sure in self._places(part):
+            here = base & candidates
+            found |= here if is_sure else self._verified(part.word, COLUMNS[letter], here - found)
+        return found
 
-    def _candidates(self, term):
-        """(the entries that can hold the term, whether they surely do)."""
-        if term not in self._read:
-            letter = FIELD_LETTERS[term.field]
-            cover = _cover(letter, term.word, self.picture.long)
-            found = read([letter + gram for gram in cover])
+    def _places(self, term):
+        """[(letter of a column, the entries that can hold the term there, whether they surely do)]"""
+        self._look_up([term])
+        return [(letter, *self._candidates[letter, term.word]) for letter in FIELD_LETTERS[term.field]]
+
+    def _look_up(self, parts):
+        """Read the bitmaps of all terms at once."""
+        terms = [part for part in parts if isinstance(part, Term) and part.field != "year"]
+        asked = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
+        covers = {key: _cover(*key, self.picture.long) for key in asked - self._candidates.keys()}
+        found = read(letter + gram for (letter, _), cover in covers.items() for gram in cover) if covers else {}
+        for (letter, word), cover in covers.items():
             bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
-            self._read[term] = (BitMap.intersection(*bits), len(cover) == 1)
-        return self._read[term]
+            self._candidates[letter, word] = BitMap.intersection(*bits), len(cover) == 1
 
-    @cached_property
-    def _read(self):
-        return {}
-
-    def _verified(self, term, candidates):
-        """Those of the candidates whose text holds the term; beyond EXACT_UP_TO the candidates as they are."""
-        if len(candidates) > EXACT_UP_TO:
-            self.is_exact = False
-            return candidates
-        column, true, numbers = COLUMNS[FIELD_LETTERS[term.field]], BitMap(), candidates.to_array()
+    def _verified(self, word, column, candidates):
+        """Those of the candidates whose text holds the word."""
+        true, numbers = BitMap(), candidates.to_array()
         for start in range(0, len(numbers), TEXTS):
             some = list(numbers[start : start + TEXTS])
             texts = Entry.objects.filter(id__in=some).values_list("id", column)
-            true.update(number for number, text in texts if term.word in text)
+            true.update(number for number, text in texts if word in text)
         return true
 
 

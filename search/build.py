@@ -1,98 +1,101 @@
 """Making the whole index anew, and telling whether it is true.
 
 The new index replaces the old one in one transaction: until then readers have the old one, and whoever interrupts
-loses nothing. Texts are taken in blocks, and numpy sorts the (gram, entry) pairs of a block at once.
+loses nothing. Records are read once, in blocks, and numpy sorts the (gram, entry) pairs of a block at once.
 """
 
 import json
 from collections import Counter
-from itertools import islice
+from itertools import groupby, islice
 
 import numpy as np
 from django.db import transaction
 from pyroaring import BitMap
 
-from search import index
-from search.index import LONGEST_GRAM, REGISTERED, entry_facets
+from search import index, packing
+from search.index import LONGEST_GRAM, REGISTERED
 from search.models import Entry, FacetBits, LongGram, Posting, Stamp
-from search.postings import (
+from search.packing import (
     BLOCK,
-    BUCKET_BITS,
     CHARACTER,
     COLUMNS,
     LETTERS,
     PLACE,
-    RARE,
-    SPREAD,
+    Shared,
     bitmap,
-    bucket_name,
     gram_of,
-    insert,
     is_short,
+    loosen,
     number_of,
-    numbers,
-    pack,
-    unpack,
+    shared_rows,
+    squeeze,
+    starts_of,
 )
+from search.postings import BUCKET_BITS, RARE, SPREAD, bucket_name, insert
 
 CHUNK = 2000  # records or rows at a time
 SAMPLE = 5_000  # entries by which it is judged which long grams are common
-COMMON = 0.003  # … in this share of them
+COMMON = 0.0075  # … in this share of them
 FEWEST = 2000  # below this many entries no long gram is worth its postings: verifying is as quick
 
 
 @transaction.atomic
 def rebuild(report=lambda done, total: None):
-    """Make the index anew. `report(done, total)` is told how far it has come, in records read and written."""
+    """Make the index anew. `report(done, total)` is told how far it has come, in records."""
     index.lock()
-    last = Stamp.objects.order_by("-version").first().version
+    version = Stamp.objects.order_by("-version").first().version + 1
     for model in (Posting, FacetBits, LongGram, Entry):
         model.objects.all().delete()
     Stamp.objects.filter(version__gt=0).delete()
-    Stamp.objects.create(version=last + 1, token=index.new_token())
+    Stamp.objects.filter(version=0).update(form=index.form())
+    Stamp.objects.create(version=version, token=index.new_token())
     total = sum(model.objects.published().count() for model in REGISTERED)
-    written = _write_entries(last + 1, lambda done: report(done, 2 * total))
-    _choose_long_grams(written)
-    long = set(LongGram.objects.values_list("gram", flat=True))
-    for number in range(written // BLOCK + 1):
-        block = Block(number, long)
-        facets = block.facets.items()
-        insert(FacetBits, [(*key, number, bits.serialize(), last + 1) for key, bits in facets])
+    long = set(_long_grams(total))
+    insert(LongGram, [(gram,) for gram in sorted(long)])
+    for number, entries in groupby(_write_entries(version), lambda entry: entry["id"] // BLOCK):
+        block = Block(number, list(entries), long)
+        insert(FacetBits, [(*key, number, bits.serialize(), version) for key, bits in block.facets.items()])
         rows = block.rows()
         while some := list(islice(rows, CHUNK)):
             insert(Posting, some)
-        report(total + min((number + 1) * BLOCK, written), 2 * total)
+        report(min((number + 1) * BLOCK, total), total)
 
 
-def _write_entries(version, report):
-    number, batch, columns = 0, [], [column.column for column in Entry._meta.concrete_fields]
+def _write_entries(version):
+    """Every public record as an entry, {column: value}, once it is written."""
+    last, columns = 0, [column.column for column in Entry._meta.concrete_fields]
     for searched in REGISTERED.values():
         ids = searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
         while some := list(islice(ids, CHUNK)):
-            for record in searched.load(searched.model.objects.filter(pk__in=some).order_by("pk")):
-                number += 1
-                entry = searched.entry(record)
-                entry.id, entry.version, entry.facets = number, version, json.dumps(entry.facets)
-                batch.append([getattr(entry, column) for column in columns])
-            insert(Entry, batch)
-            batch.clear()
-            report(number)
-    return number
+            entries = _contents(searched, some)
+            for number, entry in enumerate(entries, last + 1):
+                entry |= {"id": number, "version": version}
+            last += len(entries)
+            rows = [entry | {"facets": json.dumps(entry["facets"])} for entry in entries]
+            insert(Entry, [[row[column] for column in columns] for row in rows])
+            yield from entries
 
 
-def _choose_long_grams(written):
+def _contents(searched, ids):
+    records = searched.load(searched.model.objects.filter(pk__in=ids).order_by("pk"))
+    return [searched.content(record) for record in records]
+
+
+def _long_grams(total):
     """Runs of three characters and more that stand in many entries get postings of their own, so that a common word
     of that length is answered from one bitmap and need not be held against its texts."""
-    if written < FEWEST:
+    if total < FEWEST:
         return
-    sample = range(1, written + 1, max(1, written // SAMPLE))
-    texts = {letter: [] for letter in "xt"}
-    for start in range(0, len(sample), CHUNK):
-        for entry in Entry.objects.filter(id__in=list(sample[start : start + CHUNK])):
-            for letter, some in texts.items():
-                some.append(getattr(entry, COLUMNS[letter]))
-    common = sorted(letter + gram for letter, some in texts.items() for gram in _common(some, COMMON * len(sample)))
-    LongGram.objects.bulk_create([LongGram(gram=gram) for gram in common], batch_size=CHUNK)
+    step, texts = max(1, total // SAMPLE), {letter: [] for letter in "bt"}
+    for searched in REGISTERED.values():
+        ids = searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
+        sample = list(islice(ids, 0, None, step))
+        for start in range(0, len(sample), CHUNK):
+            for entry in _contents(searched, sample[start : start + CHUNK]):
+                for letter, some in texts.items():
+                    some.append(entry[COLUMNS[letter]])
+    for letter, some in texts.items():
+        yield from (letter + gram for gram in _common(some, COMMON * len(some)))
 
 
 def _common(texts, fewest):
@@ -109,33 +112,27 @@ def _common(texts, fewest):
 
 
 class Block:
-    """What the bitmaps of one block should be, from its entries' texts."""
+    """What the bitmaps of one block should be, from its entries ({column: value}, in order)."""
 
-    def __init__(self, block, long):
+    def __init__(self, block, entries, long):
         self.number = block
-        self.entries = list(Entry.objects.filter(id__gte=block * BLOCK, id__lt=(block + 1) * BLOCK).order_by("id"))
+        self.places = np.array([entry["id"] - block * BLOCK for entry in entries], np.uint64)
+        self.facets = {}  # (facet, value) -> BitMap
+        for entry in entries:
+            for key in index.facet_keys(entry["facets"]):
+                self.facets.setdefault(key, []).append(entry["id"])
+        self.facets = {key: BitMap(ids) for key, ids in self.facets.items()}
         short = []
         self.long = {}  # gram -> places
         for letter, column in COLUMNS.items():
             known = sorted(gram[1:] for gram in long if gram[0] == letter)
-            short += self._grams(letter, column, known)
+            short += self._grams(letter, [entry[column] for entry in entries], known)
         self.pairs = np.concatenate(short)  # every short gram with each of its places, as one number, in order
 
-    @property
-    def facets(self):
-        """{(facet, value): BitMap}"""
-        having = {}
-        for entry in self.entries:
-            for key in entry_facets(entry):
-                having.setdefault(key, []).append(entry.id)
-        return {key: BitMap(numbers) for key, numbers in having.items()}
-
-    def _grams(self, letter, column, known):
+    def _grams(self, letter, texts, known):
         """Take the long grams in; return the short ones as sorted pairs, those of one character first."""
-        texts = [getattr(entry, column) for entry in self.entries]
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32).astype(np.uint64)
-        places = np.array([entry.id - self.number * BLOCK for entry in self.entries], np.uint64)
-        whose = np.repeat(places, [len(text) + 1 for text in texts])
+        whose = np.repeat(self.places, [len(text) + 1 for text in texts])
         of_letter = np.uint64(LETTERS.index(letter) << 2 * CHARACTER)
         breaks = codes == 10
         at = np.flatnonzero(~breaks)  # where runs of the length at hand begin
@@ -166,24 +163,20 @@ class Block:
 
     def rows(self):
         """The posting rows: (gram, block, bytes)."""
-        numbers = self.pairs >> np.uint64(PLACE)
-        starts = _starts(numbers)
-        sizes = np.diff(np.append(starts, len(numbers)))
+        grams = self.pairs >> np.uint64(PLACE)
+        starts = starts_of(grams)
+        sizes = np.diff(np.append(starts, len(grams)))
         is_rare = np.repeat(sizes <= RARE, sizes)
         for number, places in _groups(self.pairs[~is_rare]):
-            yield gram_of(number), self.number, self._bits(places)
+            yield gram_of(number), self.number, squeeze(places, self.number)
         for gram, places in self.long.items():
-            yield gram, self.number, self._bits(places)
+            yield gram, self.number, squeeze(places, self.number)
         rare = self.pairs[is_rare]
         buckets = (rare >> np.uint64(PLACE)) * np.uint64(SPREAD) >> np.uint64(64 - BUCKET_BITS)
         order = np.argsort(buckets, kind="stable")
-        rare, buckets = rare[order], buckets[order]
-        starts = _starts(buckets)
-        for start, end in zip(starts, [*starts[1:], len(buckets)], strict=True):
-            yield bucket_name(int(buckets[start])), self.number, pack(rare[start:end])
-
-    def _bits(self, places):
-        return bitmap(places + np.uint32(self.number * BLOCK)).serialize()
+        rare, buckets = rare[order], buckets[order].astype(int)
+        for bucket, row in shared_rows(rare, buckets):
+            yield bucket_name(bucket), self.number, row
 
 
 def _code(pair):
@@ -196,16 +189,10 @@ def _once(keys, places):
     return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
 
 
-def _starts(sorted_values):
-    if not len(sorted_values):
-        return np.zeros(0, int)
-    return np.flatnonzero(np.concatenate(([True], sorted_values[1:] != sorted_values[:-1])))
-
-
 def _groups(pairs):
     """(key, its places) of sorted pairs."""
     keys, places = pairs >> np.uint64(PLACE), (pairs & np.uint64(BLOCK - 1)).astype(np.uint32)
-    starts = _starts(keys)
+    starts = starts_of(keys)
     for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):
         yield int(keys[start]), places[start:end]
 
@@ -226,7 +213,7 @@ def _stale_entries():
                 entry = kept.pop((searched.code, record.pk), None)
                 if entry is None:
                     yield f"{label} {record.pk}“{record}”没有编入索引"
-                elif index.content(entry) != index.content(searched.entry(record)):
+                elif index.content(entry) != index.content(Entry(**searched.content(record))):
                     yield f"{label} {record.pk}“{record}”的索引已过时"
     for model, record_id in kept:
         yield f"{list(REGISTERED)[model - 1]._meta.verbose_name} {record_id} 已不公开，索引里还有"
@@ -237,7 +224,8 @@ def _stale_bits():
     long = set(LongGram.objects.values_list("gram", flat=True))
     last = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
     for number in range(last // BLOCK + 1):
-        said = Block(number, long)
+        entries = Entry.objects.filter(id__gte=number * BLOCK, id__lt=(number + 1) * BLOCK).order_by("id")
+        said = Block(number, list(entries.values("id", "facets", *COLUMNS.values())), long)
         pairs, long_held = _held(number)
         wrong = np.setxor1d(pairs, said.pairs) >> np.uint64(PLACE)
         yield from (f"字“{gram_of(int(one))[1:]}”的索引不符" for one in np.unique(wrong))
@@ -256,9 +244,9 @@ def _held(block):
     pairs, long = [np.zeros(0, np.uint64)], {}
     for gram, bits in Posting.objects.filter(block=block).values_list("gram", "bits").iterator(CHUNK):
         if gram.startswith("#"):
-            pairs.append(unpack(bits))
+            pairs.append(Shared(bytes(bits)).pairs())
             continue
-        places = numbers(BitMap.deserialize(bytes(bits))) - np.uint32(block * BLOCK)
+        places = packing.places(loosen(bytes(bits), block), block)
         if is_short(gram):
             pairs.append(np.uint64(number_of(gram) << PLACE) | places.astype(np.uint64))
         else:

@@ -5,12 +5,15 @@ hold it; so does one for each value of each facet. They are ordinary rows, writt
 record, alike on every database. `search.answer` reads them.
 """
 
+import hashlib
 import secrets
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from importlib import metadata
 from itertools import count
 
 from django.db import connection, models, transaction
@@ -19,9 +22,10 @@ from pyroaring import BitMap
 
 from search import postings
 from search.models import Entry, LongGram, Stamp
-from search.postings import COLUMNS
+from search.packing import COLUMNS
 from search.text import fold
 
+FORM = 2  # of the index: to be raised with every change of what it holds
 LONGEST_GRAM = 8
 RECORDS = 500  # indexed at once
 
@@ -45,18 +49,22 @@ class Searched:
     def code(self):
         return list(REGISTERED).index(self.model) + 1
 
-    def entry(self, record):
-        fields = [(name, fold(text)) for name, _, text in self.fields(record) if text]
-        return Entry(
-            model=self.code,
-            record_id=record.pk,
-            names="\n".join(text for name, text in fields if name in self.names),
-            text="\n".join(text for _, text in fields),
-            number=fold(self.number(record)),
-            department="\n".join(map(fold, self.departments(record))),
-            date=int((self.date(record) or "").replace("-", "").ljust(8, "0")),
-            facets={"type": [self.model._meta.model_name], **self.facets(record)},
-        )
+    def content(self, record):
+        """What an entry says of a record: {column: value}."""
+        lines = {True: [], False: []}
+        for name, _, text in self.fields(record):
+            if text:
+                lines[name in self.names].append(fold(text))
+        return {
+            "model": self.code,
+            "record_id": record.pk,
+            "names": "\n".join(lines[True]),
+            "body": "\n".join(lines[False]),
+            "number": fold(self.number(record)),
+            "department": "\n".join(map(fold, self.departments(record))),
+            "date": int((self.date(record) or "").replace("-", "").ljust(8, "0")),
+            "facets": {"type": [self.model._meta.model_name], **self.facets(record)},
+        }
 
 
 REGISTERED: dict[type, Searched] = {}
@@ -112,6 +120,22 @@ def register(model, parts=(), dependents=lambda record: {}, **searched):
             m2m_changed.connect(many_changed, sender=field.remote_field.through, weak=False)
 
 
+# --- The index as a whole ---
+
+
+def form():
+    """How this program folds texts and packs bits; an index of another form must be made anew before it is read."""
+    kinds = [model._meta.label for model in REGISTERED]
+    return hashlib.sha256(
+        repr((FORM, unicodedata.unidata_version, metadata.version("opencc"), kinds)).encode()
+    ).hexdigest()[:16]
+
+
+def is_current():
+    """Whether there is an index and this program can read it."""
+    return Stamp.objects.filter(version=0, form=form()).exists()
+
+
 def _lock_first(**kwargs):
     lock()
 
@@ -119,7 +143,7 @@ def _lock_first(**kwargs):
 def lock():
     """Let one writer at a time change records and index: the others wait here, before they hold anything else."""
     if connection.in_atomic_block and not Stamp.objects.filter(version=0).update(token=""):
-        Stamp.objects.get_or_create(version=0)
+        Stamp.objects.get_or_create(version=0, defaults={"form": form()})
         lock()
 
 
@@ -161,7 +185,7 @@ def update(model, ids: Iterable[int]):
 
 def _update(searched, ids):
     public = searched.load(searched.model.objects.published().filter(pk__in=ids))
-    now = {record.pk: searched.entry(record) for record in public}
+    now = {record.pk: Entry(**searched.content(record)) for record in public}
     before = {entry.record_id: entry for entry in Entry.objects.filter(model=searched.code, record_id__in=ids)}
     version, changed, numbers = None, Changed(), _new_numbers()
     for record_id in sorted({*now, *before}):
@@ -169,7 +193,7 @@ def _update(searched, ids):
         if old and new and content(old) == content(new):
             continue
         version = version or _next_version()
-        entry = new or Entry(model=0, record_id=0, text="", names="", number="", department="", date=0, facets={})
+        entry = new or Entry(model=0, record_id=0, names="", body="", number="", department="", date=0, facets={})
         entry.id, entry.version = old.id if old else next(numbers), version
         entry.save(force_insert=old is None, force_update=old is not None)
         changed.replace(entry.id, old, new)
@@ -184,7 +208,7 @@ def _new_numbers():
 
 def content(entry):
     """What is indexed of a record, for comparing."""
-    return (entry.names, entry.text, entry.number, entry.department, entry.date, entry.facets)
+    return (entry.names, entry.body, entry.number, entry.department, entry.date, entry.facets)
 
 
 def _next_version():
@@ -245,4 +269,9 @@ def grams(line, letter, long):
 
 
 def entry_facets(entry, long=None):
-    return {(facet, value) for facet, values in entry.facets.items() for value in values}
+    return set(facet_keys(entry.facets))
+
+
+def facet_keys(facets):
+    """Each (facet, value) of an entry."""
+    return ((facet, value) for facet, values in facets.items() for value in values)

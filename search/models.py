@@ -8,6 +8,7 @@ class Stamp(models.Model):
 
     version = models.PositiveBigIntegerField(primary_key=True)
     token = models.CharField(max_length=32)  # a version that was rolled back comes again with another token
+    form = models.CharField(max_length=16, default="")  # of the first: how texts were folded and bits packed
 
     def __str__(self):
         return f"{self.version}"
@@ -22,7 +23,7 @@ class Entry(models.Model):
     model = models.PositiveSmallIntegerField()  # place in `index.REGISTERED`, from 1
     record_id = models.PositiveBigIntegerField()
     names = models.TextField()
-    text = models.TextField()  # the names too
+    body = models.TextField()  # the rest
     number = models.TextField()  # 文号
     department = models.TextField()
     date = models.PositiveIntegerField()  # 20211217, 20211200 or 20210000 as far as it is known; 0 when it is not

@@ -1,47 +1,31 @@
 """How bitmaps lie in the database, and how they are read and changed there.
 
 A bitmap is cut into blocks of BLOCK entries. A gram that few entries of a block hold shares its row with other rare
-ones (there are hundreds of thousands of those, and a row each would outweigh the texts): such a row is a sorted array
-of numbers, gram and place in one. A gram is in one or the other, never in both.
+ones: there are hundreds of thousands of those, and a row each would outweigh the texts. A gram is in one or the other,
+never in both.
 """
 
-import zlib
-from array import array
 from collections import defaultdict
 
-import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
 from search.models import FacetBits, Posting
+from search.packing import (
+    BLOCK,
+    Shared,
+    is_short,
+    loosen,
+    number_of,
+    places,
+    squeeze,
+)
 
-BLOCK = 1 << 17  # entries in one bitmap row: few rows to read, and a save rewrites little
-PLACE = BLOCK.bit_length() - 1  # bits of an entry's place in its block
-CHARACTER = 21  # bits of a code point
-COLUMNS = {"x": "text", "t": "names", "n": "number", "d": "department"}  # gram's first letter -> where it stands
-LETTERS = "".join(COLUMNS)
-RARE = 48  # entries of a block up to which a gram shares a row when the index is made …
-GROWN = 4 * RARE  # … and until which it may go on sharing it
+RARE = 96  # entries of a block up to which a gram shares a row when the index is made …
+GROWN = 2 * RARE  # … and until which it may go on sharing it
 BUCKET_BITS = 14  # shared rows of a block: 16,384, each small enough to be packed anew with a save
 SPREAD = 0x9E3779B97F4A7C15  # an odd number that scatters neighbouring grams over the buckets
 ROWS = 500  # rows asked for or written at once
-
-
-# --- Grams as numbers ---
-
-
-def number_of(gram):
-    """A gram of one or two characters, its column's letter before it, as a number."""
-    code = 0
-    for character in gram[1:]:
-        code = code << CHARACTER | ord(character)
-    return LETTERS.index(gram[0]) << (2 * CHARACTER) | code
-
-
-def gram_of(number):
-    pair = number & ((1 << 2 * CHARACTER) - 1)
-    first, second = pair >> CHARACTER, pair & ((1 << CHARACTER) - 1)
-    return LETTERS[number >> 2 * CHARACTER] + (chr(first) if first else "") + chr(second)
 
 
 def bucket_of(number):
@@ -52,57 +36,30 @@ def bucket_name(bucket):
     return f"#{bucket:x}"
 
 
-def is_short(gram):
-    return len(gram) <= 3  # the letter and one or two characters
-
-
-def bitmap(numbers):
-    """A BitMap of a numpy array; by way of `array`, which it reads at once and not one by one."""
-    return BitMap(array("I", np.ascontiguousarray(numbers, np.uint32).tobytes()))
-
-
-def numbers(bits):
-    """The numbers of a BitMap as a numpy array, in order."""
-    return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)
-
-
-def pack(pairs):
-    """Sorted pairs as the bytes of a shared row. Byte by byte in columns, the first ones are nearly all the same."""
-    return zlib.compress(pairs.view(np.uint8).reshape(-1, 8).T.tobytes(), 1)
-
-
-def unpack(row):
-    """The sorted pairs of a shared row."""
-    return np.frombuffer(zlib.decompress(row), np.uint8).reshape(8, -1).T.copy().view(np.uint64).reshape(-1)
-
-
-EMPTY = pack(np.zeros(0, np.uint64))
-
-
 # --- Reading ---
 
 
 def read(grams):
     """{gram: BitMap} of those that occur."""
-    grams, found = set(grams), {}
-    shared = defaultdict(list)
+    grams, shared, parts = set(grams), defaultdict(list), defaultdict(list)
     for gram in filter(is_short, grams):
         shared[bucket_name(bucket_of(number_of(gram)))].append(gram)
-    rows = Posting.objects.filter(gram__in=grams | set(shared)).values_list("gram", "block", "bits")
-    for name, block, bits in rows:
+    for name, block, bits in _named(grams | set(shared)):
         if name in grams:
-            found[name] = found.get(name, BitMap()) | BitMap.deserialize(bytes(bits))
-        else:
-            pairs = unpack(bits)
-            for gram in shared[name]:
-                if len(places := _places(pairs, number_of(gram))):
-                    found[gram] = found.get(gram, BitMap()) | bitmap(places + np.uint32(block * BLOCK))
-    return found
+            parts[name].append(loosen(bytes(bits), block))
+            continue
+        row = Shared(bytes(bits))
+        for gram in shared[name]:
+            if found := row.places_of(number_of(gram)):
+                parts[gram].append(BitMap(block * BLOCK + place for place in found))
+    return {gram: BitMap.union(*some) for gram, some in parts.items()}
 
 
-def _places(pairs, number):
-    start, end = np.searchsorted(pairs, np.array([number << PLACE, number + 1 << PLACE], np.uint64))
-    return (pairs[start:end] & np.uint64(BLOCK - 1)).astype(np.uint32)
+def _named(names):
+    names = sorted(names)
+    for start in range(0, len(names), ROWS):
+        rows = Posting.objects.filter(gram__in=names[start : start + ROWS])
+        yield from rows.values_list("gram", "block", "bits")
 
 
 # --- Changing ---
@@ -117,29 +74,25 @@ def change_grams(changes):
             if gram not in own and is_short(gram):
                 shared[bucket_of(number_of(gram))][gram] = wanted[gram]
         written = {}
-        for bucket, row in _rows(Posting, block, "gram", map(bucket_name, shared), missing=EMPTY).items():
-            some = shared[int(bucket[1:], 16)]
-            written[bucket] = _change_shared(block, unpack(row), some, written)
+        for bucket, row in _rows(Posting, block, "gram", map(bucket_name, shared), missing=b"").items():
+            written[bucket] = _change_shared(block, Shared(bytes(row)), shared[int(bucket[1:], 16)], written)
         for gram, (to_set, to_clear) in wanted.items():
             if gram in own or not is_short(gram):
-                bits = BitMap.deserialize(bytes(own[gram])) if gram in own else BitMap()
-                written[gram] = (bits - to_clear | to_set).serialize()
+                bits = loosen(bytes(own[gram]), block) if gram in own else BitMap()
+                written[gram] = squeeze(places(bits - to_clear | to_set, block), block)
         insert(Posting, [(gram, block, bits) for gram, bits in written.items()], replacing=("gram", "block"))
 
 
-def _change_shared(block, pairs, some, written):
+def _change_shared(block, row, some, written):
     """The new content of a shared row; a gram that has outgrown it gets a row of its own in `written`."""
-    kept, added = np.ones(len(pairs), bool), []
     for gram, (to_set, to_clear) in some.items():
         number = number_of(gram)
-        start, end = np.searchsorted(pairs, np.array([number << PLACE, number + 1 << PLACE], np.uint64))
-        bits = bitmap(_places(pairs, number) + np.uint32(block * BLOCK)) - to_clear | to_set
-        kept[start:end] = False
-        if len(bits) > GROWN:
-            written[gram] = bits.serialize()
-        else:
-            added.append(np.uint64(number << PLACE) | (numbers(bits) - np.uint32(block * BLOCK)).astype(np.uint64))
-    return pack(np.sort(np.concatenate([pairs[kept], *added])))
+        bits = BitMap(block * BLOCK + place for place in row.places_of(number)) - to_clear | to_set
+        has_outgrown = len(bits) > GROWN
+        row.put(number, [] if has_outgrown else [number % BLOCK for number in bits])
+        if has_outgrown:
+            written[gram] = squeeze(places(bits, block), block)
+    return row.pack()
 
 
 def change_facets(changes, version):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from search.models import Entry
+from search.index import is_current
 
 WORKERS, THREADS = 2, 2  # processes, and threads in each: one core keeps about two busy
 
@@ -15,9 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         call_command("migrate", verbosity=0)
+        if not is_current():  # a new database, or an index that an earlier version made
+            call_command("rebuild_search", verbosity=0)
         call_command("load_fixtures")
-        if not Entry.objects.exists():  # records from before there was an index
-            call_command("rebuild_search")
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("first_admin")
         port = os.environ.get("PORT", "8000")
