@@ -43,6 +43,10 @@ KINDS = {
     "in no dictionary": [],  # cut across words
     "no match": ["元宇宙区块链", "zzzz", "龘龘"],
 }
+CHANGES = {
+    "a sentence added": lambda text: text + "对通过验收的项目给予后补助。",
+    "all characters moved": lambda text: text[::-1],
+}
 
 
 def tell(text):
@@ -121,11 +125,11 @@ def _all(times):
     return {design: [t for kind in times.values() for t in kind[design]] for design in ("ours", "usual")}
 
 
-def saves():
+def saves(change):
     """Milliseconds to save one measure with its index."""
     times = []
     for measure_ in Measure.objects.order_by("pk")[: 60 * 7 : 7]:
-        measure_.text = measure_.text[::-1]
+        measure_.text = change(measure_.text)
         start = time.perf_counter()
         measure_.save()
         times.append((time.perf_counter() - start) * 1000)
@@ -144,9 +148,10 @@ def main(policies):
     whole_answer("企业")  # the picture a process makes once
     times = measure(KINDS)
     table(times)
-    kept = saves()
-    p95 = statistics.quantiles(kept, n=20)[-1]
-    say(f"one save with its index: p50 {statistics.median(kept):.1f} ms, p95 {p95:.1f} ms")
+    for what, change in CHANGES.items():
+        kept = saves(change)
+        p95 = statistics.quantiles(kept, n=20)[-1]
+        say(f"one save with its index, {what}: p50 {statistics.median(kept):.1f} ms, p95 {p95:.1f} ms")
     say(f"largest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 

@@ -4,6 +4,7 @@ Every process holds a small picture of the index (a few bytes for each record, a
 date at each question by what has changed. Everything else is read as it is asked for: a common word costs a few rows.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,12 +14,11 @@ from pyroaring import BitMap
 from search.index import LONGEST_GRAM, REGISTERED
 from search.models import Entry, FacetBits, LongGram, Stamp
 from search.packing import BLOCK, COLUMNS, bitmap, numbers
-from search.postings import read
+from search.postings import read, texts_of
 from search.query import All, Any, Not, Term
 
 LOOKED_AT = 200  # best records of a rank whose texts are looked at for how well the words fit
 MOST_WORKED_OUT = 12  # orders (8 bytes a record each), facets by day and models that are kept with a picture
-TEXTS = 5000  # read at once when candidates are held against them
 FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
 
 
@@ -153,6 +153,7 @@ class Answer:
     def __init__(self, question):
         self.question, self.picture = question, picture()
         self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
+        self._held = defaultdict(lambda: (BitMap(), BitMap()))  # the same -> (entries looked at, those that hold it)
 
     @cached_property
     def matched(self):
@@ -236,11 +237,11 @@ class Answer:
         if not words or (not in_title and len(words) < 2):
             return numbers
         best, rest = numbers[:LOOKED_AT], numbers[LOOKED_AT:]
-        texts = {pk: columns for pk, *columns in Entry.objects.filter(id__in=best).values_list("id", "names", "body")}
-        far = {
-            number: _unfilled(names, words) if in_title else _distance(f"{names}\n{body}", words)
-            for number, (names, body) in texts.items()
-        }
+        if in_title:
+            far = {number: _unfilled(names, words) for number, names in texts_of(best, "names")}
+        else:
+            texts = texts_of(best, "names", "body")
+            far = {number: _distance(f"{names}\n{body}", words) for number, names, body in texts}
         return sorted(best, key=lambda number: far.get(number, 1)) + rest
 
     # --- the match ---
@@ -267,7 +268,7 @@ class Answer:
         found = BitMap()
         for letter, candidates, is_sure in self._places(part):
             here = base & candidates
-            found |= here if is_sure else self._verified(part.word, COLUMNS[letter], here - found)
+            found |= here if is_sure else self._verified(letter, part.word, here - found)
         return found
 
     def _places(self, term):
@@ -285,14 +286,14 @@ class Answer:
             bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
             self._candidates[letter, word] = BitMap.intersection(*bits), len(cover) == 1
 
-    def _verified(self, word, column, candidates):
+    def _verified(self, letter, word, candidates):
         """Those of the candidates whose text holds the word."""
-        true, numbers = BitMap(), candidates.to_array()
-        for start in range(0, len(numbers), TEXTS):
-            some = list(numbers[start : start + TEXTS])
-            texts = Entry.objects.filter(id__in=some).values_list("id", column)
-            true.update(number for number, text in texts if word in text)
-        return true
+        looked_at, holding = self._held[letter, word]
+        for number, text in texts_of(candidates - looked_at, COLUMNS[letter]):
+            if word in text:
+                holding.add(number)
+        looked_at |= candidates
+        return candidates & holding
 
 
 def _in_title(part):

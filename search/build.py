@@ -28,7 +28,7 @@ from search.packing import (
     loosen,
     number_of,
     shared_rows,
-    squeeze,
+    squeeze_places,
     starts_of,
 )
 from search.postings import BUCKET_BITS, RARE, SPREAD, bucket_name, insert
@@ -168,9 +168,9 @@ class Block:
         sizes = np.diff(np.append(starts, len(grams)))
         is_rare = np.repeat(sizes <= RARE, sizes)
         for number, places in _groups(self.pairs[~is_rare]):
-            yield gram_of(number), self.number, squeeze(places, self.number)
+            yield gram_of(number), self.number, squeeze_places(places, self.number)
         for gram, places in self.long.items():
-            yield gram, self.number, squeeze(places, self.number)
+            yield gram, self.number, squeeze_places(places, self.number)
         rare = self.pairs[is_rare]
         buckets = (rare >> np.uint64(PLACE)) * np.uint64(SPREAD) >> np.uint64(64 - BUCKET_BITS)
         order = np.argsort(buckets, kind="stable")

@@ -18,7 +18,18 @@ SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issue
 DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
 
 
-class Facet(django_filters.MultipleChoiceFilter):
+class ValuesField(forms.MultipleChoiceField):
+    """Any of the values that `known()` gives; asked only when some are to be judged."""
+
+    def __init__(self, *, known, **kwargs):
+        super().__init__(**kwargs)
+        self.known = known
+
+    def valid_value(self, value):
+        return value in self.known()
+
+
+class Facet(django_filters.Filter):
     """A filter with any of several values, each with its count.
 
     `labels()` gives {value: label} of every value there can be, in order; `none_label` names the records without one,
@@ -27,8 +38,12 @@ class Facet(django_filters.MultipleChoiceFilter):
 
     def __init__(self, labels, none_label="", read=None, **kwargs):
         self.labels, self.none_label, self.read = labels, none_label, read
-        super().__init__(choices=self.choices, **kwargs)
+        super().__init__(**kwargs)
         self._choices = None
+
+    @property
+    def field(self):
+        return ValuesField(known=lambda: self.labels_of(()), label=self.label, required=False)
 
     def choices(self):
         """[(value, label)], asked for once in the life of a filter set, which has copies of its filters."""
@@ -125,6 +140,11 @@ class RecordFilter(django_filters.FilterSet):
         for name in data:
             data.setlist(name, list(dict.fromkeys(value for value in data.getlist(name) if value.strip())))
         super().__init__(data, queryset)
+
+    def get_form_class(self):
+        """A form of those fields only that the address names: to make and copy them all costs more than to search."""
+        fields = {name: filter.field for name, filter in self.filters.items() if name in self.data}
+        return type(f"{type(self).__name__}Form", (self._meta.form,), fields)
 
     @cached_property
     def chosen(self):

@@ -64,17 +64,26 @@ def places(bits, block):
 # --- A bitmap's own row ---
 
 
-def squeeze(places, block):
+def squeeze(bits, block):
+    """A BitMap as the bytes of a row."""
+    return _as_bits(bits) if len(bits) >= DENSE else squeeze_places(places(bits, block), block)
+
+
+def squeeze_places(places, block):
     """Sorted places of a block as the bytes of a row."""
     low_bits = 8 if len(places) < MANY else 4
     counts = np.bincount(places >> low_bits, minlength=BLOCK >> low_bits)
     if len(places) >= DENSE or counts.max() > 255:
-        return bytes([BITS]) + _deflate(bitmap(places + np.uint32(block * BLOCK)).serialize())
+        return _as_bits(bitmap(places + np.uint32(block * BLOCK)))
     low = (places & ((1 << low_bits) - 1)).astype(np.uint8)
     if low_bits == 4:
         low = np.append(low, np.zeros(len(low) % 2, np.uint8))
         low = low[::2] | low[1::2] << 4
     return bytes([low_bits]) + len(places).to_bytes(2, "little") + low.tobytes() + _deflate(counts.astype(np.uint8))
+
+
+def _as_bits(bits):
+    return bytes([BITS]) + _deflate(bits.serialize())
 
 
 def loosen(row, block):
@@ -208,7 +217,7 @@ def _spaced(number):
 
 
 def _shared_row(places, planes):
-    return (len(places) // 2).to_bytes(2, "little") + places + _deflate(b"".join(planes))
+    return (len(places) // 2).to_bytes(2, "little") + places + _deflate(b"".join(planes), zlib.Z_DEFAULT_STRATEGY)
 
 
 def starts_of(sorted_values):
@@ -221,8 +230,9 @@ def starts_of(sorted_values):
 # --- Bytes ---
 
 
-def _deflate(raw):
-    squeezer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+def _deflate(raw, strategy=zlib.Z_RLE):
+    """Made small. Bits and counts repeat only themselves, so runs are all there is to look for: smaller and quicker."""
+    squeezer = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=strategy)
     return squeezer.compress(raw) + squeezer.flush()
 
 

@@ -10,14 +10,13 @@ from collections import defaultdict
 from django.db import connection
 from pyroaring import BitMap
 
-from search.models import FacetBits, Posting
+from search.models import Entry, FacetBits, Posting
 from search.packing import (
     BLOCK,
     Shared,
     is_short,
     loosen,
     number_of,
-    places,
     squeeze,
 )
 
@@ -25,11 +24,13 @@ RARE = 96  # entries of a block up to which a gram shares a row when the index i
 GROWN = 2 * RARE  # … and until which it may go on sharing it
 BUCKET_BITS = 14  # shared rows of a block: 16,384, each small enough to be packed anew with a save
 SPREAD = 0x9E3779B97F4A7C15  # an odd number that scatters neighbouring grams over the buckets
-ROWS = 500  # rows asked for or written at once
+ROWS = 500  # rows written at once
+VALUES = 5000  # asked for at once
 
 
-def bucket_of(number):
-    return (number * SPREAD & (1 << 64) - 1) >> (64 - BUCKET_BITS)
+def bucket_of(gram):
+    """The name of the shared row that a rare gram lies in."""
+    return bucket_name((number_of(gram) * SPREAD & (1 << 64) - 1) >> (64 - BUCKET_BITS))
 
 
 def bucket_name(bucket):
@@ -43,7 +44,7 @@ def read(grams):
     """{gram: BitMap} of those that occur."""
     grams, shared, parts = set(grams), defaultdict(list), defaultdict(list)
     for gram in filter(is_short, grams):
-        shared[bucket_name(bucket_of(number_of(gram)))].append(gram)
+        shared[bucket_of(gram)].append(gram)
     for name, block, bits in _named(grams | set(shared)):
         if name in grams:
             parts[name].append(loosen(bytes(bits), block))
@@ -56,10 +57,23 @@ def read(grams):
 
 
 def _named(names):
-    names = sorted(names)
-    for start in range(0, len(names), ROWS):
-        rows = Posting.objects.filter(gram__in=names[start : start + ROWS])
-        yield from rows.values_list("gram", "block", "bits")
+    """(gram, block, bits) of all rows with these names."""
+    return _rows(Posting, "gram", sorted(names), ["gram", "block", "bits"])
+
+
+def texts_of(numbers, *columns):
+    """(number, *columns) of these entries."""
+    return _rows(Entry, "id", list(numbers), ["id", *columns])
+
+
+def _rows(model, key, values, columns, where=""):
+    """Rows whose key is one of many values. For hundreds of them the ORM would take longer than the database."""
+    sql = f"SELECT {', '.join(columns)} FROM {model._meta.db_table} WHERE {where} {key} IN "
+    with connection.cursor() as cursor:
+        for start in range(0, len(values), VALUES):
+            some = values[start : start + VALUES]
+            cursor.execute(f"{sql} ({', '.join(['%s'] * len(some))})", some)
+            yield from cursor.fetchall()
 
 
 # --- Changing ---
@@ -68,18 +82,19 @@ def _named(names):
 def change_grams(changes):
     """Apply {gram: (bits to set, bits to clear)}."""
     for block, wanted in _by_block(changes).items():
-        own = _rows(Posting, block, "gram", wanted)
+        own = _of_block(block, wanted)
         shared = defaultdict(dict)
         for gram in wanted:
             if gram not in own and is_short(gram):
-                shared[bucket_of(number_of(gram))][gram] = wanted[gram]
+                shared[bucket_of(gram)][gram] = wanted[gram]
         written = {}
-        for bucket, row in _rows(Posting, block, "gram", map(bucket_name, shared), missing=b"").items():
-            written[bucket] = _change_shared(block, Shared(bytes(row)), shared[int(bucket[1:], 16)], written)
+        held = _of_block(block, shared)
+        for bucket, some in shared.items():
+            written[bucket] = _change_shared(block, Shared(bytes(held.get(bucket, b""))), some, written)
         for gram, (to_set, to_clear) in wanted.items():
             if gram in own or not is_short(gram):
                 bits = loosen(bytes(own[gram]), block) if gram in own else BitMap()
-                written[gram] = squeeze(places(bits - to_clear | to_set, block), block)
+                written[gram] = squeeze(bits - to_clear | to_set, block)
         insert(Posting, [(gram, block, bits) for gram, bits in written.items()], replacing=("gram", "block"))
 
 
@@ -91,7 +106,7 @@ def _change_shared(block, row, some, written):
         has_outgrown = len(bits) > GROWN
         row.put(number, [] if has_outgrown else [number % BLOCK for number in bits])
         if has_outgrown:
-            written[gram] = squeeze(places(bits, block), block)
+            written[gram] = squeeze(bits, block)
     return row.pack()
 
 
@@ -117,14 +132,9 @@ def _by_block(changes):
     return blocks
 
 
-def _rows(model, block, name, keys, missing=None):
-    """{key: bits} of a block's rows; `missing` stands in for those that are not there, if it is given."""
-    keys = list(keys)
-    rows = {} if missing is None else dict.fromkeys(keys, missing)
-    for start in range(0, len(keys), ROWS):
-        some = model.objects.filter(**{f"{name}__in": keys[start : start + ROWS]}, block=block)
-        rows.update(some.values_list(name, "bits"))
-    return rows
+def _of_block(block, names):
+    """{name: bits} of those rows of a block that are there."""
+    return dict(_rows(Posting, "gram", sorted(names), ["gram", "bits"], where=f"block = {block:d} AND"))
 
 
 def insert(model, rows, replacing=()):
