@@ -25,7 +25,7 @@ from policies.models import Measure  # noqa: E402
 from search import build  # noqa: E402
 from search.answer import Answer  # noqa: E402
 from search.models import Entry  # noqa: E402
-from search.query import words_of  # noqa: E402
+from search.query import terms_of  # noqa: E402
 from search.shown import Match  # noqa: E402
 
 ROUNDS = 5
@@ -91,7 +91,7 @@ def whole_answer(words):
     query.update({"q": words, "as_of": DAY})
     answer = Answer(MeasureFilter(query, Measure.objects.all()).question([Measure]))
     ids = [pk for _, pk in answer.page(0, 20)]
-    shown = [Match(record, None, words_of(answer.question.tree)) for record in Measure.objects.filter(pk__in=ids)]
+    shown = [Match(record, None, terms_of(answer.question.tree)) for record in Measure.objects.filter(pk__in=ids)]
     return len(answer), [str(match.snippet) for match in shown], {facet: answer.counts(facet) for facet in FACETS}
 
 

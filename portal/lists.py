@@ -89,7 +89,7 @@ class Search(Listing):
         for listing in SEARCHED:
             some = [(model, pk) for model, pk in found if model is listing.model]
             for record in listing.load(some, prepare(listing)) if some else ():
-                matches[listing.model, record.pk] = Match(record, listing, selection.words)
+                matches[listing.model, record.pk] = Match(record, listing, selection.terms)
         return [matches[key] for key in found if key in matches]
 
 

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from search.answer import Answer
 from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day, Facet, Related, readable
-from search.query import words_of
+from search.query import terms_of, words_of
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 12  # choices of a facet; the rest are folded away
@@ -204,6 +204,11 @@ class Selection:
     def words(self):
         """The words to mark."""
         return words_of(self.filter.tree)
+
+    @cached_property
+    def terms(self):
+        """What the records were found by."""
+        return terms_of(self.filter.tree)
 
     @property
     def pages(self):

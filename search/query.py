@@ -85,13 +85,16 @@ def parse(text):
     return All(tuple(parts.values())[:MOST_WORDS])
 
 
+def terms_of(tree):
+    """Every term that a record may be found by."""
+    if isinstance(tree, Term):
+        return [tree]
+    return [] if isinstance(tree, Not) else [term for part in tree.parts for term in terms_of(part)]
+
+
 def words_of(tree):
     """The folded words that can be marked in a record's text."""
-    if isinstance(tree, Term):
-        return [tree.word] if tree.field in ("", "title", "number") else []
-    if isinstance(tree, Not):
-        return []
-    return [word for part in tree.parts for word in words_of(part)]
+    return [term.word for term in terms_of(tree) if term.field in ("", "title", "number")]
 
 
 def _typed(part):

@@ -9,41 +9,59 @@ SNIPPET = 90  # characters
 ALSO_SHOWN = ("aliases", "groups", "doc_number")  # names that the title does not show
 
 
-class Match:
-    """A found record, with the words it was found by."""
+NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", "部门"), "year": ("year", "年份")}
 
-    def __init__(self, record, listing, words):
-        self.record, self.listing, self.words = record, listing, words
+
+class Match:
+    """A found record, with the terms it was found by."""
+
+    def __init__(self, record, listing, terms):
+        self.record, self.listing, self.terms = record, listing, terms
         searched = REGISTERED[type(record)]
         self.fields = [(name, label, text) for name, label, text in searched.fields(record) if text]
         self.names = searched.names
 
     @cached_property
     def hits(self):
-        """The strings the words stand in: [(name, label, text)]."""
-        folded = [(found, fold(found[2])) for found in self.fields]
-        return [found for found, text in folded if any(word in text for word in self.words)]
+        """The strings the terms stand in: [(name, label, text)]."""
+        return [field for field in self.fields if self._holds_any(field[0], fold(field[2]))]
+
+    def _holds_any(self, name, text):
+        return any(term.word in text and self._may_stand(term, name) for term in self.terms)
+
+    def _may_stand(self, term, name):
+        where = {"": True, "title": name in self.names, "number": name == "doc_number"}
+        return where.get(term.field, False)
+
+    @cached_property
+    def _why(self):
+        """[(name of a field, what readers are told of it)], each once."""
+        told = [(name, f"{label}“{text}”" if name in ALSO_SHOWN else label) for name, label, text in self.hits]
+        told_of = {name for name, _ in told}
+        asked = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
+        return list(dict.fromkeys([*told, *(field for field in asked if field[0] not in told_of)]))
 
     @property
     def reasons(self):
         """Why it matched, for readers: 标题, 别名“科技兴蒙30条”, 措施正文 …"""
-        return list(
-            dict.fromkeys(f"{label}“{text}”" if name in ALSO_SHOWN else label for name, label, text in self.hits)
-        )
+        return list(dict.fromkeys(reason for _, reason in self._why))
 
     @property
     def title(self):
         """The record's first name with the words marked, as safe HTML."""
-        return mark(self._title, self.words)
+        return mark(self._title, self._words("", "title"))
 
     @property
     def snippet(self):
         """Its text round the first match, with the words marked, as safe HTML; its beginning when only names match."""
-        return mark(self.excerpt, self.words)
+        return mark(self.excerpt, self._words(""))
 
     @property
     def excerpt(self):
-        return excerpt(self._body, self.words, SNIPPET)
+        return excerpt(self._body, self._words(""), SNIPPET)
+
+    def _words(self, *fields):
+        return [term.word for term in self.terms if term.field in fields]
 
     @property
     def _title(self):
@@ -63,5 +81,5 @@ class Match:
             "url": self.record.get_absolute_url(),
             "title": self._title,
             "snippet": self.excerpt,
-            "matched": list(dict.fromkeys(name for name, _, _ in self.hits)),
+            "matched": list(dict.fromkeys(name for name, _ in self._why)),
         }

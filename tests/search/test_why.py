@@ -1,0 +1,43 @@
+"""Each result says why it was found, by the field that the words were asked of."""
+
+import pytest
+
+from tests.builders import a_department, a_measure, a_part, a_policy
+from tests.reading import data
+
+pytestmark = pytest.mark.django_db
+
+
+def why(client, words, kind):
+    (row,) = [row for row in data(client, "/search.json", q=words)["results"] if row["type"] == kind]
+    return row["matched"]
+
+
+@pytest.fixture
+def policy(client):
+    policy = a_policy(title="胡杨办法", aliases=["胡杨三十条"], doc_number="内科发〔2021〕77号", summary="种胡杨给补助")
+    a_measure(policy=policy, heading="补助", text="种胡杨的补助")
+    return policy
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("胡杨", ["title", "aliases", "summary"]),
+        ("标题:胡杨", ["title", "aliases"]),
+        ("文号:77号", ["doc_number"]),
+        ("77号", ["doc_number"]),
+        ("三十条 补助", ["aliases", "summary"]),
+    ],
+)
+def test_a_policy_tells_the_fields_that_were_asked(client, policy, words, fields):
+    assert why(client, words, "policy") == fields
+
+
+def test_a_measure_is_found_by_the_number_of_its_policy_and_says_so(client, policy):
+    assert why(client, "文号:77号", "measure") == ["doc_number"]
+
+
+def test_who_asks_for_a_department_is_told_it_was_the_department(client, policy):
+    a_part(policy, a_department(name="林草局"))
+    assert why(client, "部门:林草局", "policy") == ["department"]
