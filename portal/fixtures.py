@@ -62,6 +62,7 @@ KINDS = [  # in the order in which they need each other
     Kind("platforms.yaml", Platform, carries={"changes": (Change, "platform")}),
     Kind("indicators.yaml", Indicator, carries={"observations": (Observation, "indicator")}),
 ]
+KEPT = ("status", "version", "created_at", "published_at", "withdrawn_at", "withdrawn_reason")  # not a fixture's to say
 CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other, so all of them must exist first
 
 
@@ -226,7 +227,7 @@ def _blank(model, before):
     """A record to be written just as the fixture says, in the place of the one `before` if there is one."""
     if before is None:
         return model()
-    kept = {name: getattr(before, name) for name in ("status", "version", "created_at") if hasattr(before, name)}
+    kept = {name: getattr(before, name) for name in KEPT if hasattr(before, name)}
     record = model(pk=before.pk, **kept)
     record._state.adding, record._state.db = False, before._state.db
     return record

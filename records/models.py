@@ -61,6 +61,9 @@ class Record(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
+    published_at = models.DateTimeField("首次发布", null=True, editable=False)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)  # null: public, or never was
+    withdrawn_reason = models.CharField("撤回原因", max_length=200, blank=True, editable=False)
     citations = GenericRelation("records.Citation", verbose_name="出处")
 
     objects = RecordQuerySet.as_manager()
@@ -171,6 +174,17 @@ class Citation(models.Model):
             raise ValidationError({"paragraph": f"请写明是《{self.document}》的第几段（1 至 {last}）"})
         if self.paragraph and self.paragraph > last:
             raise ValidationError({"paragraph": f"《{self.document}》只有 {last} 段，没有第 {self.paragraph} 段"})
+
+
+class DataVersion(models.Model):
+    """One row: how often anything that the portal shows has changed. See `records.edition`."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=16)  # a number that was rolled back comes again with another token
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return f"{self.number}-{self.token}"
 
 
 class Loaded(models.Model):

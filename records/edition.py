@@ -1,0 +1,48 @@
+"""The data version: which state of the records an answer was made from, so that it can be quoted, kept and made again."""
+
+import secrets
+
+from django.db.models import F
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.utils import timezone
+
+from records.models import DataVersion, about_to_write
+
+NEVER = "0-0"
+
+
+def current():
+    """The data version as this connection sees it: `128-3fa2c1`. Another one means that something shown has changed."""
+    return str(DataVersion.objects.first() or NEVER)
+
+
+def follow(models):
+    """From now on count every change of these models, in the transaction that makes it.
+
+    `bulk_create` and `update` of a queryset send no signal: who uses them on records calls `changed()`.
+    """
+    for model in models:
+        for before in (pre_save, pre_delete):
+            before.connect(_wait, sender=model, weak=False)
+        for after in (post_save, post_delete):
+            after.connect(changed, sender=model, weak=False)
+        for field in model._meta.many_to_many:
+            m2m_changed.connect(_many_changed, sender=field.remote_field.through, weak=False)
+
+
+def changed(**kwargs):
+    """Something that is shown has changed."""
+    token = secrets.token_hex(4)
+    if not DataVersion.objects.update(number=F("number") + 1, token=token, changed_at=timezone.now()):
+        DataVersion.objects.get_or_create(pk=1, defaults={"number": 1, "token": token})
+
+
+def _wait(sender, **kwargs):
+    about_to_write.send(sender)  # writers take turns before they hold anything
+
+
+def _many_changed(sender, action, **kwargs):
+    if action.startswith("pre_"):
+        _wait(sender)
+    else:
+        changed()
