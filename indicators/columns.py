@@ -1,6 +1,8 @@
 """Indicators as data."""
 
-from records.columns import cited, number, shared
+from indicators.models import Indicator, Nature, worded
+from records.columns import NUMBER, SHARED_COLUMNS, Column, cited, number, shared
+from search.filters import words
 
 
 def indicator_row(indicator, as_of):
@@ -24,3 +26,23 @@ def observation_row(observation):
         "note": observation.note,
         "citations": cited(observation),
     }
+
+
+def figure(observation, unit):
+    """A figure in one line: `2021年 370亿元左右（实际，全区）`."""
+    low, high = observation["low"], observation["high"]
+    value = worded(f"{low}" if low == high else f"{low}至{high}", unit, observation["qualifier"])[0]
+    period, nature = observation["period"] or "时间未写明", Nature(observation["nature"]).label
+    return f"{period} {value}（{nature}，{observation['scope']}）"
+
+
+INDICATOR_COLUMNS = (
+    Column("name", "名称"),
+    Column("slug", "网址名"),
+    Column("unit", "单位"),
+    Column("category", "类别", labels=words(Indicator.Category)),
+    Column("definition", "含义"),
+    Column("observation_count", "数据个数", NUMBER, read=lambda row: len(row["observations"])),
+    Column("observations", "数据", read=lambda row: [figure(one, row["unit"]) for one in row["observations"]]),
+    *SHARED_COLUMNS,
+)

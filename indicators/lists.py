@@ -1,9 +1,10 @@
 """The list of this room."""
 
-from indicators.columns import indicator_row
+from indicators.columns import INDICATOR_COLUMNS, indicator_row
 from indicators.filters import IndicatorFilter
 from indicators.models import Indicator
 from indicators.querysets import IndicatorQuerySet
+from records import changes
 from search.lists import Listing
 
 INDICATORS = Listing(
@@ -15,5 +16,7 @@ INDICATORS = Listing(
     for_page=IndicatorQuerySet.for_page,
     for_data=IndicatorQuerySet.for_data,
     row=indicator_row,
+    columns=INDICATOR_COLUMNS,
+    changes=changes,
     filter=IndicatorFilter,
 )

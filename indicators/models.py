@@ -115,11 +115,7 @@ class Observation(models.Model):
         return self.wordings()[0]
 
     def wordings(self):
-        number, unit, word = self.number, self.indicator.unit, self.qualifier
-        before, between, after = f"{word}{number}{unit}", f"{number}{word}{unit}", f"{number}{unit}{word}"
-        if word in ("余", "多"):
-            return [between]
-        return [before, after] if word in ("近", "超过", "约", "超", "达到") else [after, before]
+        return worded(self.number, self.indicator.unit, self.qualifier)
 
     def clean(self):
         for name in ("year_from", "year_until"):
@@ -142,6 +138,14 @@ class Observation(models.Model):
             "period": [[year] for year in (str(self.year_until or ""),) if year and year in self.period],
             "scope": [[self.scope]],
         }
+
+
+def worded(number, unit, word):
+    """A figure with the source's own qualifying word, as a source may write it; the likeliest first."""
+    before, between, after = f"{word}{number}{unit}", f"{number}{word}{unit}", f"{number}{unit}{word}"
+    if word in ("余", "多"):
+        return [between]
+    return [before, after] if word in ("近", "超过", "约", "超", "达到") else [after, before]
 
 
 def plain(number):

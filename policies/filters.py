@@ -1,10 +1,11 @@
 """What readers may ask of policies, measures, platforms and departments."""
 
+from django.db.models import Q
 from django.db.models.functions import Substr
 
 from policies.models import Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
 from policies.validity import State, state_of
-from search.filters import Facet, RecordFilter, Related, terms, words
+from search.filters import Facet, RecordFilter, Related, end_of, terms, words
 
 NO_ISSUER = "来源未写明发文机关"
 OVER = (State.EXPIRED, State.REPEALED, State.PRESUMED_EXPIRED)
@@ -41,6 +42,10 @@ class MeasureFilter(RecordFilter):
     year = Facet(years, "日期未写明", label="政策年份")
     validity = Facet(words(State), read=state_of, label="政策效力")
     policy = Related(lambda: Policy.objects.published(), "来源未写明出自哪项政策", label="政策")
+
+    def changed_since(self, queryset, name, day):
+        """A measure becomes public with its policy."""
+        return queryset.filter(Q(updated_at__gte=end_of(day)) | Q(policy__published_at__gte=end_of(day)))
 
 
 class PlatformFilter(RecordFilter):

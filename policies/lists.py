@@ -4,6 +4,7 @@ from policies import columns
 from policies.filters import DepartmentFilter, MeasureFilter, PlatformFilter, PolicyFilter
 from policies.models import Department, Measure, Platform, Policy
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from records import changes
 from search.lists import Listing
 
 POLICIES = Listing(
@@ -15,6 +16,8 @@ POLICIES = Listing(
     for_page=PolicyQuerySet.for_page,
     for_data=PolicyQuerySet.for_data,
     row=columns.policy_row,
+    columns=columns.POLICY_COLUMNS,
+    changes=changes,
     filter=PolicyFilter,
 )
 MEASURES = Listing(
@@ -26,6 +29,8 @@ MEASURES = Listing(
     for_page=MeasureQuerySet.for_page,
     for_data=MeasureQuerySet.for_data,
     row=columns.measure_row,
+    columns=columns.MEASURE_COLUMNS,
+    changes=changes,
     filter=MeasureFilter,
     key="pk",
 )
@@ -38,6 +43,8 @@ PLATFORMS = Listing(
     for_page=PlatformQuerySet.for_page,
     for_data=PlatformQuerySet.for_data,
     row=columns.platform_row,
+    columns=columns.PLATFORM_COLUMNS,
+    changes=changes,
     filter=PlatformFilter,
 )
 DEPARTMENTS = Listing(
@@ -49,5 +56,7 @@ DEPARTMENTS = Listing(
     for_page=DepartmentQuerySet.for_page,
     for_data=DepartmentQuerySet.for_data,
     row=columns.department_row,
+    columns=columns.DEPARTMENT_COLUMNS,
+    changes=changes,
     filter=DepartmentFilter,
 )

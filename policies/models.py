@@ -293,6 +293,12 @@ class Measure(Record):
     def __str__(self):
         return self.heading
 
+    @property
+    def public_since(self):
+        """With its policy at the earliest."""
+        own = super().public_since
+        return max(own, self.policy.public_since) if self.policy else own
+
     def claims(self):
         return {
             "heading": wording(self.heading),

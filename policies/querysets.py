@@ -5,7 +5,7 @@ shows: each a fixed number of queries, and nothing unpublished among what is rel
 """
 
 from django.apps import apps
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from records.models import RecordQuerySet, Status
@@ -34,6 +34,16 @@ class MeasureQuerySet(RecordQuerySet):
     def published(self):
         """A measure is public only together with its policy."""
         return super().published().filter(Q(policy__isnull=True) | Q(policy__status=Status.PUBLISHED))
+
+    def withdrawn(self):
+        """It goes with its policy, too, and for the same reason."""
+        gone = Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
+        gone |= Q(status=Status.PUBLISHED, policy__status=Status.WITHDRAWN, policy__withdrawn_at__isnull=False)
+        own = Q(status=Status.WITHDRAWN)
+        return self.filter(gone).annotate(
+            gone_at=Case(When(own, F("withdrawn_at")), default=F("policy__withdrawn_at")),
+            gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),
+        )
 
     def for_page(self):
         return self.select_related("policy").prefetch_related(

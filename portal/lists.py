@@ -1,5 +1,6 @@
 """Every list of the portal by the name it has in addresses, and the search over four of them."""
 
+import heapq
 from dataclasses import dataclass
 
 import indicators.filters
@@ -10,7 +11,8 @@ from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Theme
 from policies.validity import State, state_of
 from portal.drawn import with_record_counts
-from records.columns import document_row
+from records import changes
+from records.columns import DATE, LINK, NUMBER, SHARED_COLUMNS, Column, document_row
 from records.models import Confidence, Document
 from search.filters import Facet, RecordFilter, terms, words
 from search.lists import Listing
@@ -32,7 +34,18 @@ DOCUMENTS = Listing(
     for_page=with_record_counts,
     for_data=with_record_counts,
     row=document_row,
+    columns=(
+        Column("title", "标题"),
+        Column("slug", "网址名"),
+        Column("publisher", "发布者"),
+        Column("published", "发布日期", DATE, read=lambda row: row["published"]["date"]),
+        Column("address", "原网址", LINK),
+        Column("confidence", "可信程度", labels=words(Confidence)),
+        Column("record_count", "摘录的记录数", NUMBER),
+        *SHARED_COLUMNS,
+    ),
     filter=DocumentFilter,
+    changes=changes,
 )
 SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
@@ -42,12 +55,16 @@ def years():
     return dict(sorted({**policies.filters.years(), **indicators.filters.years()}.items(), reverse=True))
 
 
+def kinds():
+    return {listing.model._meta.model_name: listing.label for listing in SEARCHED}
+
+
 class SearchFilter(RecordFilter):
     HAS_DATES, EXPIRED = True, ("validity", OVER)
 
     since = None
 
-    type = Facet(lambda: {listing.model._meta.model_name: listing.label for listing in SEARCHED}, label="类别")
+    type = Facet(kinds, label="类别")
     department = Facet(departments, NO_ISSUER, label="部门")
     year = Facet(years, "日期未写明", label="年份")
     theme = Facet(terms(Theme), label="主题")
@@ -66,15 +83,12 @@ class Search(Listing):
     def url_name(self):
         return "search"
 
-    def by_title(self, answer, start, end):
-        named = [
-            (name, place, pk, listing.model)
-            for place, listing in enumerate(SEARCHED)
-            for name, pk in listing.model.objects.filter(pk__in=answer.records(listing.model)).values_list(
-                listing.filter.TITLE, "pk"
-            )
-        ]
-        return [(model, pk) for _, _, pk, model in sorted(named, key=lambda row: row[:3])[start:end]]
+    def by_title(self, answer):
+        def named(place):
+            return ((name, place, pk) for name, pk in SEARCHED[place].named(answer))
+
+        places = range(len(SEARCHED))
+        return ((SEARCHED[place].model, pk) for _, place, pk in heapq.merge(*map(named, places)))
 
     def load_for_page(self, found, selection):
         return self._matches(found, selection, lambda listing: listing.for_page)
@@ -102,6 +116,14 @@ SEARCH = Search(
     for_page=POLICIES.for_page,
     for_data=POLICIES.for_data,
     row=POLICIES.row,
+    columns=(
+        Column("title", "标题"),
+        Column("type", "类别", labels=kinds),
+        Column("snippet", "匹配处"),
+        Column("matched", "匹配的内容", note="匹配的字段名"),
+        Column("id", "编号", NUMBER),
+        Column("url", "本库网址", LINK),
+    ),
     filter=SearchFilter,
     template="search.html",
     extra={"corrected": None, "relaxed": None},  # a later reading of the query may fill these

@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "corsheaders",
     "csp",
     "records",
     "search",
@@ -58,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.refuse_long_addresses",
     "portal.freshness.conditional",
@@ -113,6 +117,35 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+
+# --- The data, for other programs ------------------------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = int(os.environ.get("API_REQUESTS_PER_MINUTE") or 3000)  # of one address, in each process
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # everything is public and only read: no session, no cookie
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "portal.api.description.Described",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.negotiation.AlwaysJSON",
+    "EXCEPTION_HANDLER": "portal.api.views.refusal",
+    "COMPACT_JSON": False,
+    "NUM_PROXIES": int(IS_PRODUCTION),  # whose X-Forwarded-For is believed, when addresses are counted
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "内蒙古科技政策知识库",
+    "VERSION": "1",
+    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。没有的参数和空的参数不起作用；看不懂的值答 400。",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": "/"}],
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+CORS_URLS_REGEX = r"^/api/|\.(json|csv|xlsx|atom|ris|jsonld)$|^/data/"
+CORS_ALLOW_ALL_ORIGINS = True  # for reading, without credentials
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match", "if-modified-since"]
+CORS_EXPOSE_HEADERS = ["ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"]
+CORS_EXPOSE_HEADERS += ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
 
 # --- Static files: hashed, compressed, from this host only -----------------------------------------------------------
 STATIC_URL = "static/"

@@ -3,25 +3,47 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal import api, health, views
-from portal.lists import DOCUMENTS, SEARCH
+from portal import formats, health, views
+from portal.api import views as api
+from portal.api.description import description
+from portal.lists import LISTINGS, SEARCH
+from search.lists import FORMATS
+
+
+def data_addresses():
+    """Every list and every record as data, beside its page."""
+    for listing in (*LISTINGS.values(), SEARCH):
+        for form in FORMATS:
+            yield path(f"{listing.name}.{form}", formats.list_as, {"listing": listing, "form": form})
+    for listing in LISTINGS.values():
+        key = "int:key" if listing.key == "pk" else "slug:key"
+        yield path(f"{listing.name}/<{key}>.json", formats.record_as_json, {"listing": listing})
+        yield path(f"{listing.name}/<{key}>.ris", formats.record_as_ris, {"listing": listing})
+
+
+def api_addresses():
+    """The read-only API."""
+    yield path("api/v1/", api.RootView.as_view(), name="api_root")
+    yield path("api/v1/openapi.json", description, name="api_description")
+    for listing in (*LISTINGS.values(), SEARCH):
+        at = f"api/v1/{listing.name}/"
+        yield path(at, api.ListView.as_view(listing=listing), name=f"api_{listing.name}")
+        key = "int:key" if listing.key == "pk" else "slug:key"
+        if listing is not SEARCH:
+            yield path(f"{at}<{key}>/", api.RecordView.as_view(listing=listing), name=f"api_{listing.name}_record")
+    yield re_path(r"^api/", api.NowhereView.as_view())
+
 
 urlpatterns = [
+    *data_addresses(),
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
-    path("search.json", SEARCH.data, name="search_json"),
     path("about/", views.about, name="about"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
     path("documents/", views.document_list, name="document_list"),
-    path("documents.json", DOCUMENTS.data, name="document_list_json"),
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
-    path("documents/<slug:key>.json", DOCUMENTS.record, name="document_json"),
-    path("api/v1/", api.root, name="api_root"),
-    path("api/v1/search/", SEARCH.api, name="api_search"),
-    path("api/v1/<slug:kind>/", api.record_list, name="api_list"),
-    path("api/v1/<slug:kind>/<slug:key>/", api.record, name="api_record"),
-    re_path(r"^api/", api.not_found),
+    *api_addresses(),
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

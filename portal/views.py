@@ -1,6 +1,5 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 
@@ -8,12 +7,15 @@ from indicators.lists import INDICATORS
 from policies.lists import MEASURES, POLICIES
 from portal.drawn import by_paragraph
 from portal.lists import DOCUMENTS, SEARCH, SEARCHED
+from portal.withdrawn import gone_page
 from records.models import Document
+from search.lists import FORMATS, refused
 
 WAYS_IN = (  # the facets that the home page offers, by list
     (POLICIES, ("department", "year", "kind")),
     (MEASURES, ("target", "instrument", "theme")),
 )
+DATA = tuple(f".{form}" for form in (*FORMATS, "ris"))
 
 
 def home(request):
@@ -58,10 +60,9 @@ def icon(request):
 
 
 def not_found(request, exception=None):
-    if request.path.endswith(".json"):
-        message = f"没有这个地址：{request.path[:200]}"
-        return JsonResponse({"errors": {"path": [message]}}, status=404, json_dumps_params={"ensure_ascii": False})
-    return render(request, "404.html", status=404)
+    if request.path.endswith(DATA):
+        return refused([{"field": "path", "message": f"没有这个地址：{request.path[:200]}"}], status=404)
+    return gone_page(request) or render(request, "404.html", status=404)
 
 
 def server_error(request):

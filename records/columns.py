@@ -1,4 +1,11 @@
-"""What every record looks like as data."""
+"""What every record looks like as data: a dictionary with the stable keys, and the columns of a table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from records.changes import written
+
+TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"
 
 
 def shared(record):
@@ -8,7 +15,7 @@ def shared(record):
         "id": record.pk,
         "url": record.get_absolute_url(),
         **slug,
-        "updated_at": record.updated_at.isoformat(timespec="seconds"),
+        "updated_at": written(record.updated_at),
         "version": record.version,
         "citations": cited(record),
     }
@@ -38,6 +45,41 @@ def number(decimal):
     if decimal is None:
         return None
     return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list as a table.
+
+    `read(row)` takes its value from the record's dictionary (its own key, unless another is given): a text, a number,
+    a list of texts, or None. `labels()` gives {value: what readers call it}. A date may be only a year or a month.
+    """
+
+    key: str
+    label: str
+    kind: str = TEXT
+    read: Callable = None
+    labels: Callable = None
+    note: str = ""
+
+    def value(self, row):
+        return self.read(row) if self.read else row[self.key]
+
+
+PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "未写明"}
+SHARED_COLUMNS = (
+    Column("citations", "出处", read=lambda row: sources(row["citations"]), note="来源文件的网址名和段落"),
+    Column("updated_at", "更新时间", INSTANT),
+    Column("version", "版本", NUMBER),
+    Column("id", "编号", NUMBER),
+    Column("url", "本库网址", LINK),
+)
+
+
+def sources(citations):
+    """Citations in a few words each: `report第3段`."""
+    written = (c["document"] + (f"第{c['paragraph']}段" if c["paragraph"] else "") for c in citations)
+    return list(dict.fromkeys(written))
 
 
 def document_row(document, as_of=None):

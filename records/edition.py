@@ -1,4 +1,4 @@
-"""The data version: which state of the records an answer was made from, so that it can be quoted, kept and made again."""
+"""The data version: which state of the records an answer is made from, to quote, keep and repeat it by."""
 
 import secrets
 

@@ -51,6 +51,11 @@ class RecordQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
+    def withdrawn(self):
+        """What was public and is not any more; each with `gone_at` and `gone_reason`."""
+        gone = self.filter(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
+        return gone.annotate(gone_at=models.F("withdrawn_at"), gone_reason=models.F("withdrawn_reason"))
+
 
 class Record(models.Model):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
@@ -61,7 +66,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
-    published_at = models.DateTimeField("首次发布", null=True, editable=False)
+    published_at = models.DateTimeField("发布时间", null=True, editable=False)  # the last time it became public
     withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)  # null: public, or never was
     withdrawn_reason = models.CharField("撤回原因", max_length=200, blank=True, editable=False)
     citations = GenericRelation("records.Citation", verbose_name="出处")
@@ -89,6 +94,11 @@ class Record(models.Model):
 
     def get_absolute_url(self):
         return reverse(f"{self._meta.model_name}_detail", args=[getattr(self, "slug", self.pk)])
+
+    @property
+    def public_since(self):
+        """The instant it last became public."""
+        return self.published_at or self.created_at
 
     @property
     def is_published(self):

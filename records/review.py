@@ -29,8 +29,7 @@ def publish(record):
     """Make a record public. One without a source is refused: readers must be able to follow every statement."""
     if record.CITABLE and not record.citations.exists():
         raise ValidationError(f"“{record}”还没有出处，不能发布：请先在“出处”里写明来源文件和段落")
-    first = record.published_at or timezone.now()
-    _move(record, Status.PUBLISHED, published_at=first, withdrawn_at=None, withdrawn_reason="")
+    _move(record, Status.PUBLISHED, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
 
 
 def withdraw(record, reason=""):

@@ -189,7 +189,29 @@ class Answer:
 
     def page(self, start, size):
         """The records at these places of the order: [(model, id)]."""
-        entries = np.array(self._ordered(start + size)[start : start + size], np.int64)
+        return self._records(np.array(self._ordered(start + size)[start : start + size], np.int64))
+
+    def all(self, size):
+        """All records in the order, `size` at a time: [(model, id)] each. A few bytes for each of them are held."""
+        entries = np.array(self._ordered(len(self)), np.uint32)
+        for start in range(0, len(entries), size):
+            yield self._records(entries[start : start + size])
+
+    def following(self, place, size):
+        """The first `size` records at or behind a place of an order by date: ([(model, id)], the place of the last of
+        them, or None when none follows). A record keeps its place while it keeps its date, whatever else changes."""
+        order = self.picture.order(self.question.sort, self.question.day, None)
+        entries = numbers(self.numbers)
+        entries = entries[order[entries] >= np.uint64(place)]
+        keys = order[entries]
+        if len(entries) > size:
+            nearest = np.argpartition(keys, size)[:size]
+            some, last = entries[nearest], int(keys[nearest].max())
+        else:
+            some, last = entries, None
+        return self._records(some[np.argsort(order[some])]), last
+
+    def _records(self, entries):
         models = list(REGISTERED)
         pairs = zip(self.picture.model[entries], self.picture.record[entries], strict=True)
         return [(models[code - 1], int(record)) for code, record in pairs]

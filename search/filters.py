@@ -101,8 +101,13 @@ def terms(model):
 
 
 def words(choices):
-    """The labels of a TextChoices."""
-    return lambda: dict(choices.choices)
+    """The labels of a TextChoices, which are the same whatever the records are: `values` names them."""
+
+    def labels():
+        return dict(choices.choices)
+
+    labels.values = choices.values
+    return labels
 
 
 class Day(forms.DateField):
@@ -116,6 +121,11 @@ class Day(forms.DateField):
 
 class DayFilter(django_filters.Filter):
     field_class = Day
+
+
+def end_of(day):
+    """The instant at which a day is over here."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
 def readable(value):
@@ -226,4 +236,4 @@ class RecordFilter(django_filters.FilterSet):
         return name in self.chosen and getattr(filter, "asks_database", filter.method is not None)
 
     def changed_since(self, queryset, name, day):
-        return queryset.filter(updated_at__date__gt=day)
+        return queryset.filter(updated_at__gte=end_of(day))

@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from pyroaring import BitMap
 
 from search.answer import Answer
-from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day, Facet, Related, readable
+from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day, Facet, Related, end_of, readable
 from search.query import terms_of, words_of
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -24,6 +25,7 @@ SHOWN_AT_ONCE = 12  # choices of a facet; the rest are folded away
 CHUNK = 500  # records loaded at a time
 FEW = 5000  # records that are sorted by name where they are; of more, all names are walked in order
 JSON = {"ensure_ascii": False}
+FORMATS = ("json", "csv", "xlsx", "atom")  # of every list, beside its page
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Listing:
     filter: type
     key: str = "slug"
     template: str = "list.html"
+    columns: tuple = ()  # of the list as a table, each reading a value from a row
+    changes: object = None  # .of(record, instant), .withdrawn(model, instant): what happened after it
     extra: dict = field(default_factory=dict)  # further keys of its data
 
     @property
@@ -61,20 +65,29 @@ class Listing:
         records = {record.pk: record for record in prepare(self.records().filter(pk__in=ids))}
         return [records[pk] for pk in ids if pk in records]
 
-    def by_title(self, answer, start, end):
-        """The records at these places of the order of their names: [(model, id)]."""
+    def by_title(self, answer):
+        """All records in the order of their names, one by one: (model, id)."""
+        return ((self.model, pk) for _, pk in self.named(answer))
+
+    def named(self, answer):
+        """(name, id) of all records, in that order."""
         ids = answer.records(self.model)
-        names = self.model.objects.order_by(by_code_point(self.filter.TITLE), "pk").values_list("pk", flat=True)
+        title = self.filter.TITLE
+        names = self.model.objects.order_by(by_code_point(title), "pk").values_list(title, "pk")
         if len(ids) <= FEW:
-            return [(self.model, pk) for pk in names.filter(pk__in=ids)[start:end]]
-        ids = set(ids)
-        return [(self.model, pk) for pk in islice((pk for pk in names.iterator() if pk in ids), start, end)]
+            return names.filter(pk__in=ids).iterator()
+        ids = BitMap(ids)
+        return ((name, pk) for name, pk in names.iterator() if pk in ids)
 
     def load_for_page(self, found, selection):
         return self.load(found, self.for_page)
 
     def load_for_data(self, found, selection):
-        return [self.row(record, selection.filter.day) for record in self.load(found, self.for_data)]
+        """Rows of the records; asked what changed since a day, each tells that too."""
+        rows = [(record, self.row(record, selection.filter.day)) for record in self.load(found, self.for_data)]
+        if selection.after is None:
+            return [row for _, row in rows]
+        return [row | {"change": self.changes.of(record, selection.after)} for record, row in rows]
 
     def facets(self, names):
         """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
@@ -84,25 +97,6 @@ class Listing:
     def page(self, request):
         """The list as a page."""
         return render(request, self.template, {"selection": Selection.of(self, request), "listing": self})
-
-    def data(self, request):
-        """The whole list as JSON, at the page's address with `.json`."""
-        selection = Selection.of(self, request, is_whole=True)
-        return selection.refusal() or JsonResponse(selection.whole(), json_dumps_params=JSON)
-
-    def api(self, request):
-        """One page of the list as JSON."""
-        selection = Selection.of(self, request, largest=LARGEST_PAGE)
-        return selection.refusal() or JsonResponse(selection.paged(request.build_absolute_uri), json_dumps_params=JSON)
-
-    def record(self, request, key):
-        """One record as JSON, at its page's address with `.json` and in the API."""
-        as_of, problems = asked_day(request)
-        if problems:
-            return refused(problems)
-        for found in self.for_data(self.records().filter(**{self.key: key})):
-            return JsonResponse(self.row(found, as_of), json_dumps_params=JSON)
-        return refused([{"field": self.key, "message": f"没有这条{self.label}记录。"}], status=404)
 
 
 def asked_day(request):
@@ -152,11 +146,17 @@ class Selection:
         self.problems.append({"field": name, "message": f"“{name}”不能是“{readable(text)}”，没有采用。{reason}。"})
         return default
 
+    @property
+    def after(self):
+        """The instant after which changes are asked for, or None."""
+        since = self.filter.chosen.get("since")
+        return end_of(since) if since else None
+
     def found(self, start, end):
         """The records at these places: [(model, id)]."""
         if self.filter.order != "title":
             return self.answer.page(start, end - start)
-        return self.listing.by_title(self.answer, start, end)
+        return list(islice(self.listing.by_title(self.answer), start, end))
 
     # --- as data ---
 
@@ -164,24 +164,36 @@ class Selection:
         """What data formats answer to a value that cannot be understood, or None."""
         return refused(self.problems) if self.problems else None
 
-    def whole(self):
-        found = self.found(0, self.count)
-        results = [
-            row
-            for start in range(0, len(found), CHUNK)
-            for row in self.listing.load_for_data(found[start : start + CHUNK], self)
-        ]
-        return self._envelope(None, None, results)
+    def rows(self):
+        """All its rows, loaded some at a time."""
+        for some in self._all_found():
+            yield from self.listing.load_for_data(some, self)
+
+    def _all_found(self):
+        if self.filter.order != "title":
+            yield from self.answer.all(CHUNK)
+            return
+        found = self.listing.by_title(self.answer)
+        while some := list(islice(found, CHUNK)):
+            yield some
 
     def paged(self, absolute):
         page = self.paginator.page(self.number)
         following = absolute(self.address(page=[self.number + 1])) if page.has_next() else None
         previous = absolute(self.address(page=[self.number - 1])) if page.has_previous() else None
-        return self._envelope(following, previous, self.listing.load_for_data(page.object_list, self))
+        rows = self.listing.load_for_data(page.object_list, self)
+        return self.envelope(following, previous) | {"results": rows}
 
-    def _envelope(self, following, previous, results):
+    def envelope(self, following=None, previous=None):
+        """What an answer says besides its rows, which come last."""
         ends = {"next": following, "previous": previous}
-        return {"count": self.count, **ends, **self.listing.extra, "facets": self.counts, "results": results}
+        gone = {"withdrawn": self.withdrawn} if self.after else {}
+        return {"count": self.count, **ends, **self.listing.extra, "facets": self.counts, **gone}
+
+    @cached_property
+    def withdrawn(self):
+        """The records of this kind that left after the day asked for, whatever else was asked."""
+        return self.listing.changes.withdrawn(self.listing.model, self.after) if self.after else []
 
     @cached_property
     def counts(self):
@@ -306,7 +318,12 @@ class Selection:
 
     @property
     def data_url(self):
-        return self.address(path=self.path.rstrip("/") + ".json")
+        return self.data_urls["json"]
+
+    @property
+    def data_urls(self):
+        """The same selection in each data format: {format: address}."""
+        return {form: self.address(path=f"{self.path.rstrip('/')}.{form}") for form in FORMATS}
 
     @property
     def clear_url(self):

@@ -58,7 +58,7 @@ class Match:
 
     @property
     def excerpt(self):
-        return excerpt(self._body, self._words(""), SNIPPET)
+        return excerpt(self.body, self._words(""), SNIPPET)
 
     def _words(self, *fields):
         return [term.word for term in self.terms if term.field in fields]
@@ -68,7 +68,8 @@ class Match:
         return self.fields[0][2]
 
     @property
-    def _body(self):
+    def body(self):
+        """Its text; of several the first that matched."""
         bodies = [text for name, _, text in self.fields if name not in self.names]
         marked = [text for name, _, text in self.hits if name not in self.names]
         return next(iter([*marked, *bodies]), "")

@@ -1,5 +1,7 @@
 """What templates may say."""
 
+import datetime
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +26,15 @@ def label(date):
 
 
 @register.filter
-def data_address(record):
-    """The record's address as JSON."""
-    return record.get_absolute_url().rstrip("/") + ".json"
+def data_address(record, form="json"):
+    """The record's address as data: JSON, unless another form is named."""
+    return f"{record.get_absolute_url().rstrip('/')}.{form}"
+
+
+@register.filter
+def instant(text):
+    """The moment an ISO text names."""
+    return datetime.datetime.fromisoformat(text)
 
 
 @register.simple_tag

@@ -1,0 +1,112 @@
+"""Every list and every record as data, at its page's address with the format's name behind it."""
+
+import json
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.formats import atom, ris, tables
+from portal.withdrawn import gone
+from search.lists import CHUNK, JSON, Selection, asked_day, refused
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def list_as(request, listing, form):
+    """The whole of a list, as the page at the same query string selects it."""
+    selection = Selection.of(listing, request, is_whole=True)
+    return selection.refusal() or FORMS[form](selection, request)
+
+
+def as_json(selection, request):
+    return sent(json_chunks(selection), selection, "application/json")
+
+
+def json_chunks(selection):
+    """The list as JSON, some rows at a time."""
+    head = json.dumps(selection.envelope(), **JSON)
+    waiting, between = [head[:-1], ', "results": ['], ""
+    for row in selection.rows():
+        waiting += [between, json.dumps(row, **JSON)]
+        between = ", "
+        if len(waiting) > 2 * CHUNK:
+            yield "".join(waiting).encode()
+            waiting.clear()
+    yield "".join([*waiting, "]}"]).encode()
+
+
+def as_csv(selection, request):
+    response = sent(tables.csv_chunks(table_of(selection, request)), selection, "text/csv; charset=utf-8")
+    return as_file(response, selection, "csv")
+
+
+def as_xlsx(selection, request):
+    told = f"取自 {request.build_absolute_uri()}，数据版本 {request.data_version}。"
+    file = tables.xlsx_file(table_of(selection, request), told)
+    return as_file(FileResponse(file, content_type=XLSX), selection, "xlsx")
+
+
+def as_atom(selection, request):
+    return HttpResponse(atom.feed(selection, request), "application/atom+xml; charset=utf-8")
+
+
+FORMS = {"json": as_json, "csv": as_csv, "xlsx": as_xlsx, "atom": as_atom}
+
+
+def table_of(selection, request):
+    return tables.Table(selection, request.build_absolute_uri)
+
+
+def sent(chunks, selection, content_type):
+    """A short answer at once, so that its length is known and a mistake still is an error; a long one as it comes."""
+    if selection.count <= CHUNK:
+        return HttpResponse(b"".join(chunks), content_type)
+    return StreamingHttpResponse(chunks, content_type=content_type)
+
+
+def as_file(response, selection, suffix):
+    """Let browsers keep it under a name that tells what it is and of which day: 政策-20261122.csv."""
+    listing, day = selection.listing, timezone.localdate().strftime("%Y%m%d")
+    names = f"{listing.name}-{day}.{suffix}", quote(f"{listing.label}-{day}.{suffix}")
+    response["Content-Disposition"] = "attachment; filename=\"{}\"; filename*=UTF-8''{}".format(*names)
+    return response
+
+
+# --- One record ---
+
+
+@require_safe
+def record_as_json(request, listing, key):
+    as_of, problems = asked_day(request)
+    if problems:
+        return refused(problems)
+    record = found(listing, key)
+    return JsonResponse(listing.row(record, as_of), json_dumps_params=JSON) if record else missing(listing, key)
+
+
+@require_safe
+def record_as_ris(request, listing, key):
+    record = found(listing, key)
+    if record is None:
+        return missing(listing, key)
+    address = request.build_absolute_uri(record.get_absolute_url())
+    response = HttpResponse(ris.citation(listing.row(record, timezone.localdate()), listing, address), ris.TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{key}.ris"'
+    return response
+
+
+def found(listing, key):
+    """The public record with this slug or id, with all its data; or None."""
+    return next(iter(listing.for_data(listing.records().filter(**{listing.key: key}))), None)
+
+
+def missing(listing, key):
+    """Why there is no such record: 410 when it was withdrawn, and what is told of that; else 404."""
+    if withdrawal := gone(listing, key):
+        message = f"这条{listing.label}记录已撤回。{withdrawal['reason'] or '没有写明原因。'}"
+        answer = {"errors": {listing.key: [message]}, "withdrawn": withdrawal}
+        return JsonResponse(answer, status=410, json_dumps_params=JSON)
+    return refused([{"field": listing.key, "message": f"没有这条{listing.label}记录。"}], status=404)

@@ -1,0 +1,107 @@
+"""CSV and Excel files: columns in Chinese, dates and numbers that are such, and nothing that calculates."""
+
+import datetime
+
+import pytest
+from openpyxl.utils.escape import unescape
+
+from policies.models import Theme
+from tests.builders import a_policy, a_term
+from tests.portal.formats import csv_rows, workbook, xlsx_rows
+
+HOSTILE = [
+    "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "  @A1", "＝1+1",
+    "＋1", "－1", "＠A1", "=HYPERLINK(\"http://x.example\")", "=IMPORTXML(\"http://x.example\",\"//a\")", "{=1+1}",
+    "=\"a\"", "'=1+1", "\"=1+1", "=1+1\"", "a,b", "a;b", "a\tb", "a\"b\"\"c", "a\nb", "a\r\nb", ",=1+1", "\",=1+1",
+    "\"\n=1+1", "http://x.example", "https://x.example/?a=b#c", "mailto:a@x.example", "internal:Sheet1!A1",
+    "external:c:\\a.xlsx", "ftp://x.example", "1e5", "00123", "1/2", "2021-01-01", "TRUE", "#REF!", "#N/A", "-", "=",
+    "+", "@", "%s%n", "${1+1}", "{{1+1}}", "<b>x</b>", "&amp;", "]]>", "_x0041_", "\u200b=1+1", "\u00a0=1+1", "‮=1+1",
+    "😀=1", "=SUM(A1:A9)*cmd", "DDE(\"cmd\";\"/C calc\";\"x\")",
+]  # fmt: skip
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hostile():
+    assert len(HOSTILE) >= 60
+    for number, text in enumerate(HOSTILE):
+        a_policy(slug=f"h{number}", title=text, summary=text, doc_number=text[:60], aliases=[text.strip() or "x"])
+
+
+def test_no_cell_of_an_excel_file_is_a_formula(client, hostile):
+    book = workbook(client, "/policies")
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    titles = {row["网址名"]: row["标题"] for row in xlsx_rows(client, "/policies")}
+    for number, text in enumerate(HOSTILE):
+        assert unescape(titles[f"h{number}"]).replace("\r\n", "\n") == text.replace("\r\n", "\n")
+
+
+def test_no_cell_of_a_csv_begins_a_formula(client, hostile):
+    rows = {row["网址名"]: row for row in csv_rows(client, "/policies")}
+    for number, text in enumerate(HOSTILE):
+        written = rows[f"h{number}"]["标题"]
+        assert written in (text, f"'{text}")
+        assert written.lstrip(" ")[0] not in "=+-@\t\r\n＝＋－＠"
+
+
+def test_a_csv_is_one_header_and_one_line_for_each_record(client, knowledge):
+    rows = csv_rows(client, "/policies", "as_of=2022-06-30")
+    row = next(row for row in rows if row["网址名"] == "keji-xingmeng-30-tiao")
+    assert len(rows) == 17
+    assert (row["短标题"], row["文号"], row["文种"], row["成文日期"]) == (
+        "科技兴蒙30条",
+        "内党发〔2020〕17号",
+        "措施",
+        "2020",
+    )
+    assert row["日期精度"] == "年"
+    assert row["发文机关"].count("；") == 1
+    assert row["出处"].startswith("report第7段")
+
+
+def test_an_excel_file_has_typed_dates_and_numbers_and_links(client):
+    a_policy(slug="x", issued_on="2021-12-17", valid_from="2021", original_address="https://example.org/a")
+    sheet = workbook(client, "/policies", "q=政策").active
+    header = [cell.value for cell in sheet[1]]
+    row = dict(zip(header, next(row for row in sheet.iter_rows(min_row=2) if row[3].value == "x"), strict=True))
+    assert row["成文日期"].value == datetime.datetime(2021, 12, 17)
+    assert row["成文日期"].number_format == "yyyy-mm-dd"
+    assert row["施行或起始日期"].value == "2021"
+    assert isinstance(row["更新时间"].value, datetime.datetime)
+    assert (row["措施数"].value, row["措施数"].data_type) == (0, "n")
+    assert row["本库网址"].hyperlink.target == "http://testserver/policies/x/"
+    assert row["原文网址"].hyperlink.target == "https://example.org/a"
+
+
+def test_an_excel_file_is_a_table_one_can_work_with(client, knowledge):
+    sheet = workbook(client, "/measures").active
+    assert (sheet.title, sheet.freeze_panes) == ("措施", "B2")
+    assert sheet.auto_filter.ref.startswith("A1:")
+    assert sheet.auto_filter.ref.endswith(str(sheet.max_row))
+    assert sheet.max_row == 80
+
+
+def test_words_of_vocabularies_are_written_out(client):
+    a_policy(slug="x", themes=[a_term(Theme, slug="lin", name="林业"), a_term(Theme, slug="mu", name="牧业")])
+    row = next(row for row in csv_rows(client, "/policies") if row["网址名"] == "x")
+    assert (row["主题"], row["文种"], row["试行"]) == ("林业；牧业", "办法", "否")
+
+
+def test_the_file_has_a_name_that_tells_what_it_is(client, knowledge):
+    told = client.get("/policies.csv")["Content-Disposition"]
+    assert told.startswith('attachment; filename="policies-20')
+    assert "filename*=UTF-8''%E6%94%BF%E7%AD%96-20" in told
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so(client):
+    a_policy(slug="x", summary="长" * 40_000)
+    row = next(row for row in xlsx_rows(client, "/policies") if row["网址名"] == "x")
+    assert len(row["内容概要"]) == 32_767
+    assert row["内容概要"].endswith("……（全文见 JSON）")
+
+
+def test_an_indicator_has_its_figures_as_a_reader_writes_them(client, knowledge):
+    row = next(row for row in csv_rows(client, "/indicators") if row["网址名"] == "yanfa-jingfei-guimo")
+    assert "亿元" in row["数据"]
+    assert int(row["数据个数"]) == row["数据"].count("；") + 1
