@@ -19,4 +19,5 @@ INDICATORS = Listing(
     columns=INDICATOR_COLUMNS,
     changes=changes,
     filter=IndicatorFilter,
+    head_template="indicators/_list_head.html",
 )

@@ -1,21 +1,25 @@
 """Every query of indicators that has a name."""
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Prefetch
 
-from records.models import RecordQuerySet, Status
+from records.models import Citation, RecordQuerySet, Status
 
 
 class IndicatorQuerySet(RecordQuerySet):
     def for_page(self):
-        return self.prefetch_related("observations__indicator")
+        return self.prefetch_related("observations")
 
     def for_data(self):
-        return self.prefetch_related(
-            "citations__document", "observations__indicator", "observations__citations__document"
-        )
+        return self.prefetch_related(sources(), "observations", sources("observations__citations"))
 
     def for_detail(self):
-        return self.for_data().prefetch_related("observations__policy", "observations__platform")
+        """With the policy and the platform of each figure, in the same query as the figure."""
+        observations = apps.get_model("indicators", "Observation").objects.select_related("policy", "platform")
+        return self.prefetch_related(
+            sources(), Prefetch("observations", observations), sources("observations__citations")
+        )
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -24,4 +28,12 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(indicator__status=Status.PUBLISHED)
 
     def for_page(self):
-        return self.select_related("indicator").prefetch_related("citations__document")
+        return self.with_sources()
+
+    def with_sources(self):
+        return self.select_related("indicator").prefetch_related(sources())
+
+
+def sources(path="citations"):
+    """Citations, each with its document."""
+    return Prefetch(path, Citation.objects.select_related("document"))

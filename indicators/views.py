@@ -1,14 +1,32 @@
-"""A page for each indicator. Their list is in `lists.py`."""
+"""A page for each indicator, and one that compares them. Their list is in `lists.py`."""
 
 from django.shortcuts import get_object_or_404, render
 
 from indicators.lists import INDICATORS
+from indicators.pictures import comparison, derived_beside, picture_of
+from indicators.querysets import IndicatorQuerySet
+from search.lists import Selection
+
+MOST_COMPARED = 100  # indicators on one page
 
 
 def indicator_list(request):
     return INDICATORS.page(request)
 
 
+def indicator_compare(request):
+    """The indicators that the same parameters select in the list, drawn beside each other."""
+    selection = Selection.of(INDICATORS, request, is_whole=True)
+    found = selection.found(0, MOST_COMPARED)
+    ctx = {
+        "selection": selection,
+        "categories": comparison(INDICATORS.load(found, IndicatorQuerySet.for_data)),
+        "left_out": max(0, selection.count - MOST_COMPARED),
+    }
+    return render(request, "indicators/compare.html", ctx)
+
+
 def indicator_detail(request, slug):
     indicator = get_object_or_404(INDICATORS.records().for_detail(), slug=slug)
-    return render(request, "indicators/detail.html", {"indicator": indicator})
+    ctx = {"indicator": indicator, "picture": picture_of(indicator), "derived": derived_beside(indicator)}
+    return render(request, "indicators/detail.html", ctx)

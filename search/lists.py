@@ -45,6 +45,7 @@ class Listing:
     template: str = "list.html"
     columns: tuple = ()  # of the list as a table, each reading a value from a row
     changes: object = None  # .of(record, instant), .withdrawn(model, instant): what happened after it
+    head_template: str = ""  # what stands above the rows of this list alone
     extra: dict = field(default_factory=dict)  # further keys of its data
 
     @property

@@ -20,6 +20,7 @@ PAGES = [
     "/measures/?page=2",
     "/platforms/",
     "/indicators/",
+    "/indicators/compare/",
     "/departments/",
     "/departments/kjt/",
     "/documents/",

@@ -44,6 +44,12 @@ def filtered(listing, **parameters):
     return f"{reverse(f'{listing}_list')}?{urlencode({name: value})}"
 
 
+@register.simple_tag
+def selected(selection, name):
+    """The address of another page that takes the same parameters: {% selected selection 'indicator_compare' %}."""
+    return selection.address(path=reverse(name))
+
+
 @register.filter
 def kind_name(record):
     """What sort of record this is, in Chinese."""

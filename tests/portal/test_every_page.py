@@ -27,6 +27,8 @@ PAGES = [
     "/platforms/ziwu-gongcheng-erqi/",
     "/indicators/",
     "/indicators/yanfa-jingfei-guimo/",
+    "/indicators/compare/",
+    "/indicators/compare/?category=zones&category=nope",
     "/departments/",
     "/departments/kjt/",
     "/documents/",

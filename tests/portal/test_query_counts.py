@@ -188,6 +188,15 @@ def test_the_page_of_an_indicator(client, document):
     same(client, addresses_of(indicator), grow)
 
 
+def test_the_comparison_of_indicators(client, theme, document):
+    indicators(FEW, theme, document)
+    same(
+        client,
+        ["/indicators/compare/?category=talent"],
+        lambda: indicators(MANY - FEW, theme, document),
+    )
+
+
 def test_the_page_of_a_department(client, document):
     department = a_department()
 

@@ -1,0 +1,177 @@
+"""Arithmetic that follows from recorded figures: 推算. Nothing of it is stored, and nothing is assumed.
+
+Each rule takes figures that stand in the same paragraph of the same public source, and says which, how and why.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+
+from indicators.models import Nature, plain
+
+GROWTH = "年均增长率"
+AMOUNTS = ("规模", "总额", "总量", "数量", "")  # what the name of the amount that grows may end in
+MOST_YEARS, HIGHEST_RATE = 20, 1000  # beyond these a rate is not the even growth of a plan
+EXACT = ("", "左右", "约")  # words that leave the direction of the result open, so that 约 says it
+# What the total's own word means for the average; whatever else says that there are more.
+AVERAGED = dict.fromkeys(EXACT, "约") | {"近": "不到", "不到": "不到", "以下": "不超过"}
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A figure that no source states and that follows from `uses`, which are observations."""
+
+    name: str
+    text: str
+    period: str
+    scope: str
+    formula: str
+    rule: str
+    uses: tuple
+    low: Decimal
+    unit: str
+    path: tuple = ()  # (year, number), when it is drawn year by year
+
+    nature = Nature.DERIVED
+
+    @property
+    def years(self):
+        """[(year, `148.7亿元`)]."""
+        return [(year, f"{plain(number)}{self.unit}") for year, number in self.path]
+
+    @property
+    def sources(self):
+        """The citations of the figures it uses, each place once."""
+        return list({(c.document_id, c.paragraph): c for one in self.uses for c in _public(one)}.values())
+
+
+def derived_from(observations):
+    """Everything that the rules draw from these figures, in the order of the rules."""
+    drawn = [
+        RULES[len(group)][rule](*group)
+        for size in sorted(RULES)
+        for rule in range(len(RULES[size]))
+        for group in permutations(observations, size)
+    ]
+    return [one for one in drawn if one]
+
+
+def start_of_growth(amount, rate):
+    """An amount reached after years of even growth tells the amount before the first of those years."""
+    stem = rate.indicator.name.partition(GROWTH)[0]
+    fits = (
+        GROWTH in rate.indicator.name
+        and amount.indicator.name in [stem + ending for ending in AMOUNTS]
+        and _is_even(rate)
+        and _is_single(amount)
+        and amount.year_until == rate.year_until
+        and amount.year_from in (None, amount.year_until)
+        and amount.nature == rate.nature
+        and amount.scope == rate.scope
+        and _same_paragraph(amount, rate)
+    )
+    if not fits:
+        return None
+    unit, years, base = amount.indicator.unit, _years(rate), rate.year_from - 1
+    factor = 1 + rate.low / 100
+    start = amount.low / factor**years
+    path = tuple((base + year, _rounded(start * factor**year)) for year in range(years + 1))
+    power = f"(1 + {plain(rate.low)}%){str(years).translate(SUPERSCRIPT)}"
+    return Derived(
+        name=f"{base}年的{amount.indicator.name}",
+        text=f"约{plain(_rounded(start))}{unit}",
+        period=f"{base}年",
+        scope=amount.scope,
+        formula=f"{plain(amount.low)} ÷ {power} = {plain(amount.low)} ÷ {factor**years:.5f} ≈ {plain(_rounded(start))}",
+        rule=f"{rate.year_from}年至{rate.year_until}年共{years}年，每年都按{rate.text}增长，{rate.year_until}年达到"
+        f"{amount.text}，那么增长开始前的{base}年就是{rate.year_until}年的数除以（1＋增长率）的{years}次方。",
+        uses=(amount, rate),
+        low=_rounded(start),
+        unit=unit,
+        path=path,
+    )
+
+
+def whole_growth(rate):
+    """Even growth over some years tells how many times the first amount the last one is."""
+    if GROWTH not in rate.indicator.name or not _is_even(rate):
+        return None
+    years, base = _years(rate), rate.year_from - 1
+    times = (1 + rate.low / 100) ** years
+    return Derived(
+        name=f"{rate.year_until}年是{base}年的多少倍",
+        text=f"约{times:.2f}倍",
+        period=f"{base}年至{rate.year_until}年",
+        scope=rate.scope,
+        formula=f"(1 + {plain(rate.low)}%){str(years).translate(SUPERSCRIPT)} = {times:.5f} ≈ {times:.2f}",
+        rule=f"{rate.year_from}年至{rate.year_until}年共{years}年，每年都按{rate.text}增长，"
+        f"{years}年以后就是原来的（1＋增长率）的{years}次方倍。",
+        uses=(rate,),
+        low=_rounded(times, "0.01"),
+        unit="倍",
+    )
+
+
+def average(total, number):
+    """So many in all, in so many places, are so many in each on average."""
+    place = number.indicator.name.removesuffix("数量")
+    fits = (
+        number.indicator.name.endswith("数量")
+        and total.indicator.name.startswith(place)
+        and total.indicator_id != number.indicator_id
+        and total.nature == number.nature == Nature.ACTUAL
+        and _is_single(number, words=("",))
+        and _is_single(total, words=None)
+        and number.low > 0
+        and (total.scope, total.period) == (number.scope, number.period)
+        and _same_paragraph(total, number)
+    )
+    if not fits:
+        return None
+    each, unit = total.low / number.low, total.indicator.unit
+    word = {"近": "不到", "不到": "不到", "以下": "不超过"}.get(
+        total.qualifier, "约" if total.qualifier in EXACT else "超过"
+    )
+    return Derived(
+        name=f"平均每{number.indicator.unit}{place}的{unit}数",
+        text=f"{word}{plain(_rounded(each))}{unit}",
+        period=total.period,
+        scope=total.scope,
+        formula=f"{plain(total.low)} ÷ {plain(number.low)} ≈ {plain(_rounded(each))}",
+        rule=f"{number.text}{place}合计{total.text}，合计数除以{number.indicator.unit}数就是平均数；各{number.indicator.unit}实际有多有少，来源没有分列。",
+        uses=(total, number),
+        low=_rounded(each),
+        unit=unit,
+    )
+
+
+RULES: dict[int, list[Callable]] = {2: [start_of_growth, average], 1: [whole_growth]}
+
+
+def _is_even(rate):
+    """Is it one rate that holds for each of some named years?"""
+    years = bool(rate.year_from and rate.year_until) and _years(rate) <= MOST_YEARS
+    return years and _is_single(rate) and -100 < rate.low <= HIGHEST_RATE
+
+
+def _is_single(observation, words=EXACT):
+    return observation.low == observation.high and (words is None or observation.qualifier in words)
+
+
+def _years(rate):
+    return rate.year_until - rate.year_from + 1
+
+
+def _rounded(number, to="0.1"):
+    return number.quantize(Decimal(to))
+
+
+def _same_paragraph(*observations):
+    places = [{(c.document_id, c.paragraph) for c in _public(one)} for one in observations]
+    return bool(set.intersection(*places))
+
+
+def _public(observation):
+    return [citation for citation in observation.citations.all() if citation.document.is_published]

@@ -1,0 +1,90 @@
+"""Which figures stand in one drawing, and what follows from them: records to what `charts` and `derived` work on."""
+
+from itertools import groupby
+
+from indicators.charts import Figure, columns, draw, family
+from indicators.derived import derived_from
+from indicators.models import Indicator, Observation
+
+MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
+
+
+def picture_of(indicator):
+    """The drawing of one indicator's figures, or None when it has none."""
+    figures = [_figure(one, "，".join(_told(one))) for one in indicator.observations.all()]
+    return draw(indicator.name, indicator.unit, indicator.name, figures)
+
+
+def comparison(indicators):
+    """Indicators by category, each with the groups that may share an axis: [{label, slug, groups, derived}]."""
+    order = Indicator.Category.values
+    by_category = sorted(indicators, key=lambda one: order.index(one.category))
+    return [
+        {"label": Indicator.Category(category).label, "slug": category, **_compared([*members])}
+        for category, members in groupby(by_category, key=lambda one: one.category)
+    ]
+
+
+def derived_beside(indicator):
+    """What follows from this indicator's figures, alone or together with others of its category."""
+    beside = Observation.objects.published().filter(indicator__category=indicator.category).with_sources()
+    found = derived_from(beside.order_by("indicator__position", "indicator_id", "position", "id")[:MOST_BESIDE])
+    return with_columns(one for one in found if indicator.pk in {used.indicator_id for used in one.uses})
+
+
+def with_columns(derived):
+    """[(derived figure, its drawing year by year or None)]."""
+    return [(one, _year_by_year(one) if one.path else None) for one in derived]
+
+
+def _compared(indicators):
+    groups = {}
+    for indicator in indicators:
+        groups.setdefault((indicator.unit, family(indicator.unit, indicator.name)), []).append(indicator)
+    observations = [one for indicator in indicators for one in indicator.observations.all()]
+    return {
+        "groups": [_group(unit, kind, members) for (unit, kind), members in groups.items()],
+        "derived": with_columns(derived_from(observations)),
+    }
+
+
+def _group(unit, kind, indicators):
+    label = f"{kind}（{unit}）"
+    figures = [_figure(one, _name(one)) for indicator in indicators for one in indicator.observations.all()]
+    names = "、".join(indicator.name for indicator in indicators)
+    return {
+        "label": label,
+        "indicators": indicators,
+        "picture": draw(f"{label}：{names}", unit, indicators[0].name, figures),
+    }
+
+
+def _name(observation):
+    """The indicator's name, with what sets this figure apart from its others."""
+    every = observation.indicator.observations.all()
+    parts = zip(*map(_told, every), strict=True)
+    apart = [mine for mine, each in zip(_told(observation), parts, strict=True) if len(set(each)) > 1]
+    return f"{observation.indicator.name}（{'，'.join(apart)}）" if apart else observation.indicator.name
+
+
+def _told(observation):
+    return [observation.get_nature_display(), observation.period or "时间未写明", observation.scope]
+
+
+def _figure(observation, label):
+    return Figure(
+        low=observation.low,
+        high=observation.high,
+        qualifier=observation.qualifier,
+        nature=observation.nature,
+        text=observation.text,
+        label=label,
+        told=f"{observation.indicator.name} {observation.text}（{'，'.join(_told(observation))}）",
+        subject=(observation.indicator_id, observation.scope),
+    )
+
+
+def _year_by_year(derived):
+    told = "；".join(f"{year}年 {number}" for year, number in derived.years)
+    first, last = derived.path[0][0], derived.path[-1][0]
+    return columns(f"{first}年至{last}年逐年推算（{derived.unit}）", f"柱形图：{told}。", derived.path)

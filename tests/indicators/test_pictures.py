@@ -1,0 +1,108 @@
+"""Figures drawn: each drawing says in words what it shows, and the same numbers stand in a table below it."""
+
+import html5lib
+import pytest
+
+from indicators.models import Indicator
+from tests.builders import an_indicator, an_observation
+from tests.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawings(page):
+    """[(title, description, numbers written in it)] of every drawing, in order."""
+    return [
+        (svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc"), [words(text) for text in svg.findall(f"{SVG}text")])
+        for svg in page.root.findall(f".//main//{SVG}svg")
+    ]
+
+
+def test_every_indicator_of_the_report_is_drawn_with_its_figures(client, knowledge):
+    for indicator in Indicator.objects.published():
+        page = read(client, indicator.get_absolute_url())
+        title, desc, written = drawings(page)[0]
+        table = page.section("数据")
+        assert title == indicator.name
+        for figure in indicator.observations.all():
+            assert figure.text in written
+            assert figure.text in desc
+            assert figure.scope in desc
+            assert figure.text in table
+
+
+def test_a_drawing_is_named_by_its_title_and_described(client, knowledge):
+    page = read(client, "/indicators/yanfa-jingfei-guimo/")
+    for svg in page.root.findall(f".//main//{SVG}svg"):
+        named = [svg.find(f".//*[@id='{name}']") for name in svg.get("aria-labelledby").split()]
+        assert svg.get("role") == "img"
+        assert [element.tag for element in named] == [f"{SVG}title", f"{SVG}desc"]
+
+
+def test_an_indicator_without_figures_has_no_drawing(client):
+    assert drawings(read(client, an_indicator().get_absolute_url())) == []
+
+
+def test_what_is_written_in_a_drawing_is_escaped(client):
+    indicator = an_indicator(name="<b>名</b>", unit="<i>")
+    an_observation(indicator, scope="<script>")
+    page = read(client, indicator.get_absolute_url())
+    html5lib.HTMLParser(strict=True).parse(page.html)
+    assert "<b>名" not in page.html
+    assert "<script>" not in page.html
+
+
+def test_the_comparison_holds_every_figure_once_in_a_drawing_and_once_in_a_table(client, knowledge):
+    page = read(client, "/indicators/compare/")
+    written = [words(text) for text in page.root.findall(f".//main//{SVG}text[@class='chart__number']")]
+    cells = [words(cell) for cell in page.root.findall(".//main//td")]
+    figures = [one.text for indicator in Indicator.objects.published() for one in indicator.observations.all()]
+    assert len(figures) == 26
+    for text in figures:
+        assert written.count(text) == figures.count(text)
+        assert cells.count(text) == figures.count(text)
+
+
+def test_what_cannot_be_compared_shares_no_axis(client, knowledge):
+    titles = [title for title, _, _ in drawings(read(client, "/indicators/compare/", category="investment"))]
+    assert titles[:3] == [
+        "数量（亿元）：全社会研发经费投入规模",
+        "增长率（%）：全社会研发经费投入年均增长率",
+        "强度（%）：全社会研发经费投入强度",
+    ]
+
+
+def test_figures_of_one_indicator_are_told_apart_by_what_differs(client, knowledge):
+    text = read(client, "/indicators/compare/", category="zones").html
+    assert "高新区在全国位次的提升（呼和浩特金山高新区）" in text
+    assert "高新区在全国位次的提升（包头稀土高新区）" in text
+
+
+def test_the_comparison_takes_the_parameters_of_the_list(client, knowledge):
+    page = read(client, "/indicators/compare/", category="talent")
+    assert [words(heading) for heading in page.root.findall(".//main//h2")] == ["人才与团队"]
+    assert "这里只有符合条件的5项指标：类别“人才与团队”" in page.text
+
+
+def test_a_value_it_does_not_know_is_told(client, knowledge):
+    page = read(client, "/indicators/compare/", category="nope")
+    assert "类别" in page.problems[0]
+    assert len(drawings(page)) > 10
+
+
+def test_nothing_to_compare_leads_back(client, knowledge):
+    assert "没有符合条件的指标" in read(client, "/indicators/compare/", q="没有这样的字词").text
+
+
+def test_what_is_not_published_is_not_compared(client):
+    hidden = an_indicator(name="胡杨", status="draft")
+    an_observation(hidden, 123456)
+    assert "胡杨" not in read(client, "/indicators/compare/").html
+
+
+def test_the_list_leads_to_the_comparison_of_what_it_shows(client, knowledge):
+    links = read(client, "/indicators/", category="talent", page="1").links
+    assert links["把这些指标画在一起对照"] == "/indicators/compare/?category=talent"
