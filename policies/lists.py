@@ -46,6 +46,7 @@ PLATFORMS = Listing(
     columns=columns.PLATFORM_COLUMNS,
     changes=changes,
     filter=PlatformFilter,
+    head_template="platforms/_place_grid.html",
 )
 DEPARTMENTS = Listing(
     name="departments",

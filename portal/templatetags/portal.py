@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from policies.places import place_grid
 from policies.validity import validity_of
 from search.text import mark
 
@@ -48,6 +49,13 @@ def filtered(listing, **parameters):
 def selected(selection, name):
     """The address of another page that takes the same parameters: {% selected selection 'indicator_compare' %}."""
     return selection.address(path=reverse(name))
+
+
+@register.simple_tag
+def places(selection):
+    """How many records of a list are in each place of the region: {tiles, others}."""
+    tiles, others = place_grid(selection)
+    return {"tiles": tiles, "others": others}
 
 
 @register.filter
