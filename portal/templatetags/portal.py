@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from policies.places import place_grid
+from policies.relations import picture_of
 from policies.validity import validity_of
 from search.text import mark
 
@@ -56,6 +57,12 @@ def places(selection):
     """How many records of a list are in each place of the region: {tiles, others}."""
     tiles, others = place_grid(selection)
     return {"tiles": tiles, "others": others}
+
+
+@register.simple_tag
+def relations_picture(policy):
+    """How a policy stands to others, as a drawing; None when it has no relations."""
+    return picture_of(policy)
 
 
 @register.filter
