@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from policies.places import place_grid
 from policies.relations import picture_of
 from policies.validity import validity_of
+from portal.cite import gb_t_7714
 from search.text import mark
 
 register = template.Library()
@@ -63,6 +64,13 @@ def places(selection):
 def relations_picture(policy):
     """How a policy stands to others, as a drawing; None when it has no relations."""
     return picture_of(policy)
+
+
+@register.simple_tag(takes_context=True)
+def cite(context, record):
+    """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
+    page = context["request"].build_absolute_uri(record.get_absolute_url())
+    return gb_t_7714(record, page, timezone.localdate())
 
 
 @register.filter
