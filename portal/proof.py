@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from records.models import Citation
 from search.text import fold_width
@@ -22,9 +23,14 @@ class Proof:
         return self.supported + len({id(citation) for citation, _, _ in self.failures})
 
 
+def paragraphs_of(text):
+    """The paragraphs of a document's text, one to a line, without what a word processor left behind."""
+    return [WORD_PROCESSOR_MARK.sub("", line) for line in text.splitlines()]
+
+
 def prove(document, text):
     """Hold every citation of `document` against `text`, whose lines are the document's paragraphs."""
-    paragraphs = [WORD_PROCESSOR_MARK.sub("", line) for line in text.splitlines()]
+    paragraphs = paragraphs_of(text)
     folded = [fold_width(line) for line in paragraphs]
     proof, taken = Proof(), set()
     for citation in Citation.objects.filter(document=document).select_related("content_type"):
@@ -56,7 +62,41 @@ def _missing(citation, place):
 
 
 def _stands(wording, place):
-    """Does `wording` stand in `place` as it is? `5位` does not stand in `15位`, nor `20%` in `1.20%`."""
+    """Does `wording` stand in `place` as it is? Both are folded."""
+    return bool(wording) and _whole(wording).search(place) is not None
+
+
+def _whole(wording):
+    """`5位` does not stand in `15位`, nor `20%` in `1.20%`."""
     before = r"(?<![\d.])" if wording[:1].isdigit() else ""
     after = r"(?!\d|\.\d)" if wording[-1:].isdigit() else ""
-    return bool(wording) and re.search(before + re.escape(wording) + after, place) is not None
+    return re.compile(before + re.escape(wording) + after)
+
+
+# --- Where it stands ---
+
+
+class Paragraph:
+    """A paragraph in which wordings can be pointed at, folded as the proof folds them."""
+
+    def __init__(self, text):
+        self.text, self.folded, self.origins = text, "", []
+        for place, character in enumerate(text):
+            folded = _folded(character)
+            if folded == "-" == self.folded[-1:] and self.origins[-1] == place - 1:
+                continue  # a run of dashes is one
+            self.folded += folded
+            self.origins += [place] * len(folded)
+
+    def places(self, wording):
+        """Where `wording` stands: [(start, end)] in characters of the text as it is."""
+        wording = fold_width(wording)
+        if not wording:
+            return []
+        found = _whole(wording).finditer(self.folded)
+        return [(self.origins[one.start()], self.origins[one.end() - 1] + 1) for one in found]
+
+
+@lru_cache(maxsize=8192)
+def _folded(character):
+    return fold_width(character)

@@ -5,7 +5,7 @@ from django.templatetags.static import static
 
 from indicators.lists import INDICATORS
 from policies.lists import MEASURES, POLICIES
-from portal.drawn import by_paragraph
+from portal.drawn import read
 from portal.lists import DOCUMENTS, SEARCH, SEARCHED
 from portal.withdrawn import gone_page
 from records.models import Document
@@ -40,13 +40,10 @@ def document_list(request):
 
 
 def document_detail(request, slug):
-    document = get_object_or_404(Document.objects.published(), slug=slug)
-    drawn = by_paragraph(document)
-    paragraphs = [
-        {"number": number, "records": drawn.get(number, []), "reason": document.passed_over.get(str(number), "")}
-        for number in range(1, (document.paragraph_count or 0) + 1)
-    ]
-    ctx = {"document": document, "paragraphs": paragraphs, "unplaced": drawn.get(None, [])}
+    document = get_object_or_404(Document.objects.published().select_related("original"), slug=slug)
+    original = getattr(document, "original", None)
+    paragraphs, unplaced = read(document, original.text if original else "")
+    ctx = {"document": document, "original": original, "paragraphs": paragraphs, "unplaced": unplaced}
     return render(request, "documents/detail.html", ctx)
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from policies.models import Instrument, Region, Target, Theme
+from portal.models import OriginalText
 from search import index
 from tests.builders import (
     a_change,
@@ -216,6 +217,16 @@ def test_the_page_of_a_document(client, theme, document):
 
     grow(1)
     same(client, addresses_of(document), lambda: grow(5))
+
+
+def test_the_page_of_a_document_with_its_original_text(client, theme, document):
+    def grow(number=MANY - FEW):
+        for make in (policies, measures, platforms, indicators, departments):
+            make(number, theme, document)
+
+    OriginalText.objects.create(document=document, text="20% 政策1办法\n" * (FEW + MANY))
+    grow(1)
+    same(client, [document.get_absolute_url()], lambda: grow(5))
 
 
 def test_home_and_about(client, knowledge, theme, document):
