@@ -7,10 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from policies.places import place_grid
-from policies.relations import picture_of
 from policies.validity import validity_of
-from portal.cite import gb_t_7714
 from search.text import mark
 
 register = template.Library()
@@ -45,32 +42,6 @@ def filtered(listing, **parameters):
     """The address of a list with one filter set: {% filtered 'measure' target=term.slug %}."""
     ((name, value),) = parameters.items()
     return f"{reverse(f'{listing}_list')}?{urlencode({name: value})}"
-
-
-@register.simple_tag
-def selected(selection, name):
-    """The address of another page that takes the same parameters: {% selected selection 'indicator_compare' %}."""
-    return selection.address(path=reverse(name))
-
-
-@register.simple_tag
-def places(selection):
-    """How many records of a list are in each place of the region: {tiles, others}."""
-    tiles, others = place_grid(selection)
-    return {"tiles": tiles, "others": others}
-
-
-@register.simple_tag
-def relations_picture(policy):
-    """How a policy stands to others, as a drawing; None when it has no relations."""
-    return picture_of(policy)
-
-
-@register.simple_tag(takes_context=True)
-def cite(context, record):
-    """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
-    page = context["request"].build_absolute_uri(record.get_absolute_url())
-    return gb_t_7714(record, page, timezone.localdate())
 
 
 @register.filter
