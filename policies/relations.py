@@ -19,7 +19,7 @@ INCOMING = {"implements": "它落实本政策", "supports": "它为本政策配�
 
 @dataclass(frozen=True)
 class Box:
-    title: str
+    name: str  # as it is written in the box
     url: str  # empty for the policy itself
     word: str  # how it stands to the policy; empty for the policy itself
     kind: str
@@ -88,7 +88,7 @@ def _stack(picture, others, words, y, is_above):
         head = f"m-7 -5l6 5l-6 5M{RAIL:g} {middle:g}" if is_above and kind != "under" else ""
         joint = f"M{RAIL / 2:g} {middle:g}H{RAIL:g}{head}"
         width, url = WIDTH - RAIL - 1, policy.get_absolute_url()
-        boxes.append(Box(policy.title, url, words[kind], kind, RAIL, y, width, height, lines, joint, heading))
+        boxes.append(Box(f"《{policy}》", url, words[kind], kind, RAIL, y, width, height, lines, joint, heading))
         y += height + APART
     picture.boxes += boxes
     return boxes
@@ -96,7 +96,7 @@ def _stack(picture, others, words, y, is_above):
 
 def _own(policy, y):
     lines, height = _lines(policy, 1, y)
-    return Box(policy.title, "", "", "", 1, y, WIDTH - 2, height, lines)
+    return Box(f"《{policy}》", "", "", "", 1, y, WIDTH - 2, height, lines)
 
 
 def _join(picture, above, own, below):

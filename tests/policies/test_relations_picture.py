@@ -24,7 +24,7 @@ def listed(page):
 def test_the_reports_policy_and_what_carries_it_out(client, knowledge):
     page = read(client, "/policies/keji-xingmeng-30-tiao/")
     labels = [*drawn(page)]
-    assert labels[0] == "它落实本政策：《关于加快推进“科技兴蒙”行动财政资金支持科技创新若干政策实施细则》"
+    assert labels[0] == "它落实本政策：《科技兴蒙财政资金支持科技创新实施细则》"
     assert [label.partition("：")[0] for label in labels] == [
         "它落实本政策", *["它为本政策配套"] * 3, *["与本政策同属一个行动"] * 4
     ]  # fmt: skip
