@@ -149,12 +149,13 @@ def bars(fitting, title, desc, unit, figures):
             row.goals = [f"M{_x(one.high, end):g} {row.y - 4:g}v{THICK + 8}" for one in targets_for(figure, figures)]
         rows.append(row)
     ticks = [(_x(number, end), f"{number:g}") for number in steps(step, end)]
-    ticks[-1] = (ticks[-1][0], f"{end:g}{unit}")
+    if fitting is not Shape.GROWTH:
+        ticks[-1] = (ticks[-1][0], f"{end:g}{unit}")
     chart = Chart(fitting, title, desc, y + LINE, rows, ticks=ticks)
     if fitting is Shape.AGAINST:
         chart.note = "竖线是目标。"
     if fitting is Shape.GROWTH:
-        chart.note = "把上一年看作 100：浅色是上一年，深色是增加的部分。"
+        chart.note = "把上一年看作 100：灰色是上一年，后面一截是增加的部分。"
     if fitting is Shape.SHARE:
         chart.note = "整条是 100%。"
     return chart

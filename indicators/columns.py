@@ -12,6 +12,7 @@ def indicator_row(indicator, as_of):
         "category": indicator.category,
         "definition": indicator.definition,
         "observations": [observation_row(observation) for observation in indicator.observations.all()],
+        "derived": [derived_row(derived) for derived in indicator.derived],
     }
 
 
@@ -25,6 +26,23 @@ def observation_row(observation):
         "scope": observation.scope,
         "note": observation.note,
         "citations": cited(observation),
+    }
+
+
+def derived_row(derived):
+    """What no source states and follows from figures: never among the observations."""
+    return {
+        "name": derived.name,
+        "low": number(derived.low),
+        "high": number(derived.low),
+        "qualifier": derived.qualifier,
+        "unit": derived.unit,
+        "period": derived.period,
+        "nature": derived.nature,
+        "scope": derived.scope,
+        "formula": derived.formula,
+        "rule": derived.rule,
+        "uses": [{"indicator": used.indicator.slug, "text": used.text} for used in derived.uses],
     }
 
 

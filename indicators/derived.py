@@ -24,17 +24,22 @@ class Derived:
     """A figure that no source states and that follows from `uses`, which are observations."""
 
     name: str
-    text: str
+    qualifier: str  # 约, 不到, 超过
+    low: Decimal
+    unit: str
     period: str
     scope: str
     formula: str
     rule: str
     uses: tuple
-    low: Decimal
-    unit: str
     path: tuple = ()  # (year, number), when it is drawn year by year
 
     nature = Nature.DERIVED
+
+    @property
+    def text(self):
+        """`约148.7亿元`."""
+        return f"{self.qualifier}{plain(self.low)}{self.unit}"
 
     @property
     def years(self):
@@ -51,7 +56,7 @@ def derived_from(observations):
     """Everything that the rules draw from these figures, in the order of the rules."""
     drawn = [
         RULES[len(group)][rule](*group)
-        for size in sorted(RULES)
+        for size in sorted(RULES, reverse=True)
         for rule in range(len(RULES[size]))
         for group in permutations(observations, size)
     ]
@@ -81,15 +86,15 @@ def start_of_growth(amount, rate):
     power = f"(1 + {plain(rate.low)}%){str(years).translate(SUPERSCRIPT)}"
     return Derived(
         name=f"{base}年的{amount.indicator.name}",
-        text=f"约{plain(_rounded(start))}{unit}",
+        qualifier="约",
+        low=_rounded(start),
+        unit=unit,
         period=f"{base}年",
         scope=amount.scope,
         formula=f"{plain(amount.low)} ÷ {power} = {plain(amount.low)} ÷ {factor**years:.5f} ≈ {plain(_rounded(start))}",
         rule=f"{rate.year_from}年至{rate.year_until}年共{years}年，每年都按{rate.text}增长，{rate.year_until}年达到"
         f"{amount.text}，那么增长开始前的{base}年就是{rate.year_until}年的数除以（1＋增长率）的{years}次方。",
         uses=(amount, rate),
-        low=_rounded(start),
-        unit=unit,
         path=path,
     )
 
@@ -102,15 +107,15 @@ def whole_growth(rate):
     times = (1 + rate.low / 100) ** years
     return Derived(
         name=f"{rate.year_until}年是{base}年的多少倍",
-        text=f"约{times:.2f}倍",
+        qualifier="约",
+        low=_rounded(times, "0.01"),
+        unit="倍",
         period=f"{base}年至{rate.year_until}年",
         scope=rate.scope,
         formula=f"(1 + {plain(rate.low)}%){str(years).translate(SUPERSCRIPT)} = {times:.5f} ≈ {times:.2f}",
         rule=f"{rate.year_from}年至{rate.year_until}年共{years}年，每年都按{rate.text}增长，"
         f"{years}年以后就是原来的（1＋增长率）的{years}次方倍。",
         uses=(rate,),
-        low=_rounded(times, "0.01"),
-        unit="倍",
     )
 
 
@@ -131,19 +136,16 @@ def average(total, number):
     if not fits:
         return None
     each, unit = total.low / number.low, total.indicator.unit
-    word = {"近": "不到", "不到": "不到", "以下": "不超过"}.get(
-        total.qualifier, "约" if total.qualifier in EXACT else "超过"
-    )
     return Derived(
         name=f"平均每{number.indicator.unit}{place}的{unit}数",
-        text=f"{word}{plain(_rounded(each))}{unit}",
+        qualifier=AVERAGED.get(total.qualifier, "超过"),
+        low=_rounded(each),
+        unit=unit,
         period=total.period,
         scope=total.scope,
         formula=f"{plain(total.low)} ÷ {plain(number.low)} ≈ {plain(_rounded(each))}",
         rule=f"{number.text}{place}合计{total.text}，合计数除以{number.indicator.unit}数就是平均数；各{number.indicator.unit}实际有多有少，来源没有分列。",
         uses=(total, number),
-        low=_rounded(each),
-        unit=unit,
     )
 
 

@@ -3,6 +3,7 @@
 from indicators.columns import INDICATOR_COLUMNS, indicator_row
 from indicators.filters import IndicatorFilter
 from indicators.models import Indicator
+from indicators.pictures import with_derived
 from indicators.querysets import IndicatorQuerySet
 from records import changes
 from search.lists import Listing
@@ -14,7 +15,7 @@ INDICATORS = Listing(
     model=Indicator,
     records=lambda: Indicator.objects.published(),
     for_page=IndicatorQuerySet.for_page,
-    for_data=IndicatorQuerySet.for_data,
+    for_data=lambda indicators: with_derived(indicators.for_data()),
     row=indicator_row,
     columns=INDICATOR_COLUMNS,
     changes=changes,

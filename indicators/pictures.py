@@ -1,6 +1,6 @@
 """Which figures stand in one drawing, and what follows from them: records to what `charts` and `derived` work on."""
 
-from itertools import groupby
+from itertools import groupby, islice
 
 from indicators.charts import Figure, columns, draw, family
 from indicators.derived import derived_from
@@ -27,9 +27,24 @@ def comparison(indicators):
 
 def derived_beside(indicator):
     """What follows from this indicator's figures, alone or together with others of its category."""
-    beside = Observation.objects.published().filter(indicator__category=indicator.category).with_sources()
-    found = derived_from(beside.order_by("indicator__position", "indicator_id", "position", "id")[:MOST_BESIDE])
-    return with_columns(one for one in found if indicator.pk in {used.indicator_id for used in one.uses})
+    (indicator,) = with_derived([indicator])
+    return with_columns(indicator.derived)
+
+
+def with_derived(indicators):
+    """The indicators as a list, each with `derived`: what follows from its figures and others of its category."""
+    indicators = list(indicators)
+    found = _derived_in({indicator.category for indicator in indicators})
+    for indicator in indicators:
+        indicator.derived = [one for one in found if indicator.pk in {used.indicator_id for used in one.uses}]
+    return indicators
+
+
+def _derived_in(categories):
+    figures = Observation.objects.published().filter(indicator__category__in=categories).with_sources()
+    figures = figures.order_by("indicator__category", "indicator__position", "indicator_id", "position", "id")
+    by_category = groupby(figures, key=lambda one: one.indicator.category)
+    return [one for _, some in by_category for one in derived_from([*islice(some, MOST_BESIDE)])]
 
 
 def with_columns(derived):

@@ -4,7 +4,7 @@ import pytest
 
 from records.models import Citation, Status
 from tests.builders import a_document, an_indicator, an_observation, cited
-from tests.reading import read
+from tests.reading import data, read
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +101,17 @@ def test_a_source_that_is_not_public_derives_nothing(client, growth, document):
 def test_a_figure_without_a_source_derives_nothing(client, knowledge):
     Citation.objects.filter(document__slug="report", paragraph=14).delete()
     assert read(client, "/indicators/yanfa-jingfei-guimo/").section("推算") == ""
+
+
+def test_as_data_it_stands_apart_from_what_sources_state(client, knowledge):
+    row = data(client, "/indicators/yanfa-jingfei-guimo.json")
+    (derived,) = row["derived"]
+    assert [one["nature"] for one in row["observations"]] == ["target", "target"]
+    assert (derived["qualifier"], derived["low"], derived["unit"], derived["nature"]) == (
+        "约",
+        148.7,
+        "亿元",
+        "derived",
+    )
+    assert [used["indicator"] for used in derived["uses"]] == ["yanfa-jingfei-guimo", "yanfa-jingfei-zengsu"]
+    assert derived["formula"] == "370 ÷ (1 + 20%)⁵ = 370 ÷ 2.48832 ≈ 148.7"

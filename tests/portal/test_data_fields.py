@@ -36,7 +36,9 @@ FIELDS = {
     "platforms": EVERY
     | {"name", "aliases", "kind", "level", "regions", "partners", "policies", "summary"}
     | {"groups", "changes"},  # beyond the contract
-    "indicators": EVERY | {"name", "unit", "category", "definition", "observations"},
+    "indicators": EVERY
+    | {"name", "unit", "category", "definition", "observations"}
+    | {"derived"},  # beyond the contract
     "departments": EVERY | {"name", "aliases", "level", "policy_count", "measure_count"},
     "documents": EVERY | {"title", "publisher", "published", "address", "confidence", "record_count"},
 }
