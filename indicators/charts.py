@@ -5,7 +5,8 @@ Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high, 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import ceil, floor, log10
+
+from indicators.scales import axis, steps, wrapped
 
 WIDTH, LETTER, LINE = 320, 13, 18
 BAR, THICK, GAP = 220, 14, 12  # the longest bar, how thick one is, the space below it
@@ -78,7 +79,6 @@ class Chart:
     note: str = ""  # how it is to be read
     width: int = WIDTH
     thick: int = THICK
-    cell: int = CELL
 
     @property
     def foot(self):
@@ -88,6 +88,15 @@ class Chart:
     @property
     def tick_y(self):
         return self.height - TEXT_ABOVE
+
+    @property
+    def squares(self):
+        """The cells of each kind as one path: [(how they are drawn, path)]."""
+        kinds = dict.fromkeys(how for *_, how in self.cells)
+        paths = {
+            kind: [f"M{x} {y}h{w:g}v{CELL}h-{w:g}z" for x, y, w, how in self.cells if how == kind] for kind in kinds
+        }
+        return [(kind, "".join(path)) for kind, path in paths.items()]
 
     @property
     def legend(self):
@@ -123,15 +132,20 @@ def targets_for(figure, figures):
     return [one for one in figures if (figure.nature, one.nature, one.subject) == ("actual", "target", figure.subject)]
 
 
-def draw(title, unit, name, figures):
-    """The chart that fits `figures`, or None when there are none."""
+def draw(title, unit, name, figures, is_small=False):
+    """The chart that fits `figures`, or None when there are none. A small one has no axis."""
     if not figures:
         return None
     fitting = shape(family(unit, name), figures)
     desc = "；".join(figure.told or figure.text for figure in figures)
     if fitting is Shape.SQUARES:
-        return squares(title, f"{fitting}：{desc}。", unit, figures[0])
-    return bars(fitting, title, f"{fitting}：{desc}。", unit, figures)
+        chart = squares(title, f"{fitting}：{desc}。", unit, figures[0])
+    else:
+        chart = bars(fitting, title, f"{fitting}：{desc}。", unit, figures)
+    if is_small and chart.ticks:
+        chart.ticks, chart.height = [], chart.height - LINE - GAP + 2
+        chart.note = chart.note if fitting is Shape.GROWTH else ""
+    return chart
 
 
 # --- Bars ---
@@ -193,36 +207,6 @@ def _end(qualifier, x, y):
 def _x(number, end):
     """Where a number stands on an axis from 0 to `end`; what is below 0 stands at 0."""
     return round(max(0.0, min(1.0, float(number) / end)) * BAR, 1)
-
-
-def axis(largest):
-    """The step and the end of an axis that begins at 0 and holds `largest`: 2 to 5 steps of 1, 2 or 5 times a power."""
-    largest = float(largest)
-    if largest <= 0:
-        return 1, 1
-    power = 10.0 ** (floor(log10(largest)) - 1)
-    step = next(power * times for times in (1, 2, 5, 10, 20, 50) if largest <= 5 * power * times)
-    return step, step * ceil(round(largest / step, 9))
-
-
-def steps(step, end):
-    return [step * place for place in range(round(end / step) + 1)]
-
-
-def wrapped(words, letters):
-    """`words` in lines of much the same length, of at most `letters` full-width letters; a half-width one is half."""
-    wide = sum(map(_width, words))
-    letters = min(letters, ceil(wide / ceil(wide / letters))) if wide else letters
-    lines, line, room = [], "", letters
-    for letter in words:
-        if room < _width(letter):
-            lines, line, room = [*lines, line], "", letters
-        line, room = line + letter, room - _width(letter)
-    return [*lines, line] if line else lines
-
-
-def _width(letter):
-    return 0.5 if letter.isascii() else 1
 
 
 # --- Squares: a lone count as so many things ---

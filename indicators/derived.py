@@ -14,8 +14,13 @@ GROWTH = "年均增长率"
 AMOUNTS = ("规模", "总额", "总量", "数量", "")  # what the name of the amount that grows may end in
 MOST_YEARS, HIGHEST_RATE = 20, 1000  # beyond these a rate is not the even growth of a plan
 EXACT = ("", "左右", "约")  # words that leave the direction of the result open, so that 约 says it
-# What the total's own word means for the average; whatever else says that there are more.
-AVERAGED = dict.fromkeys(EXACT, "约") | {"近": "不到", "不到": "不到", "以下": "不超过"}
+# What the total's own word means for the average; of any other word nothing is said.
+AVERAGED = (
+    dict.fromkeys(EXACT, "约")
+    | dict.fromkeys(("近", "不到"), "不到")
+    | dict.fromkeys(("超过", "超", "余", "多"), "超过")
+    | {"以上": "不低于", "以下": "不高于"}
+)
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -128,7 +133,7 @@ def average(total, number):
         and total.indicator_id != number.indicator_id
         and total.nature == number.nature == Nature.ACTUAL
         and _is_single(number, words=("",))
-        and _is_single(total, words=None)
+        and _is_single(total, words=AVERAGED)
         and number.low > 0
         and (total.scope, total.period) == (number.scope, number.period)
         and _same_paragraph(total, number)
@@ -138,7 +143,7 @@ def average(total, number):
     each, unit = total.low / number.low, total.indicator.unit
     return Derived(
         name=f"平均每{number.indicator.unit}{place}的{unit}数",
-        qualifier=AVERAGED.get(total.qualifier, "超过"),
+        qualifier=AVERAGED[total.qualifier],
         low=_rounded(each),
         unit=unit,
         period=total.period,
@@ -159,7 +164,7 @@ def _is_even(rate):
 
 
 def _is_single(observation, words=EXACT):
-    return observation.low == observation.high and (words is None or observation.qualifier in words)
+    return observation.low == observation.high and observation.qualifier in words
 
 
 def _years(rate):

@@ -9,10 +9,10 @@ from indicators.models import Indicator, Observation
 MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
 
 
-def picture_of(indicator):
-    """The drawing of one indicator's figures, or None when it has none."""
-    figures = [_figure(one, "，".join(_told(one))) for one in indicator.observations.all()]
-    return draw(indicator.name, indicator.unit, indicator.name, figures)
+def picture_of(indicator, is_small=False):
+    """The drawing of one indicator's figures, or None when it has none. A small one stands beside their words."""
+    figures = [_figure(one, "" if is_small else "，".join(_told(one))) for one in indicator.observations.all()]
+    return draw(indicator.name, indicator.unit, indicator.name, figures, is_small)
 
 
 def comparison(indicators):

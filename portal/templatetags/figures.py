@@ -4,8 +4,9 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators.pictures import picture_of
+from policies import relations
 from policies.places import place_grid
-from policies.relations import picture_of
 from portal.cite import gb_t_7714
 
 register = template.Library()
@@ -18,6 +19,12 @@ def selected(selection, name):
 
 
 @register.simple_tag
+def small_picture(indicator):
+    """An indicator's figures as a small drawing; None when it has none."""
+    return picture_of(indicator, is_small=True)
+
+
+@register.simple_tag
 def places(selection):
     """How many records of a list are in each place of the region: {tiles, others}."""
     tiles, others = place_grid(selection)
@@ -27,7 +34,7 @@ def places(selection):
 @register.simple_tag
 def relations_picture(policy):
     """How a policy stands to others, as a drawing; None when it has no relations."""
-    return picture_of(policy)
+    return relations.picture_of(policy)
 
 
 @register.simple_tag(takes_context=True)

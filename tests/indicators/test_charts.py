@@ -2,7 +2,8 @@
 
 import pytest
 
-from indicators.charts import BAR, CELL, MOST_CELLS, Family, Figure, Shape, axis, bars, columns, draw, family, wrapped
+from indicators.charts import BAR, CELL, MOST_CELLS, Family, Figure, Shape, bars, columns, draw, family
+from indicators.scales import axis, wrapped
 
 WORDS = ("", "以上", "余", "超过", "近", "左右")
 
@@ -116,3 +117,15 @@ def test_columns_are_as_high_as_their_numbers():
 
 def test_letters_are_counted_by_their_width():
     assert wrapped("呼包鄂ab区", 3) == ["呼包鄂", "ab区"]
+
+
+def test_the_squares_of_one_kind_are_one_path():
+    (sure, path), (last, _) = draw("题", "人", "数量", [figure(20, qualifier="近")]).squares
+    assert (sure, path.count("M"), last) == ("sure", 19, "open")
+
+
+@pytest.mark.parametrize("figures", [[figure(50)], [figure(3), figure(5)]])
+def test_a_small_one_has_no_axis_and_holds_every_bar(figures):
+    chart = draw("题", "%", "占比", figures, is_small=True)
+    assert chart.ticks == []
+    assert chart.height >= chart.rows[-1].y + chart.thick

@@ -62,6 +62,18 @@ def test_a_total_in_so_many_places_is_so_many_in_each(client, knowledge):
         assert "500÷44≈11.4" in told
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("", "约2人"), ("近", "不到2人"), ("余", "超过2人"), ("以上", "不低于2人"), ("最多", "")],
+)
+def test_an_average_keeps_the_meaning_of_the_totals_own_word(client, document, word, told):
+    places, people = an_indicator(name="某站数量", unit="家"), an_indicator(name="某站的人员", unit="人")
+    cited(an_observation(places, 5), document, 1)
+    cited(an_observation(people, 10, qualifier=word), document, 1)
+    section = read(client, people.get_absolute_url()).section("推算")
+    assert (f"平均每家某站的人数：{told}推算" in section) if told else section == ""
+
+
 def test_nothing_else_in_the_report_is_derived(client, knowledge):
     html = read(client, "/indicators/compare/").html
     assert html.count("<dt>算出什么</dt>") == 3
