@@ -92,6 +92,7 @@ class PolicyAdmin(RecordAdmin):
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
+        ("核实效力", {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis"]}),
     ]
 
     def get_queryset(self, request):

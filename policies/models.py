@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
@@ -116,6 +117,7 @@ class Policy(Record):
         "departments": "发文机关",
         "issued": "成文日期",
         "valid": "期限",
+        "validity": "效力",
         "implements": "落实的政策",
         "summary": "内容",
     }
@@ -134,6 +136,14 @@ class Policy(Record):
     valid_until = PartialDateField(verbose_name="截止日期")
     valid_basis = models.CharField("期限依据", max_length=80, blank=True, help_text="例如：标题中的“2021—2025年”")
     repealed_on = PartialDateField(verbose_name="废止日期")
+    confirmed_state = models.CharField(
+        "核实的效力", max_length=20, blank=True, choices=[(value, State(value).label) for value in CONFIRMABLE],
+        help_text="有来源写明时才填，优先于推算；没有核实就留空",
+    )  # fmt: skip
+    confirmed_on = models.DateField("核实所依据的日期", null=True, blank=True, help_text="来源说的是哪一天的效力")
+    confirmed_basis = models.CharField(
+        "核实依据", max_length=120, blank=True, help_text="例如：自治区政府《继续有效的规范性文件目录》；并在出处里登记"
+    )
     original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
     summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")
     departments = models.ManyToManyField(
@@ -158,6 +168,12 @@ class Policy(Record):
                 name="policies_policy_title_doc_number",
                 violation_error_message="已有同名（且文号相同）的政策，请修改原有记录，不要重复添加",
             ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_state="", confirmed_on=None, confirmed_basis="")
+                | ~models.Q(confirmed_state="") & ~models.Q(confirmed_on=None) & ~models.Q(confirmed_basis=""),
+                name="policies_policy_confirmation",
+                violation_error_message="核实效力要同时填写核实的效力、日期和依据",
+            ),
         ]
 
     def __str__(self):
@@ -175,6 +191,16 @@ class Policy(Record):
             )
         if _is_before(self.repealed_on, self.issued_on):
             raise ValidationError({"repealed_on": f"废止日期 {self.repealed_on} 早于成文日期 {self.issued_on}，请核对"})
+        self._check_confirmation()
+
+    def _check_confirmation(self):
+        """What staff confirms is confirmed for a day and by a source: all of it, or nothing."""
+        told = {name: getattr(self, name) for name in ("confirmed_state", "confirmed_on", "confirmed_basis")}
+        if any(told.values()) and not all(told.values()):
+            labels = {name: self._meta.get_field(name).verbose_name for name in told}
+            raise ValidationError(
+                {name: f"核实效力要同时填写{'、'.join(labels.values())}" for name, value in told.items() if not value}
+            )
 
     def claims(self):
         return {
@@ -186,6 +212,7 @@ class Policy(Record):
             "departments": [link.department.wordings() for link in self.policydepartment_set.all()],
             "issued": [[self.issued_wording]] if self.issued_wording else date_wording(self.issued_on),
             "valid": [[self.valid_basis.strip("标题中的“”")]] if self.valid_basis else [],
+            "validity": [],
             "implements": [[link.target.title, *link.target.aliases] for link in self.relations.all()],
             "summary": wording(self.summary),
         }

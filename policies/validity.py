@@ -1,11 +1,12 @@
 """Is a policy in force on a day? Yes, no, presumed or unknown; and why.
 
-A repeal or a period that a source states decides. Otherwise Inner Mongolia's 2013 measure on normative documents
-allows a presumption: five years at most, two for trial documents, counted from the day they take effect. It was
-replaced from 2023-12-01 by a text whose article on validity nobody here has read, so what follows from it is only
-presumed. Plans and programmes are outside that rule.
+What staff has confirmed with a source decides from its day on; then a repeal or a period that a source states.
+Otherwise Inner Mongolia's 2013 measure on normative documents allows a presumption: five years at most, two for trial
+documents, counted from the day they take effect. It was replaced from 2023-12-01 by a text whose article on validity
+nobody here has read, so what follows from it is only presumed. Plans and programmes are outside that rule.
 """
 
+import datetime
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -27,10 +28,17 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", "效力未核实"  # nothing known decides
 
 
+CONFIRMABLE = (State.IN_FORCE, State.EXPIRED, State.REPEALED)  # what a source can say; the rest is what we make of it
+
+
 @dataclass(frozen=True)
 class Validity:
+    """A state, its reason in words, and for rows the reason in brief. `ends` is the last day it tells of, if any."""
+
     state: str
     reason: str
+    brief: str = ""
+    ends: str = ""
 
     @property
     def label(self):
@@ -39,24 +47,29 @@ class Validity:
 
 def validity_of(policy, as_of):
     """Return the Validity of `policy` on the day `as_of`, the reason in words for readers."""
-    start, until = policy.valid_from or policy.issued_on, policy.valid_until
+    start, until, repealed = policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on
     if start and start.earliest > as_of:
-        return Validity(State.UNKNOWN, f"{_day(as_of)}时尚未开始（{start.label}）。")
-    if policy.repealed_on and policy.repealed_on.latest <= as_of:
-        return Validity(State.REPEALED, f"来源写明于{policy.repealed_on.label}废止。")
-    if policy.repealed_on and policy.repealed_on.earliest <= as_of:
-        return Validity(State.UNKNOWN, f"来源写明于{policy.repealed_on.label}废止，没有写明是哪一天。")
-    if policy.repealed_on and not until:
-        return Validity(State.IN_FORCE, f"来源写明于{policy.repealed_on.label}废止，此前有效。")
+        return Validity(State.UNKNOWN, f"{_day(as_of)}时尚未开始（{start.label}）。", f"{start.label}开始")
+    if _is_confirmed(policy, as_of):
+        return _confirmed(policy)
+    if repealed and repealed.latest <= as_of:
+        return Validity(State.REPEALED, f"来源写明于{repealed.label}废止。", f"{repealed.label}废止")
+    if repealed and repealed.earliest <= as_of:
+        return Validity(State.UNKNOWN, f"来源写明于{repealed.label}废止，没有写明是哪一天。", f"{repealed.label}废止")
+    if repealed and not until:
+        reason = f"来源写明于{repealed.label}废止，此前有效。"
+        return Validity(State.IN_FORCE, reason, f"{repealed.label}废止", repealed)
     if until:
         basis = policy.valid_basis or "来源写明的期限"
         if until.latest < as_of:
-            return Validity(State.EXPIRED, f"依据{basis}，期限到{until.label}为止，已过。")
-        return Validity(State.IN_FORCE, f"依据{basis}，期限到{until.label}为止。")
+            reason = f"依据{basis}，期限到{until.label}为止，已过。"
+            return Validity(State.EXPIRED, reason, f"期限到{until.label}", until)
+        return Validity(State.IN_FORCE, f"依据{basis}，期限到{until.label}为止。", f"期限到{until.label}", until)
     if policy.kind not in NORMATIVE_KINDS:
-        return Validity(State.UNKNOWN, "没有找到写明的期限；规划、方案一类文件不适用规范性文件有效期的规定。")
+        reason = "没有找到写明的期限；规划、方案一类文件不适用规范性文件有效期的规定。"
+        return Validity(State.UNKNOWN, reason, "没有写明期限")
     if not start:
-        return Validity(State.UNKNOWN, "没有找到日期，无法推算。")
+        return Validity(State.UNKNOWN, "没有找到日期，无法推算。", "没有写明日期")
     return _presumed(policy, start, as_of)
 
 
@@ -65,27 +78,57 @@ def _presumed(policy, start, as_of):
     day = "施行" if policy.valid_from else "成文"
     counted = f"按{RULE}推算：从{start.label}{day}起{'两' if years == 2 else '五'}年"
     advice = "没有找到写明的有效期或废止文件，请向发文机关核实。"
+    ends = presumed_end(policy)
+    brief = f"推算到{ends.label}"
     if start.latest < years_before(as_of, years):
-        return Validity(State.PRESUMED_EXPIRED, f"{counted}，已满。{advice}")
+        return Validity(State.PRESUMED_EXPIRED, f"{counted}，已满。{advice}", brief, ends)
     if start.earliest >= years_before(as_of, years):
-        return Validity(State.PRESUMED_IN_FORCE, f"{counted}，未满。{advice}")
-    return Validity(State.UNKNOWN, f"{counted}；日期只知道到“{start.label}”，是否已满无法判断。{advice}")
+        return Validity(State.PRESUMED_IN_FORCE, f"{counted}，未满。{advice}", brief, ends)
+    reason = f"{counted}；日期只知道到“{start.label}”，是否已满无法判断。{advice}"
+    return Validity(State.UNKNOWN, reason, f"{brief}内，哪一天不详", ends)
+
+
+def presumed_end(policy):
+    """When the rule's years are full, as precise as the date they count from."""
+    start = policy.valid_from or policy.issued_on
+    years = YEARS_ON_TRIAL if policy.is_trial else YEARS
+    year, rest = start.year + years, start[4:]
+    return PartialDate(f"{year}-02-28" if rest == "-02-29" else f"{year}{rest}")
+
+
+def _is_confirmed(policy, as_of):
+    """Does what staff found in a source hold on that day? From its day on, until a later end or repeal we know of."""
+    if not policy.confirmed_state or policy.confirmed_on > as_of:
+        return False
+    until, repealed = policy.valid_until, policy.repealed_on
+    later = [until.latest] if until and until.latest < as_of else []
+    later += [repealed.latest] if repealed and repealed.earliest <= as_of else []
+    return not any(end > policy.confirmed_on for end in later)
+
+
+def _confirmed(policy):
+    found = f"{_day(policy.confirmed_on)}，工作人员依据{policy.confirmed_basis}核实"
+    reason = f"{found}：{State(policy.confirmed_state).label}。此后如有变化，以发文机关公布的为准。"
+    return Validity(policy.confirmed_state, reason, f"{_day(policy.confirmed_on)}核实")
 
 
 def signature(policy):
     """All that a policy's state depends on, as one short text: policies that share it share their state on any day."""
     normative = policy.kind if policy.kind in NORMATIVE_KINDS else ""
     dates = (policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on)
-    return "|".join([normative and "n", "t" * policy.is_trial, *dates])
+    confirmed = [policy.confirmed_state, policy.confirmed_on.isoformat()] if policy.confirmed_state else []
+    return "|".join([normative and "n", "t" * policy.is_trial, *dates, *confirmed])
 
 
 def state_of(signature, as_of):
     """The state that a signature means on the day `as_of`."""
-    normative, trial, *dates = signature.split("|")
-    start, until, repealed = (PartialDate(date) if date else "" for date in dates)
+    normative, trial, *rest = signature.split("|")
+    start, until, repealed = (PartialDate(date) if date else "" for date in rest[:3])
+    state, day = rest[3:] or ("", "")
     policy = SimpleNamespace(
         kind=NORMATIVE_KINDS[0] if normative else "", is_trial=bool(trial), valid_from="", issued_on=start,
-        valid_until=until, valid_basis="", repealed_on=repealed,
+        valid_until=until, valid_basis="", repealed_on=repealed, confirmed_state=state, confirmed_basis="",
+        confirmed_on=datetime.date.fromisoformat(day) if day else None,
     )  # fmt: skip
     return validity_of(policy, as_of).state
 
