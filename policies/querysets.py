@@ -18,10 +18,11 @@ class PolicyQuerySet(RecordQuerySet):
         return self.annotate(measure_count=counted("Measure", policy=OuterRef("pk")))
 
     def for_page(self):
-        return self.prefetch_related(issuers(), "themes")
+        """A list: each policy with `serves` and `gives`, the names of the targets and instruments of its measures."""
+        return with_what_they_give(self.prefetch_related(issuers(), "themes"))
 
     def for_data(self):
-        return self.for_page().prefetch_related("regions", CITATIONS, *relations())
+        return self.prefetch_related(issuers(), "themes", "regions", CITATIONS, *relations())
 
     def for_detail(self):
         return self.for_data().prefetch_related(
@@ -98,6 +99,21 @@ def issuers(path="policydepartment_set"):
     """Departments and their part in a policy, those who issued it first."""
     links = apps.get_model("policies", "PolicyDepartment").objects.select_related("department")
     return Prefetch(path, links.filter(department__status=Status.PUBLISHED))
+
+
+def with_what_they_give(policies):
+    """The policies as a list, each with the names of its measures' targets (`serves`) and instruments (`gives`)."""
+    policies = list(policies)
+    measures = published("Measure").filter(policy__in=[policy.pk for policy in policies]).order_by()
+    found = {"targets": {}, "instruments": {}}
+    for name, by_policy in found.items():
+        terms = measures.filter(**{f"{name}__isnull": False}).values_list("policy", f"{name}__name").distinct()
+        for pk, term in terms.order_by(f"{name}__position"):
+            by_policy.setdefault(pk, []).append(term)
+    for policy in policies:
+        policy.serves = found["targets"].get(policy.pk, [])
+        policy.gives = found["instruments"].get(policy.pk, [])
+    return policies
 
 
 def relations():

@@ -57,6 +57,10 @@ class Listing:
         return f"{self.name}/_row.html"
 
     @property
+    def table_template(self):
+        return f"{self.name}/_table.html"
+
+    @property
     def url_name(self):
         return f"{self.model._meta.model_name}_list"
 
@@ -265,18 +269,20 @@ class Selection:
 
     @cached_property
     def tags(self):
-        """What was chosen, each with the address that takes it away."""
+        """What was chosen, each with the address that takes it away: [{name, key, label, value, url}]."""
         tags = []
         for name, value in self.filter.chosen.items():
             filter = self.filter.filters[name]
             if isinstance(filter, (Facet, Related)):
                 labels, chosen = filter.labels_of(value), list(map(str, value))
                 tags += [
-                    {"label": filter.label, "value": labels[one], "url": self._toggled(name, one, chosen)}
+                    {"name": name, "key": one, "label": filter.label, "value": labels[one]}
+                    | {"url": self._toggled(name, one, chosen)}
                     for one in chosen
                 ]
             elif name != "sort":
-                tags.append({"label": filter.label, "value": value, "url": self.address(**{name: []})})
+                address = self.address(**{name: []})
+                tags.append({"name": name, "key": "", "label": filter.label, "value": value, "url": address})
         return tags
 
     @property

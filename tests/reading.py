@@ -85,7 +85,7 @@ class Page:
     @property
     def facets(self):
         """{facet: {choice: Option}}, the folded ones too."""
-        sheets = self.root.findall(".//aside[@aria-label='筛选']/details/details")
+        sheets = self.root.findall(".//aside[@aria-label='筛选']/details")
         return {words(sheet.find("summary")): dict(map(_option, sheet.findall(".//ul/li/a"))) for sheet in sheets}
 
     @property

@@ -8,9 +8,34 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from policies.validity import validity_of
+from portal.told import Told
 from search.text import mark
 
+SECTIONS = {
+    "policy_list": "政策",
+    "measure_list": "措施",
+    "platform_list": "平台",
+    "indicator_list": "指标",
+    "department_list": "部门",
+    "document_list": "来源",
+}
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sections(context):
+    """The sections of the site: [{label, url, current}]; `current` is `page`, `true` (on a page within it) or empty."""
+    path = context["request"].path if "request" in context else ""
+    return [
+        {"label": label, "url": url, "current": "page" if path == url else "true" if path.startswith(url) else ""}
+        for url, label in ((reverse(name), label) for name, label in SECTIONS.items())
+    ]
+
+
+@register.simple_tag
+def told(selection):
+    """What the page of a list says of its selection."""
+    return Told(selection)
 
 
 @register.simple_tag

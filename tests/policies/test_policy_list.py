@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.models import Region, Theme
+from policies.models import Instrument, Region, Target, Theme
 from tests.builders import a_department, a_measure, a_part, a_policy, a_term
 from tests.reading import data, read
 
@@ -105,6 +105,15 @@ def test_a_row_tells_what_a_reader_needs(client, theme):
     assert "1条措施" in row
 
 
+def test_a_row_tells_whom_its_measures_serve_and_how(client, theme):
+    policy, herders, loan = a_policy(themes=[theme]), a_term(Target, name="牧场"), a_term(Instrument, name="贷款")
+    a_measure([herders], [loan], policy=policy)
+    a_measure([herders], policy=policy)
+    a_measure([a_term(Target, name="草稿才有")], policy=policy, status="draft")
+    (row,) = read(client, "/policies/", theme="ours").rows
+    assert "给谁牧场方式贷款内容2条措施" in row
+
+
 def test_a_row_without_issuer_or_date_says_so(client, theme):
     a_policy(themes=[theme])
     (row,) = read(client, "/policies/", theme="ours", as_of="2022-06-30").rows
@@ -122,4 +131,4 @@ def test_the_measures_a_row_counts_are_those_its_link_leads_to(client, knowledge
 def test_validity_in_a_row_is_that_of_the_day_asked_for(client, theme):
     a_policy(themes=[theme], kind="guihua", valid_until="2023")
     for day, state in (("2023-12-31", "有效"), ("2024-01-01", "已到期")):
-        assert f"》{state}规划" in read(client, "/policies/", theme="ours", as_of=day).text
+        assert f"》{state}期限到2023年规划" in read(client, "/policies/", theme="ours", as_of=day).text

@@ -88,6 +88,7 @@ def test_records_found_in_their_title_come_first(client, theme):
 
 
 def test_the_page_offers_the_orders_and_marks_the_one_in_use(client, theme):
+    a_policy(themes=[theme])
     page = read(client, "/policies/", theme="ours", sort="title")
     assert page.root.find(".//a[@aria-current='true'][.='名称']") is not None
     assert page.links["日期从旧到新"] == "/policies/?theme=ours&sort=issued_on"

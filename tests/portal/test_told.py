@@ -1,0 +1,91 @@
+"""The sentence over a list says what is shown; its table and its days are plain states of the address."""
+
+import pytest
+
+from policies.models import Instrument, Target, Theme
+from tests.builders import a_department, a_measure, a_part, a_policy, a_term
+from tests.reading import LISTS, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department():
+    return a_department(slug="linye", name="内蒙古自治区林业厅")
+
+
+def sentence(client, address, **parameters):
+    return words(read(client, address, **parameters).root.find(".//main//p[@role='status']"))
+
+
+def test_who_issued_them_when_and_in_which_order(client, department):
+    for _ in range(2):
+        a_policy(department, issued_on="2021")
+    assert sentence(client, "/policies/", department="linye", year="2021") == (
+        "林业厅2021年发布的2项政策，按日期从新到旧排列"
+    )
+
+
+def test_being_in_charge_is_not_called_issuing(client, department):
+    a_part(a_policy(), department, "responsible")
+    assert sentence(client, "/policies/", department="linye") == "林业厅发布或主管的1项政策"
+
+
+def test_no_stated_issuer_is_said_in_words(client):
+    a_policy(kind="tongzhi", issued_on="1999")
+    assert sentence(client, "/policies/", department="none", year="1999", kind="tongzhi") == (
+        "没有写明发文机关的、1999年发布的、文种为“通知”的1项政策"
+    )
+
+
+def test_whom_a_measure_serves_and_by_what_means(client):
+    target, instrument = a_term(Target, slug="muchang", name="牧场"), a_term(Instrument, slug="daikuan", name="贷款")
+    a_measure([target], [instrument])
+    assert sentence(client, "/measures/", target="muchang", instrument="daikuan") == (
+        "给“牧场”的、方式为“贷款”的1条措施"
+    )
+
+
+def test_any_of_several_is_or(client):
+    first, second = a_term(Theme, slug="one", name="草原"), a_term(Theme, slug="two", name="沙漠")
+    a_policy(themes=[first])
+    a_policy(themes=[second])
+    assert sentence(client, "/policies/", theme=["one", "two"]).startswith("主题为“草原”或“沙漠”的2项政策")
+
+
+def test_words_and_the_day_asked_for(client):
+    a_policy(title="胡杨办法")
+    told = sentence(client, "/policies/", q="胡杨 -红柳", as_of="2022-06-30")
+    assert told == "含“胡杨”、不含“红柳”的1项政策；效力按2022年6月30日判断"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_nothing_chosen_is_everything(client, name):
+    assert sentence(client, f"/{name}/").startswith("全部")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_table_holds_the_same_records(client, knowledge, name):
+    rows, table = read(client, f"/{name}/"), read(client, f"/{name}/", view="table")
+    names = [words(link).strip("《》") for link in table.root.findall(".//main//tbody//th[@scope='row']/a")]
+    assert list(dict.fromkeys(names)) == rows.titles
+    assert table.count == rows.count
+
+
+def test_the_table_of_a_search(client, knowledge):
+    page = read(client, "/search/", q="科技特派员", view="table")
+    assert len(page.root.findall(".//main//tbody/tr")) == min(page.count, 20)
+
+
+def test_a_filter_keeps_the_table_and_a_view_there_is_not_is_the_list(client, knowledge):
+    page = read(client, "/policies/", view="table")
+    assert all("view=table" in option.address for options in page.facets.values() for option in options.values())
+    assert read(client, "/policies/", view="x").titles
+
+
+def test_both_days_are_labelled_fields_that_keep_what_was_chosen(client, knowledge):
+    root = read(client, "/policies/", kind="banfa", q="办法", as_of="2022-06-30").root
+    form = root.findall(".//aside//form")[1]
+    assert [words(label) for label in form.findall(".//label")] == ["效力按哪一天判断", "这一天以后更新过的"]
+    sent = {field.get("name"): field.get("value") for field in form.findall(".//input")}
+    assert sent == {"q": "办法", "kind": "banfa", "as_of": "2022-06-30", "since": ""}
