@@ -3,32 +3,18 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 
-from indicators.lists import INDICATORS
-from policies.lists import MEASURES, POLICIES
 from portal.drawn import read
-from portal.lists import DOCUMENTS, SEARCH, SEARCHED
+from portal.home import contents
+from portal.lists import DOCUMENTS, SEARCH
 from portal.withdrawn import gone_page
 from records.models import Document
 from search.lists import FORMATS, refused
 
-WAYS_IN = (  # the facets that the home page offers, by list
-    (POLICIES, ("department", "year", "kind")),
-    (MEASURES, ("target", "instrument", "theme")),
-)
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris"))
 
 
 def home(request):
-    ctx = {
-        "counts": [(listing, listing.records().count()) for listing in SEARCHED],
-        "ways": [
-            (listing, facet, options) for listing, names in WAYS_IN for facet, options in listing.facets(names).items()
-        ],
-        "newest": POLICIES.for_page(POLICIES.records().order_by("-issued_on", "id"))[:5],
-        "figures": INDICATORS.for_page(INDICATORS.records().order_by("position", "id"))[:4],
-        "sources": Document.objects.published().exclude(slug="report").count(),
-    }
-    return render(request, "home.html", ctx)
+    return render(request, "home.html", contents())
 
 
 def search(request):

@@ -1,6 +1,11 @@
 """The first page: what there is, ways in, and what it was compiled from."""
 
-from policies.models import Measure
+from datetime import timedelta
+
+from django.utils import timezone
+
+from policies.models import Measure, Policy
+from policies.validity import years_before
 from tests.builders import a_policy
 from tests.reading import data, read
 
@@ -51,3 +56,28 @@ def test_about_leads_to_the_sources(client, knowledge):
     page = read(client, "/about/")
     assert page.heading == "关于本库"
     assert page.links["内蒙古：科技政策给力亮点多，促进科技创新出实招！"] == "/documents/report/"
+
+
+def test_what_ends_within_a_year_comes_soonest_first(client, db):
+    Policy.objects.update(status="withdrawn")
+    today = timezone.localdate()
+    soon, later, over = (today + timedelta(days=days) for days in (3, 300, -3))
+    a_policy(title="后到期", valid_until=later.isoformat())
+    a_policy(title="先到期", valid_until=soon.isoformat())
+    a_policy(title="已到期", valid_until=over.isoformat())
+    a_policy(title="推算到期", issued_on=years_before(today + timedelta(days=30), 5).isoformat())
+    a_policy(title="远未到期", issued_on=today.isoformat())
+    section = read(client, "/").section("一年内到期的政策")
+    places = [section.index(title) for title in ("《先到期》", "《推算到期》", "《后到期》")]
+    assert places == sorted(places)
+    assert "《已到期》" not in section and "《远未到期》" not in section
+
+
+def test_nothing_that_ends_soon_is_said(client, db):
+    Policy.objects.update(status="withdrawn")
+    assert "没有已知或可以推算在一年内到期的政策" in read(client, "/").section("一年内到期的政策")
+
+
+def test_the_main_figures_are_those_with_a_target(client, knowledge):
+    section = read(client, "/").section("主要指标和目标")
+    assert "全社会研发经费投入规模370亿元左右目标到2025年" in section

@@ -1,0 +1,34 @@
+"""Which policies end soon, by what a source states or by the rule that presumes it."""
+
+import datetime
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from policies.validity import NORMATIVE_KINDS, YEARS, YEARS_ON_TRIAL, validity_of
+
+SOON = datetime.timedelta(days=365)
+LOOKED_AT = 50  # of each sort, soonest first
+
+
+def ending_soon(policies, today, most):
+    """Those of a queryset that end within a year, soonest first: [(policy, its Validity)], at most `most`."""
+    found = [(policy, validity_of(policy, today)) for policy in _candidates(policies, today)]
+    found = [(policy, validity) for policy, validity in found if _is_soon(validity, today)]
+    return sorted(found, key=lambda pair: (pair[1].ends.latest, pair[0].pk))[:most]
+
+
+def _is_soon(validity, today):
+    return validity.ends and today <= validity.ends.latest and validity.ends.earliest <= today + SOON
+
+
+def _candidates(policies, today):
+    """The policies with the soonest ends from this year on: of those with a stated one, and of those without."""
+    stated = policies.filter(valid_until__gte=str(today.year)).order_by("valid_until", "id")[:LOOKED_AT]
+    found = {policy.pk: policy for policy in stated}
+    undated = policies.filter(kind__in=NORMATIVE_KINDS, valid_until="", repealed_on="", confirmed_state="")
+    undated = undated.annotate(starts=Coalesce(NullIf(F("valid_from"), Value("")), F("issued_on")))
+    for is_trial, years in ((False, YEARS), (True, YEARS_ON_TRIAL)):
+        presumed = undated.filter(is_trial=is_trial, starts__gte=str(today.year - years)).order_by("starts", "id")
+        found |= {policy.pk: policy for policy in presumed[:LOOKED_AT]}
+    return found.values()
