@@ -88,6 +88,7 @@ class PolicyAdmin(RecordAdmin):
             "文件信息",
             {"fields": [("kind", "is_trial"), "level", "doc_number", "original_address", "themes", "regions"]},
         ),
+        ("申报和咨询", {"fields": ["enquiries"]}),
         (
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},

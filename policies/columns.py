@@ -38,6 +38,7 @@ def policy_row(policy, as_of):
             *(named(link.policy) for link in policy.incoming.all() if link.kind == SAME_ACTION),
         ],
         "original_address": policy.original_address or None,
+        "enquiries": policy.enquiries,
         "summary": policy.summary,
         "measure_count": policy.measure_count,
     }

@@ -118,6 +118,7 @@ class Policy(Record):
         "issued": "成文日期",
         "valid": "期限",
         "validity": "效力",
+        "enquiries": "申报和咨询",
         "implements": "落实的政策",
         "summary": "内容",
     }
@@ -145,6 +146,9 @@ class Policy(Record):
         "核实依据", max_length=120, blank=True, help_text="例如：自治区政府《继续有效的规范性文件目录》；并在出处里登记"
     )
     original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
+    enquiries = models.TextField(
+        "申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有写明就留空"
+    )
     summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")
     departments = models.ManyToManyField(
         Department, through="PolicyDepartment", related_name="policies", verbose_name="发文机关"
@@ -213,6 +217,7 @@ class Policy(Record):
             "issued": [[self.issued_wording]] if self.issued_wording else date_wording(self.issued_on),
             "valid": [[self.valid_basis.strip("标题中的“”")]] if self.valid_basis else [],
             "validity": [],
+            "enquiries": wording(self.enquiries),
             "implements": [[link.target.title, *link.target.aliases] for link in self.relations.all()],
             "summary": wording(self.summary),
         }

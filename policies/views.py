@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
@@ -10,6 +11,7 @@ from search.filters import NONE
 from search.lists import Selection, asked_day
 
 SHOWN_BESIDE = 20  # other measures of the same policy
+SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
 
 
 def policy_list(request):
@@ -21,7 +23,14 @@ def policy_detail(request, slug):
     as_of, problems = asked_day(request)
     figures = policy.figures.published().for_page()
     ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "figures": figures}
-    return render(request, "policies/detail.html", ctx | {"problems": problems})
+    ctx |= {"serves": terms_of(policy, "targets"), "gives": terms_of(policy, "instruments"), "problems": problems}
+    return render(request, "policies/detail.html", ctx)
+
+
+def terms_of(policy, name):
+    """The targets or instruments of a policy's measures, each once, in their own order."""
+    terms = {term for measure in policy.measures.all() for term in getattr(measure, name).all()}
+    return sorted(terms, key=lambda term: (term.position, term.pk))
 
 
 def measure_list(request):
@@ -56,5 +65,6 @@ def department_list(request):
 def department_detail(request, slug):
     department = get_object_or_404(DEPARTMENTS.records().for_data(), slug=slug)
     links = department.policydepartment_set.filter(policy__in=Policy.objects.published())
-    links = links.select_related("policy").order_by("-policy__issued_on", "policy__id")
-    return render(request, "departments/detail.html", {"department": department, "links": links})
+    links = links.select_related("policy").order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
+    ctx = {"department": department, "links": links, "as_of": timezone.localdate()}
+    return render(request, "departments/detail.html", ctx)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.models import Policy
+from policies.models import Instrument, Policy, Target
 from tests.builders import (
     a_department,
     a_document,
@@ -11,6 +11,7 @@ from tests.builders import (
     a_platform,
     a_policy,
     a_relation,
+    a_term,
     an_indicator,
     an_observation,
     cited,
@@ -167,4 +168,26 @@ def test_text_of_a_record_is_never_markup(client):
     page = page_of(client, policy)
     assert page.heading == "《<b>粗</b>&amp;》"
     assert page.fact("文号") == "<i>1</i>号"
-    assert [script.text for script in page.root.findall(".//main//script")] == [None]  # our own, in a file
+    assert page.root.find(".//main//script") is None
+
+
+def test_the_gist_says_what_to_whom_by_whom_and_until_when(client):
+    policy = a_policy(a_department(name="教育厅"), issued_on="2021")
+    target, instrument = a_term(Target, slug="muchang", name="牧场"), a_term(Instrument, name="贷款")
+    for _ in range(2):
+        a_measure([target], [instrument], policy=policy)
+    page = page_of(client, policy)
+    expected = {"给什么": "贷款", "适用于谁": "牧场", "谁发的": "教育厅", "到什么时候": "推定有效推算到2026年"}
+    assert {name: page.fact(name) for name in expected} == expected
+    assert len(read(client, page.links["牧场"]).titles) == 2
+
+
+def test_where_to_apply_or_that_no_source_says(client):
+    assert "没有来源写明在哪里申报" in page_of(client, a_policy()).section("申报和咨询")
+    stated = a_policy(enquiries="自治区科技厅政务大厅\n电话见通知")
+    assert page_of(client, stated).section("申报和咨询") == "申报和咨询自治区科技厅政务大厅电话见通知"
+
+
+def test_its_measures_are_addresses_of_their_own(client):
+    measure = a_measure(policy=a_policy())
+    assert page_of(client, measure.policy).root.find(f".//li[@id='m{measure.pk}']/h3") is not None

@@ -30,7 +30,7 @@ FIELDS = {
     "policies": EVERY
     | {"title", "short_title", "aliases", "doc_number", "kind", "level", "departments", "issued", "valid", "validity"}
     | {"themes", "regions", "implements", "implemented_by", "summary", "measure_count"}
-    | {"is_trial", "original_address", "same_action"},  # beyond the contract
+    | {"is_trial", "original_address", "enquiries", "same_action"},  # beyond the contract
     "measures": EVERY - {"slug"}
     | {"number", "heading", "text", "policy", "themes", "instruments", "targets", "quantities"},
     "platforms": EVERY
@@ -98,7 +98,7 @@ def test_a_policy(client):
         a_department(slug="jyt", name="教育厅"), [a_term(Theme, slug="lin")], [a_term(Region, slug="here")],
         slug="x", title="某办法（试行）", short_title="某办法", aliases=["十条"], doc_number="1号", kind="banfa",
         is_trial=True, level="national", issued_on="2021-07", valid_from="2021", valid_until="2025-06-30",
-        summary="内容", original_address="https://example.org/a",
+        summary="内容", original_address="https://example.org/a", enquiries="政务大厅",
     )  # fmt: skip
     a_part(policy, a_department(slug="czt2", name="某财政厅"), "responsible", "secondary")
     a_measure(policy=policy)
@@ -127,6 +127,7 @@ def test_a_policy(client):
         "same_action": [],
         "summary": "内容",
         "original_address": "https://example.org/a",
+        "enquiries": "政务大厅",
         "measure_count": 1,
     }
 
