@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "corsheaders",
+    "django_htmx",  # only for the script in its static files
     "csp",
     "records",
     "search",
