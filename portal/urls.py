@@ -39,6 +39,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
+    path("about/components/", views.components, name="components"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
     path("documents/", views.document_list, name="document_list"),

@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 
+from portal import components as style_page
+from portal import home as first_page
 from portal.drawn import read
-from portal.home import contents
 from portal.lists import DOCUMENTS, SEARCH
 from portal.withdrawn import gone_page
 from records.models import Document
@@ -14,7 +15,7 @@ DATA = tuple(f".{form}" for form in (*FORMATS, "ris"))
 
 
 def home(request):
-    return render(request, "home.html", contents())
+    return render(request, "home.html", first_page.contents())
 
 
 def search(request):
@@ -35,6 +36,10 @@ def document_detail(request, slug):
 
 def about(request):
     return render(request, "about.html", {"report": Document.objects.published().filter(slug="report").first()})
+
+
+def components(request):
+    return render(request, "about/components.html", style_page.contents())
 
 
 def icon(request):

@@ -104,7 +104,9 @@ class Lookup(_Lookup, AutocompleteSelect):
 
 
 class LookupMultiple(_Lookup, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Each choice has its own cross. One more for all of them would be a stray element in their list."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class RowForm(forms.ModelForm):

@@ -1,0 +1,56 @@
+"""The living style page: every component of the design with real records, as the pages use them."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from policies.lists import MEASURES, POLICIES
+from policies.validity import State, validity_of
+from policies.views import terms_of
+from portal.home import main_figures
+from search.lists import Selection
+
+COLOURS = {
+    "paper": "页面底色",
+    "surface": "卡片、表格、输入框",
+    "sunken": "表头、词条",
+    "ink": "正文",
+    "ink-soft": "次要文字",
+    "line": "分隔线",
+    "edge": "控件边框",
+    "accent": "链接、按钮",
+    "accent-soft": "选中的项目",
+    "band": "页眉",
+    "good": "有效、政府网站",
+    "warn": "到期、目标、提醒",
+    "bad": "废止、错误",
+    "sky": "实际数据、说明",
+}
+EXAMPLE = "kind=banfa&kind=xize&department=kjt"  # a list with choices, tags and facets to show
+NOTHING = "q=没有这样的字词&kind=banfa"
+
+
+def contents():
+    """Everything the template needs, as a dictionary; an empty library shows what it can."""
+    policy = POLICIES.records().for_detail().order_by("-issued_on", "id").first()
+    today = timezone.localdate()
+    ctx = {
+        "colours": COLOURS.items(),
+        "states": State.choices,
+        "listing": POLICIES,
+        "selection": _selected(POLICIES, EXAMPLE),
+        "nothing": _selected(POLICIES, NOTHING),
+        "paged": _selected(MEASURES, "page=2"),
+        "figures": main_figures()[:3],
+        "policy": policy,
+        "as_of": today,
+        "problems": _selected(POLICIES, "year=1066").problems,
+    }
+    if policy:
+        ctx |= {"validity": validity_of(policy, today)}
+        ctx |= {"serves": terms_of(policy, "targets"), "gives": terms_of(policy, "instruments")}
+    return ctx
+
+
+def _selected(listing, query):
+    return Selection(listing, QueryDict(query), reverse(listing.url_name))
