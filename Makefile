@@ -6,11 +6,11 @@ RUN_ENVIRONMENT := .venv/has-requirements
 TEST_ENVIRONMENT := .venv/has-requirements-dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test check audit bench lock
+.PHONY: help run test check audit bench screenshots lighthouse lock
 .DEFAULT_GOAL := help
 
 help: ## 列出这些命令 · list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_ENVIRONMENT) ## 启动门户 · serve the portal (PORT, DATABASE_URL, DATA_DIR, PUBLIC_URL)
 	@$(BIN)/python manage.py start
@@ -33,6 +33,9 @@ audit: $(TEST_ENVIRONMENT) ## 依赖的已知漏洞 · known vulnerabilities of 
 
 bench: $(TEST_ENVIRONMENT) ## 与常见做法并排比速度 · speed beside the usual design (ARGS="--scale full --only sqlite")
 	@$(BIN)/python -m bench $(ARGS)
+
+screenshots: $(TEST_ENVIRONMENT) ## 每类页面的截图：360、768、1280，浅色深色 · a picture of each kind of page (ARGS="FOLDER KIND…")
+	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'

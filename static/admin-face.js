@@ -1,13 +1,34 @@
-// Names for what Django's admin and its lookups leave without one, for readers of the screen's text.
+// Names for what Django's admin and its lookups leave without one, for whoever has the screen read aloud.
 (() => {
   "use strict";
+  const FIELDS = "input:not([type=hidden]):not(.action-select), select, textarea";
   const text = (element) => element?.textContent.trim().replace(/[:：]$/, "") ?? "";
 
-  function nameLookups(root) {
-    for (const field of root.querySelectorAll(".select2-search--inline .select2-search__field:not([aria-label])")) {
-      const select = field.closest(".select2-container")?.previousElementSibling;
-      const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-      field.setAttribute("aria-label", text(label) || "查找");
+  // What a field of a table is called: after its column, and its row where that has a name.
+  function nameInTable(field) {
+    const cell = field.closest("td");
+    const heads = cell?.closest("table").querySelectorAll("thead th") ?? [];
+    const place = cell ? [...cell.parentElement.cells].indexOf(cell) - (cell.parentElement.cells.length - heads.length) : -1;
+    return [text(cell?.parentElement.querySelector("th")), text(heads[place])].filter(Boolean).join("：");
+  }
+
+  function nameCells() {
+    for (const field of document.querySelectorAll(`#result_list :is(${FIELDS}), .tabular :is(${FIELDS})`)) {
+      const isNamed = field.labels?.length || field.hasAttribute("aria-label");
+      if (!isNamed && nameInTable(field)) field.setAttribute("aria-label", nameInTable(field));
+    }
+  }
+
+  function nameLookups() {
+    for (const box of document.querySelectorAll(".select2-container .select2-selection:not([data-named])")) {
+      const select = box.closest(".select2-container").previousElementSibling;
+      const name = text(select?.labels?.[0]) || (select && nameInTable(select)) || "查找";
+      const shown = box.querySelector(".select2-selection__rendered[id]");
+      box.dataset.named = "";
+      box.removeAttribute("aria-labelledby");
+      box.setAttribute("aria-label", shown && text(shown) ? `${name}：${text(shown)}` : name);
+      if (shown) shown.setAttribute("aria-label", name);
+      box.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
     }
   }
 
@@ -21,20 +42,14 @@
     }
   }
 
-  // A list edited in place: each field is called after its column and its row.
-  function nameCells() {
-    const columns = [...document.querySelectorAll("#result_list thead th")].map(text);
-    for (const field of document.querySelectorAll("#result_list td input:not([type=hidden]):not(.action-select)")) {
-      const cell = field.closest("td");
-      const row = cell.parentElement;
-      field.setAttribute("aria-label", `${text(row.querySelector("th"))}：${columns[[...row.children].indexOf(cell)]}`);
-    }
+  function nameAll() {
+    nameColumns();
+    nameCells();
+    nameLookups();
   }
 
   addEventListener("load", () => {
-    nameColumns();
-    nameCells();
-    nameLookups(document);
-    new MutationObserver(() => nameLookups(document)).observe(document.body, { childList: true, subtree: true });
+    nameAll();
+    new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
   });
 })();

@@ -13,6 +13,7 @@ from tests.builders import a_policy
 PAGES = [
     "/",
     "/about/",
+    "/about/components/",
     "/search/",
     "/search/?q=科技",
     "/search/?q=没有这样的字词",

@@ -1,0 +1,41 @@
+"""One address of each kind of page, with the founding report's records: what is looked at, measured and pictured."""
+
+PUBLIC = {
+    "home": "/",
+    "about": "/about/",
+    "components": "/about/components/",
+    "search": "/search/",
+    "search-results": "/search/?q=科技",
+    "search-table": "/search/?q=研发&view=table",
+    "search-empty": "/search/?q=没有这样的字词&year=2021",
+    "policies": "/policies/",
+    "policies-chosen": "/policies/?department=kjt&year=2021&as_of=2022-06-30",
+    "policies-table": "/policies/?view=table",
+    "policies-empty": "/policies/?q=没有这样的字词&kind=banfa",
+    "policies-problem": "/policies/?year=1066&page=99",
+    "measures": "/measures/?page=2",
+    "measures-table": "/measures/?view=table&target=qiye",
+    "platforms": "/platforms/",
+    "indicators": "/indicators/",
+    "compare": "/indicators/compare/",
+    "indicators-table": "/indicators/?view=table",
+    "departments": "/departments/",
+    "documents": "/documents/",
+    "policy": "/policies/keji-xingmeng-30-tiao/",
+    "policy-plan": "/policies/shisiwu-keji-chuangxin-guihua/",
+    "measure": "/measures/4/",
+    "platform": "/platforms/ziwu-gongcheng-erqi/",
+    "indicator": "/indicators/yanfa-jingfei-guimo/",
+    "department": "/departments/kjt/",
+    "document": "/documents/report/",
+    "login": "/admin/login/",
+}
+MISSING = {"missing": "/no/such/page/"}  # answered with 404
+DESK = {  # for staff who are logged in; {policy} and {measure} are ids
+    "desk": "/admin/",
+    "desk-list": "/admin/policies/policy/?q=科技",
+    "desk-terms": "/admin/policies/theme/",
+    "desk-form": "/admin/policies/policy/{policy}/change/",
+    "desk-measure": "/admin/policies/measure/{measure}/change/",
+    "desk-add": "/admin/policies/policy/add/",
+}

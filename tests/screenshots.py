@@ -1,0 +1,103 @@
+"""python -m tests.screenshots [FOLDER] [KIND…]: a picture of each kind of page, to be looked at.
+
+Each at 360, 768 and 1280 px, light and dark, on a portal of its own with the founding report's records. The desk's
+pages are pictured too, by an account that exists only there. They go to `var/screenshots/` unless a folder is named.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import launch
+from tests.kinds import DESK, MISSING, PUBLIC
+
+WIDTHS, SCHEMES = (360, 768, 1280), ("light", "dark")
+FOLDER = "var/screenshots"
+NAME, PASSWORD = "screenshots", "only-for-pictures-1"
+PATIENCE = 120  # seconds for the portal to start
+PREPARE = f"""
+from policies.models import Measure, Policy
+from staff.models import User
+User.objects.create_superuser({NAME!r}, password={PASSWORD!r})
+print(Policy.objects.get(slug="keji-xingmeng-30-tiao").pk, Measure.objects.earliest("pk").pk)
+"""
+
+
+@contextmanager
+def portal():
+    """A portal of our own: its address, and the ids of a policy and a measure."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    with tempfile.TemporaryDirectory(prefix="portal-pictures-") as data:
+        environment = {**os.environ, "PORT": port, "DATA_DIR": data, "DATABASE_URL": "", "PUBLIC_URL": ""}
+        manage = [sys.executable, "manage.py"]
+        server = subprocess.Popen([*manage, "start"], env=environment, stdout=subprocess.DEVNULL)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address)
+            shell = [*manage, "shell", "--no-imports", "-c", PREPARE]
+            ids = subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout.split()
+            yield address, dict(zip(("policy", "measure"), ids[-2:], strict=True))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address):
+    """Return when the portal is ready."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    sys.exit(f"{PATIENCE} 秒内没有启动 · not ready within {PATIENCE} seconds")
+
+
+def picture(browser, address, pages, folder, log_in=False):
+    """Write a picture of each of {name: path} for every width and colour scheme."""
+    for scheme in SCHEMES:
+        context = browser.new_context(base_url=address, locale="zh-CN", color_scheme=scheme)
+        page = context.new_page()
+        if log_in:
+            page.goto("/admin/login/")
+            page.fill("#id_username", NAME)
+            page.fill("#id_password", PASSWORD)
+            page.press("#id_password", "Enter")
+            page.wait_for_url("**/admin/")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for name, path in pages.items():
+                page.goto(path, wait_until="load")
+                page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+        context.close()
+
+
+def main():
+    arguments = sys.argv[1:]
+    wanted = [argument for argument in arguments if argument in {**PUBLIC, **MISSING, **DESK}]
+    folder = Path(next((argument for argument in arguments if argument not in wanted), FOLDER))
+    folder.mkdir(parents=True, exist_ok=True)
+    with portal() as (address, ids), sync_playwright() as playwright:
+        browser = launch(playwright)
+        for pages, log_in in (({**PUBLIC, **MISSING}, False), (DESK, True)):
+            pages = {name: path.format(**ids) for name, path in pages.items() if not wanted or name in wanted}
+            if pages:
+                picture(browser, address, pages, folder, log_in)
+        browser.close()
+    sys.stdout.write(f"{len([*folder.glob('*.png')])} 张图片在 {folder}\n")
+
+
+if __name__ == "__main__":
+    main()
