@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0002_confirmed_validity"),
+        ("policies", "0003_confirmed_validity"),
     ]
 
     operations = [
