@@ -59,7 +59,7 @@ class Told:
         if since := self.selection.filter.chosen.get("since"):
             said.append(f"{_day(since)}以后更新过的")
         said = "、".join(filter(None, said)) or ("" if self.listing.name == "search" else "全部")
-        return f"{said} {'' if self.selection.answer.is_exact else '约 '}".lstrip()
+        return f"{said} ".lstrip()
 
     @cached_property
     def after(self):
