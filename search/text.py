@@ -53,13 +53,16 @@ def fold_width(text):
 
 def matches(text, words):
     """Where folded `words` stand in `text`: [(start, end)] in characters of `text`, merged and in order."""
-    origins = [place for place, character in enumerate(text) for _ in FOLDING[ord(character)]]
-    folded, spans = fold(text), []
+    folded, found = fold(text), []
     for word in filter(None, words):
         start = folded.find(word)
         while start >= 0:
-            spans.append((origins[start], origins[start + len(word) - 1] + 1))
+            found.append((start, start + len(word) - 1))
             start = folded.find(word, start + 1)
+    if not found:
+        return []
+    origins = [place for place, character in enumerate(text) for _ in FOLDING[ord(character)]]
+    spans = [(origins[first], origins[last] + 1) for first, last in found]
     merged = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
