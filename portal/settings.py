@@ -60,12 +60,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.freshness.conditional",  # outermost: what a reader or this process holds already costs nothing more
+    "portal.cache.keep",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.refuse_long_addresses",
-    "portal.freshness.conditional",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,0 +1,104 @@
+"""A page is made once for each state of the records, and is never older than the records, nor anyone's own."""
+
+import brotli
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+
+from policies.models import Theme
+from portal import cache
+from records import review
+from tests.builders import a_measure, a_policy
+from tests.reading import LISTS, read
+
+PAGES = ["/", "/search/?q=科技", "/about/", "/policies/keji-xingmeng-30-tiao/", *(f"/{name}/" for name in LISTS)]
+EVERY_FORM = [
+    "/measures/",
+    "/measures.json",
+    "/measures.csv",
+    "/measures.atom",
+    "/search.json?q=胡杨",
+    "/api/v1/measures/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_asked_again_it_costs_one_query_and_is_the_same(client, knowledge, address, django_assert_num_queries):
+    first = client.get(address)
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    assert again.content == first.content
+    assert dict(again.headers) == dict(first.headers)
+
+
+def test_who_holds_it_already_is_told_so_by_one_query(client, knowledge, django_assert_num_queries):
+    etag = client.get("/policies/")["ETag"]
+    with django_assert_num_queries(1):
+        assert client.get("/policies/", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("address", EVERY_FORM)
+def test_a_record_published_is_there_at_the_next_request(client, db, address):
+    measure = a_measure(heading="种胡杨", text="甲", policy=a_policy(issued_on="2999"))
+    assert "种胡杨" in client.get(address).getvalue().decode()
+    measure.heading, measure.text = "养胡杨", "乙"
+    measure.save()
+    now = client.get(address).getvalue().decode()
+    assert "养胡杨" in now and "种胡杨" not in now
+
+
+def test_a_record_withdrawn_is_gone_at_the_next_request(client, db):
+    policy = a_policy(title="胡杨办法", issued_on="2999")
+    assert "胡杨办法" in read(client, "/policies/").titles
+    review.withdraw(policy)
+    assert "胡杨办法" not in read(client, "/policies/").titles
+
+
+def test_a_term_renamed_is_renamed_in_every_page(client, db):
+    theme = Theme.objects.create(slug="huyang", name="胡杨")
+    a_policy(themes=[theme])
+    assert "胡杨" in client.get("/policies/").content.decode()
+    theme.name = "红柳"
+    theme.save()
+    assert "红柳" in client.get("/policies/").content.decode()
+
+
+def test_every_process_shows_the_change(db):
+    workers = [Client(), Client()]
+    for worker in workers:
+        worker.handler._middleware_chain = WSGIHandler()._middleware_chain  # each has what it keeps to itself
+        worker.get("/policies/")
+    a_policy(title="胡杨办法", issued_on="2999")
+    for worker in workers:
+        assert "胡杨办法" in read(worker, "/policies/").titles
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_staff_and_readers_get_the_same_page(client, admin_client, knowledge, address):
+    for_staff = admin_client.get(address)
+    for_reader = client.get(address)
+    assert for_staff.content == for_reader.content
+    assert not for_staff.cookies and not for_reader.cookies and "Cookie" not in for_reader.get("Vary", "")
+
+
+def test_pages_of_the_desk_are_never_kept(admin_client, client, knowledge):
+    assert admin_client.get("/admin/").status_code == 200
+    assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize(("accepted", "coding"), [("br, gzip", "br"), ("gzip, deflate", "gzip"), ("", None)])
+def test_it_comes_as_small_as_the_reader_can_take_it(client, knowledge, accepted, coding):
+    plain = client.get("/policies/").content
+    response = client.get("/policies/", headers={"Accept-Encoding": accepted})
+    assert response.get("Content-Encoding") == coding
+    assert "Accept-Encoding" in response["Vary"]
+    if coding == "br":
+        assert brotli.decompress(response.content) == plain and len(response.content) < len(plain) / 3
+
+
+def test_what_is_kept_has_an_end(client, knowledge, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(cache, "KEPT_BYTES", 300_000)
+    for number in range(30):
+        client.get(f"/about/?n={number}")
+    with django_assert_max_num_queries(1):
+        client.get("/about/?n=29")  # the latest are still there
