@@ -2,9 +2,11 @@
 
 from functools import cached_property
 
+from django.http import QueryDict
+
 from policies.models import REGION_NAME, PolicyDepartment
 from search.filters import NONE
-from search.lists import PAGE_SIZE
+from search.lists import PAGE_SIZE, Selection
 
 VIEWS = {"": "列表", "table": "表格"}
 DAYS = {"as_of": "效力按哪一天判断", "since": "这一天以后更新过的"}
@@ -105,6 +107,16 @@ class Told:
     def _policies(self):
         records = [getattr(row, "record", row) for row in self.selection.page]
         return [policy for record in records if (policy := _policy_of(record))]
+
+    @cached_property
+    def ways_on(self):
+        """When nothing is left: each choice whose removal leaves something, with how much: [(tag, count)]."""
+        counts = [(tag, self._count_at(tag["url"])) for tag in self.selection.tags]
+        return [(tag, count) for tag, count in counts if count]
+
+    def _count_at(self, address):
+        path, _, query = address.partition("?")
+        return Selection(self.listing, QueryDict(query), path).count
 
     # --- the ways to show it ---
 
