@@ -89,8 +89,10 @@ class Told:
         if who and when and len(named) == len(departments):
             parts = [f"{who}{when}{self._part(named)}"]
         else:
-            by = [f"{who}{self._part(named)}"] * bool(who) + ["没有写明发文机关"] * (len(named) < len(departments))
-            on = [f"{when}发布"] * bool(when) + ["没有写明日期"] * any(tag["key"] == NONE for tag in years)
+            by = [f"{who}{self._part(named)}"] if who else []
+            by += ["没有写明发文机关"] * (len(named) < len(departments))
+            on = [f"{when}发布"] if when else []
+            on += ["没有写明日期"] * any(tag["key"] == NONE for tag in years)
             parts = filter(None, ["或".join(by), "或".join(on)])
         said = "、".join(f"{part}的" for part in parts)
         return said and f"{said}{phrase}"
