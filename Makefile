@@ -37,6 +37,9 @@ bench: $(TEST_ENVIRONMENT) ## 与常见做法并排比速度 · speed beside the
 screenshots: $(TEST_ENVIRONMENT) ## 每类页面的截图：360、768、1280，浅色深色 · a picture of each kind of page (ARGS="FOLDER KIND…")
 	@$(BIN)/python -m tests.screenshots $(ARGS)
 
+lighthouse: $(TEST_ENVIRONMENT) ## Lighthouse 五次取中（需要 npx） · median of five, where npx can get it (ARGS="KIND…")
+	@$(BIN)/python -m tests.lighthouse $(ARGS)
+
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 

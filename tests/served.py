@@ -1,0 +1,53 @@
+"""A portal of our own, served as in production, for what looks at it from outside: pictures, Lighthouse."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+PATIENCE = 120  # seconds for the portal to start
+NAME, PASSWORD = "looker-on", "only-to-look-on-1"
+PREPARE = f"""
+from policies.models import Measure, Policy
+from staff.models import User
+User.objects.create_superuser({NAME!r}, password={PASSWORD!r})
+print(Policy.objects.get(slug="keji-xingmeng-30-tiao").pk, Measure.objects.earliest("pk").pk)
+"""
+
+
+@contextmanager
+def portal():
+    """A portal of our own: its address, and the ids of a policy and a measure."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    with tempfile.TemporaryDirectory(prefix="portal-pictures-") as data:
+        environment = {**os.environ, "PORT": port, "DATA_DIR": data, "DATABASE_URL": "", "PUBLIC_URL": ""}
+        manage = [sys.executable, "manage.py"]
+        server = subprocess.Popen([*manage, "start"], env=environment, stdout=subprocess.DEVNULL)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address)
+            shell = [*manage, "shell", "--no-imports", "-c", PREPARE]
+            ids = subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout.split()
+            yield address, dict(zip(("policy", "measure"), ids[-2:], strict=True))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address):
+    """Return when the portal is ready."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    sys.exit(f"{PATIENCE} 秒内没有启动 · not ready within {PATIENCE} seconds")
