@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
-ROOMS_OF_RECORDS = ("records", "policies", "indicators")
+ROOMS_SHOWN = ("records", "policies", "indicators", "portal")
 NEVER_SHOWN = ("DataVersion", "Loaded")
 
 
@@ -16,7 +16,7 @@ class PortalConfig(AppConfig):
         from records import edition
 
         register_all()
-        shown = (model for room in ROOMS_OF_RECORDS for model in apps.get_app_config(room).get_models())
+        shown = (model for room in ROOMS_SHOWN for model in apps.get_app_config(room).get_models())
         edition.follow(model for model in shown if model.__name__ not in NEVER_SHOWN)
 
 

@@ -214,6 +214,29 @@ class Figure(Serializer):
     citations = Citation(many=True, help_text="出处")
 
 
+class UsedFigure(Serializer):
+    """推算用到的一个数。"""
+
+    indicator = slug("指标的网址名")
+    text = CharField(help_text="来源的写法")
+
+
+class DerivedFigure(Serializer):
+    """从来源的数推算出来的一个数，没有来源写出它。"""
+
+    name = CharField(help_text="算出的是什么")
+    low = FloatField(help_text="数值，单位见 unit；等于 high")
+    high = FloatField(help_text="数值")
+    qualifier = CharField(help_text="约、不到、超过等")
+    unit = CharField(help_text="单位")
+    period = text("时间")
+    nature = choice(Nature, "总是 derived")
+    scope = CharField(help_text="范围")
+    formula = CharField(help_text="公式")
+    rule = CharField(help_text="道理")
+    uses = UsedFigure(many=True, help_text="用到的数")
+
+
 class IndicatorRow(Row):
     """一项指标。"""
 
@@ -223,6 +246,7 @@ class IndicatorRow(Row):
     category = choice(Indicator.Category, "类别")
     definition = text("含义")
     observations = Figure(many=True, help_text="数据")
+    derived = DerivedFigure(many=True, help_text="推算，与数据分开")
 
 
 class DepartmentRow(Row):

@@ -170,6 +170,14 @@ def test_adding_it_again_replaces_it_and_removing_it_takes_it_away(client, file)
     assert "没有加入过原文" in add("bg", "--remove")
 
 
+def test_who_keeps_the_page_is_sent_it_anew(client, file):
+    address = a_document(slug="bg", paragraph_count=1).get_absolute_url()
+    for change in (("bg", file("原文")), ("bg", "--remove")):
+        before = client.get(address)["ETag"]
+        add(*change)
+        assert client.get(address, headers={"If-None-Match": before}).status_code == 200
+
+
 def test_another_documents_text_is_refused_with_what_is_missing(file):
     document = a_document(slug="bg", paragraph_count=2)
     cited(a_policy(title="某办法"), document, 2, ["title"])
