@@ -4,7 +4,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from policies.lists import MEASURES, POLICIES
+from indicators.lists import INDICATORS
+from policies.lists import MEASURES, PLATFORMS, POLICIES
 from policies.validity import State, validity_of
 from policies.views import terms_of
 from portal.home import main_figures
@@ -27,6 +28,13 @@ COLOURS = {
     "sky": "实际数据、说明",
 }
 EXAMPLE = "kind=banfa&kind=xize&department=kjt"  # a list with choices, tags and facets to show
+DRAWN = (  # one indicator for each kind of drawing
+    "hubaoe-gaoxiao-zhanbi",
+    "yanfa-jingfei-zengsu",
+    "shifanqu-pizhun-sheli",
+    "yanfa-jingfei-guimo",
+    "yuanshi-zhuanjia-gongzuozhan",
+)
 NOTHING = "q=没有这样的字词&kind=banfa"
 
 
@@ -42,6 +50,9 @@ def contents():
         "nothing": _selected(POLICIES, NOTHING),
         "paged": _selected(MEASURES, "page=2"),
         "figures": main_figures()[:3],
+        "drawn": INDICATORS.for_page(INDICATORS.records().filter(slug__in=DRAWN)),
+        "platforms": PLATFORMS.whole(),
+        "related": POLICIES.records().filter(relations__isnull=False).for_detail().order_by("id").first(),
         "policy": policy,
         "as_of": today,
         "problems": _selected(POLICIES, "year=1066").problems,

@@ -13,7 +13,6 @@ WAYS_IN = (  # the facets that are offered, by list
     (POLICIES, ("department", "theme")),
     (MEASURES, ("target", "instrument")),
     (POLICIES, ("year",)),
-    (PLATFORMS, ("region",)),
 )
 SHOWN = 5  # policies
 FIGURES = 6
@@ -27,6 +26,7 @@ def contents():
         "ways": [
             (listing, facet, options) for listing, names in WAYS_IN for facet, options in listing.facets(names).items()
         ],
+        "platforms": PLATFORMS.whole(),
         "newest": newest.prefetch_related("policydepartment_set__department"),
         "ending": ending_soon(POLICIES.records(), timezone.localdate(), SHOWN),
         "figures": main_figures(),

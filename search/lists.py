@@ -96,8 +96,11 @@ class Listing:
 
     def facets(self, names):
         """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
-        selection = Selection(self, QueryDict(), reverse(self.url_name))
-        return {facet["filter"]: facet["options"] for facet in selection.facets if facet["name"] in names}
+        return {facet["filter"]: facet["options"] for facet in self.whole().facets if facet["name"] in names}
+
+    def whole(self):
+        """The whole list as a selection, to be narrowed at the list's own address."""
+        return Selection(self, QueryDict(), reverse(self.url_name))
 
     def page(self, request):
         """The list as a page."""
