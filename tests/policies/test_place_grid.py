@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def tiles(page):
     """{place: address of its tile, or None}."""
     section = next(one for one in page.root.findall(".//main//section") if words(one).startswith("平台在哪里"))
-    items = section.find("ul").findall("li")
+    items = section.find(".//ul").findall("li")
     return {words(item): item.find("a").get("href") if item.find("a") is not None else None for item in items}
 
 

@@ -1,5 +1,6 @@
 """The first page: what there is, ways in, and what it was compiled from."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from policies.models import Measure, Policy
 from policies.validity import years_before
 from tests.builders import a_policy
-from tests.reading import data, read
+from tests.reading import data, read, words
 
 
 def test_it_counts_what_its_links_lead_to(client, knowledge):
@@ -20,7 +21,8 @@ def test_it_counts_what_its_links_lead_to(client, knowledge):
 
 def test_every_way_in_gives_as_many_as_it_says(client, knowledge):
     ways = [way for way in read(client, "/").root.findall(".//main//li") if way.find("a[@href]") is not None]
-    ways = {way.find("a").get("href"): way.find("span").text for way in ways if "?" in way.find("a").get("href")}
+    ways = {way.find("a").get("href"): re.findall(r"\d+", words(way))[-1] for way in ways}
+    ways = {address: count for address, count in ways.items() if "?" in address}
     assert len(ways) > 20
     for address, count in ways.items():
         assert read(client, address).count == int(count), address
@@ -80,4 +82,4 @@ def test_nothing_that_ends_soon_is_said(client, db):
 
 def test_the_main_figures_are_those_with_a_target(client, knowledge):
     section = read(client, "/").section("主要指标和目标")
-    assert "全社会研发经费投入规模370亿元左右目标到2025年" in section
+    assert "370亿元左右目标到2025年" in section
