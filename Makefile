@@ -6,7 +6,7 @@ RUN_ENVIRONMENT := .venv/has-requirements
 TEST_ENVIRONMENT := .venv/has-requirements-dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test check audit bench screenshots lighthouse lock
+.PHONY: help run test check audit bench prove screenshots lighthouse lock
 .DEFAULT_GOAL := help
 
 help: ## 列出这些命令 · list these commands
@@ -39,6 +39,10 @@ screenshots: $(TEST_ENVIRONMENT) ## 每类页面的截图：360、768、1280，�
 
 lighthouse: $(TEST_ENVIRONMENT) ## Lighthouse 五次取中（需要 npx） · median of five, where npx can get it (ARGS="KIND…")
 	@$(BIN)/python -m tests.lighthouse $(ARGS)
+
+prove: $(TEST_ENVIRONMENT) ## 长时间的验证：五万次接口请求、Datasette · long proofs: 50,000 API requests, Datasette
+	@API_CASES=50000 $(BIN)/python -m tests --limit 240 tests/portal/test_api_by_its_description.py
+	@$(BIN)/python -m bench.datasette
 
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'

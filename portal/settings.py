@@ -140,9 +140,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。没有的参数和空的参数不起作用；看不懂的值答 400。",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/"}],
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
-CORS_URLS_REGEX = r"^/api/|\.(json|csv|xlsx|atom|ris|jsonld)$|^/data/"
+CORS_URLS_REGEX = r"^/api/|^/data/|^.*\.(json|csv|xlsx|atom|ris|jsonld)$"
 CORS_ALLOW_ALL_ORIGINS = True  # for reading, without credentials
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "if-none-match", "if-modified-since"]

@@ -1,4 +1,4 @@
-"""python -m tests [--only sqlite|postgres] [pytest's own arguments]: every test, on both databases at once.
+"""python -m tests [--only sqlite|postgres] [--limit MINUTES] [pytest's arguments]: every test, on both at once.
 
 What the first writes is shown as it comes, what the second writes after it.
 The last line is `N passed, N failed, N skipped`, of both together.
@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from tests import postgres
 
-LIMIT = 30 * 60  # seconds, for everything
+LIMIT = 30  # minutes, for everything
 PATIENCE = 15  # seconds an interrupted pytest has to tidy up
 # What whoever starts us has set, and would change what is tested.
 NOT_PASSED_ON = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "PORT", "SECRET_KEY")
@@ -125,8 +125,9 @@ def main():
     """Run the tests and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__, allow_abbrev=False)
     parser.add_argument("--only", choices=("sqlite", "postgres"), help="this database alone")
+    parser.add_argument("--limit", type=int, default=LIMIT, help="minutes until everything is ended")
     options, arguments = parser.parse_known_args()
-    deadline = time.monotonic() + LIMIT
+    deadline = time.monotonic() + options.limit * 60
     runs, troubles = [], []
     heed_signals()
     with (
@@ -149,7 +150,7 @@ def main():
             for run in runs:
                 run.end()
         if time.monotonic() >= deadline:
-            troubles.append(f"超过 {LIMIT // 60} 分钟 · took longer than {LIMIT // 60} minutes")
+            troubles.append(f"超过 {options.limit} 分钟 · took longer than {options.limit} minutes")
         for run in runs:
             run.show()
         return summarise(runs, troubles)

@@ -104,6 +104,7 @@ class Described(AutoSchema):
         if self.is_record:
             answers[404] = Answer(REFUSAL, "没有这条记录")
             answers[410] = Answer(self._withdrawn(), "这条记录已撤回；withdrawn 写明何时、为什么")
+        answers[414, "text/html"] = Answer({"type": "string"}, "网址太长：查询部分超过 4 KB")
         answers[429] = Answer(REFUSAL, "请求太密；Retry-After 写明等几秒")
         return answers
 

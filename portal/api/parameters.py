@@ -6,7 +6,13 @@ from portal.api.rows import SLUG
 from search.filters import NONE, SORTS, DayFilter, Facet, Related
 from search.lists import LARGEST_PAGE, PAGE_SIZE
 
-DAY = {"type": "string", "format": "date"}
+
+def given(schema):
+    """What a parameter may say. One that says nothing is as good as none."""
+    return {"anyOf": [schema, {"type": "string", "pattern": r"^\s*$"}]}
+
+
+DAY = given({"type": "string", "format": "date"})
 TOLD = {
     "q": "关键词。几个词用空格隔开，须全部出现；引号里的词不拆开，-词 排除，标题: 文号: 部门: 年份: 限定位置。",
     "as_of": "效力按这一天判断，默认今天（北京时间）。",
@@ -24,10 +30,10 @@ def of_list(listing):
 
 def _of_filter(name, filter):
     if isinstance(filter, (Facet, Related)):
-        return Parameter(name, {"type": "array", "items": _values(filter)}, description=_told(filter))
+        return Parameter(name, {"type": "array", "items": given(_values(filter))}, description=_told(filter))
     if isinstance(filter, DayFilter):
         return Parameter(name, DAY, description=TOLD[name])
-    schema = {"type": "string", "enum": [*SORTS]} if name == "sort" else {"type": "string"}
+    schema = given({"type": "string", "enum": [*SORTS]}) if name == "sort" else {"type": "string"}
     return Parameter(name, schema, description=TOLD[name])
 
 
@@ -44,15 +50,15 @@ def _values(filter):
 
 
 PAGING = [
-    Parameter("page", {"type": "integer", "minimum": 1, "default": 1}, description="第几页。"),
+    Parameter("page", given({"type": "integer", "minimum": 1, "default": 1}), description="第几页。"),
     Parameter(
         "page_size",
-        {"type": "integer", "minimum": 1, "default": PAGE_SIZE},
+        given({"type": "integer", "minimum": 1, "default": PAGE_SIZE}),
         description=f"每页几条；多于 {LARGEST_PAGE} 的按 {LARGEST_PAGE}。",
     ),
     Parameter(
         "cursor",
-        {"type": "string", "pattern": r"^(\*|[0-9a-f]{1,16})$"},
+        given({"type": "string", "pattern": r"^(\*|[0-9a-f]{1,16})$"}),
         description="逐页取完一个长列表，不重不漏：从 * 开始，以后用答复里的 next。只用于按日期排列；page 不起作用。",
     ),
 ]

@@ -47,6 +47,10 @@ def choice(choices, told, **how):
     return ChoiceField(choices.choices, help_text=told, **how)
 
 
+def level():
+    return ChoiceField(Level.choices, allow_blank=True, help_text="级别；来源没有写明时为空")
+
+
 def count(told):
     return IntegerField(min_value=0, help_text=told)
 
@@ -139,7 +143,7 @@ class PolicyRow(Row):
     doc_number = text("文号；没有查到时为空")
     kind = choice(Kind, "文种")
     is_trial = BooleanField(help_text="是否试行")
-    level = choice(Level, "层级", allow_blank=True)
+    level = level()
     departments = Part(many=True, help_text="发文机关和主管部门；来源没有写明时为空")
     issued = WrittenDate(help_text="成文日期")
     valid = Period(help_text="期限")
@@ -193,7 +197,7 @@ class PlatformRow(Row):
     aliases = texts("其他名称")
     groups = texts("所属统称")
     kind = choice(Platform.Kind, "类型")
-    level = choice(Level, "级别", allow_blank=True)
+    level = level()
     regions = slugs("所在地区")
     partners = texts("合作方")
     policies = NamedPolicy(many=True, help_text="相关政策")
@@ -255,7 +259,7 @@ class DepartmentRow(Row):
     slug = slug()
     name = CharField(help_text="名称")
     aliases = texts("简称和别名")
-    level = choice(Level, "层级", allow_blank=True)
+    level = level()
     policy_count = count("公开的政策数")
     measure_count = count("公开的措施数")
 

@@ -47,7 +47,11 @@ class ListView(DataView):
         following = Following.of(selection)
         if selection.problems:
             return refused(selection.problems)
-        return Response((following or selection).paged(request.build_absolute_uri))
+        answer = (following or selection).paged(request.build_absolute_uri)
+        links = [
+            f'<{answer[key]}>; rel="{rel}"' for key, rel in (("next", "next"), ("previous", "prev")) if answer[key]
+        ]
+        return Response(answer, headers={"Link": ", ".join(links)} if links else None)
 
 
 class RecordView(DataView):
