@@ -1,6 +1,8 @@
-"""What is settled before a view is asked."""
+"""What is settled round every view."""
 
 from django.shortcuts import render
+
+from portal.metadata import link_header
 
 LONGEST_QUERY = 4096  # bytes; contract: a longer one gets a clear answer
 
@@ -12,5 +14,18 @@ def refuse_long_addresses(get_response):
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
         return get_response(request)
+
+    return middleware
+
+
+def name_other_forms(get_response):
+    """Tell programs that never read a page what else is at its address: a Link header, as its <head> has it."""
+
+    def middleware(request):
+        response = get_response(request)
+        is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        if is_page and (links := link_header(request)):
+            response["Link"] = links
+        return response
 
     return middleware

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal import formats, health, views
+from portal import formats, health, sitemap, views
 from portal.api import views as api
 from portal.api.description import description
 from portal.lists import LISTINGS, SEARCH
@@ -19,6 +19,7 @@ def data_addresses():
         key = "int:key" if listing.key == "pk" else "slug:key"
         yield path(f"{listing.name}/<{key}>.json", formats.record_as_json, {"listing": listing})
         yield path(f"{listing.name}/<{key}>.ris", formats.record_as_ris, {"listing": listing})
+    yield path("policies/<slug:key>.jsonld", formats.policy_as_jsonld)
 
 
 def api_addresses():
@@ -45,6 +46,8 @@ urlpatterns = [
     path("documents/", views.document_list, name="document_list"),
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
     *api_addresses(),
+    *sitemap.urlpatterns,
+    path("robots.txt", sitemap.robots, name="robots"),
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

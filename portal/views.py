@@ -11,7 +11,7 @@ from portal.withdrawn import gone_page
 from records.models import Document
 from search.lists import FORMATS, refused
 
-DATA = tuple(f".{form}" for form in (*FORMATS, "ris"))
+DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 
 
 def home(request):

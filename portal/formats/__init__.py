@@ -7,7 +7,9 @@ from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpR
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from policies.lists import POLICIES
 from portal.formats import atom, ris, tables
+from portal.legislation import legislation
 from portal.withdrawn import gone
 from search.lists import CHUNK, JSON, Selection, asked_day, refused
 
@@ -96,6 +98,15 @@ def record_as_ris(request, listing, key):
     response = HttpResponse(ris.citation(listing.row(record, timezone.localdate()), listing, address), ris.TYPE)
     response["Content-Disposition"] = f'attachment; filename="{key}.ris"'
     return response
+
+
+@require_safe
+def policy_as_jsonld(request, key):
+    record = found(POLICIES, key)
+    if record is None:
+        return missing(POLICIES, key)
+    told = legislation(record, request.build_absolute_uri)
+    return JsonResponse(told, json_dumps_params=JSON, content_type="application/ld+json")
 
 
 def found(listing, key):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from policies.validity import validity_of
+from portal.metadata import Metadata
 from portal.told import Told
 from search.text import mark
 
@@ -60,6 +61,12 @@ def data_address(record, form="json"):
 def instant(text):
     """The moment an ISO text names."""
     return datetime.datetime.fromisoformat(text)
+
+
+@register.simple_tag(takes_context=True)
+def metadata(context):
+    """What the page's <head> tells programs."""
+    return Metadata(context)
 
 
 @register.simple_tag

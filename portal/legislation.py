@@ -1,0 +1,49 @@
+"""Policies as schema.org's Legislation, for search engines (JSON-LD)."""
+
+from django.utils import timezone
+
+from policies.validity import State, validity_of
+
+FORCE = {  # only what a source states; what is merely presumed is not said to machines
+    State.IN_FORCE: "InForce",
+    State.EXPIRED: "NotInForce",
+    State.REPEALED: "NotInForce",
+}
+
+
+def legislation(policy, absolute):
+    """A policy. `absolute(path)` gives whole addresses. What no source states is left out."""
+    address = absolute(policy.get_absolute_url())
+    issuers = [link.department for link in policy.policydepartment_set.all() if link.role != "responsible"]
+    state = validity_of(policy, timezone.localdate()).state
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": address,
+        "url": address,
+        "name": policy.title,
+        "alternateName": [name for name in dict.fromkeys([policy.short_title, *policy.aliases]) if name],
+        "legislationIdentifier": policy.doc_number,
+        "legislationType": policy.get_kind_display(),
+        "legislationDate": policy.issued_on,
+        "legislationPassedBy": [{"@type": "GovernmentOrganization", "name": one.name} for one in issuers],
+        "legislationJurisdiction": [region.name for region in policy.regions.all()],
+        "legislationLegalForce": FORCE.get(state) and f"https://schema.org/{FORCE[state]}",
+        "temporalCoverage": period(policy),
+        "isBasedOn": [
+            absolute(link.target.get_absolute_url()) for link in policy.relations.all() if link.kind != "under"
+        ],
+        "about": [theme.name for theme in policy.themes.all()],
+        "abstract": policy.summary,
+        "sameAs": policy.original_address,
+        "citation": list(dict.fromkeys(c.document.address for c in policy.citations.all() if c.document.address)),
+        "inLanguage": "zh-Hans",
+        "dateModified": policy.updated_at.isoformat(timespec="seconds"),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def period(policy):
+    """An ISO 8601 interval, `..` where an end is not known; nothing when neither is."""
+    ends = policy.valid_from, policy.valid_until
+    return "/".join(end or ".." for end in ends) if any(ends) else ""

@@ -1,0 +1,145 @@
+"""What the <head> of a page tells programs: its one address, its other forms, and what it is about.
+
+Search engines of Chinese governments read the names of 政府网站发展指引 (SiteName, ColumnName, ArticleTitle …), social
+sites the og: ones, others JSON-LD.
+"""
+
+import json
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+
+from portal.legislation import legislation
+from portal.lists import LISTINGS, SEARCH
+from search.lists import FORMATS
+
+SITE = "内蒙古科技政策知识库"
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "atom": "application/atom+xml",
+    "ris": "application/x-research-info-systems",
+    "jsonld": "application/ld+json",
+}
+BY_LIST = {listing.url_name: listing for listing in (*LISTINGS.values(), SEARCH)}
+BY_RECORD = {f"{listing.model._meta.model_name}_detail": listing for listing in LISTINGS.values()}
+DESCRIPTION = 200  # characters
+SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}  # in JSON that stands in a page
+
+
+def forms(request):
+    """The other forms of the page at this address: [(format, media type, address)]."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    path = request.path.rstrip("/")
+    if name in BY_LIST:
+        asked = {key: values for key, values in request.GET.lists() if key != "page" and any(map(str, values))}
+        query = f"?{urlencode(asked, doseq=True)}" if asked else ""
+        return [(form, TYPES[form], f"{path}.{form}{query}") for form in FORMATS]
+    own = ["json", "ris", *(["jsonld"] if name == "policy_detail" else [])] if name in BY_RECORD else []
+    return [(form, TYPES[form], f"{path}.{form}") for form in own]
+
+
+def link_header(request):
+    """The same as the value of a Link header."""
+    return ", ".join(f'<{address}>; rel="alternate"; type="{media}"' for _, media, address in forms(request))
+
+
+class Metadata:
+    """What is told of one page, from what its template shows."""
+
+    def __init__(self, context):
+        self.context, self.request = context, context.get("request")
+        match = self.request and self.request.resolver_match
+        name = match.url_name if match else ""
+        self.listing = BY_LIST.get(name) or BY_RECORD.get(name)
+        self.record = self._shown(name)
+        self.is_there = bool(match) and (name not in BY_RECORD or self.record is not None)
+
+    def _shown(self, name):
+        """The record a page is of; there is none on a page that says it is not there."""
+        record = self.context.get(name.removesuffix("_detail")) if name in BY_RECORD else None
+        return record if isinstance(record, Model) else None
+
+    @property
+    def address(self):
+        """The page's one address: without what does not change what it shows."""
+        if self.record:
+            return self._whole(self.record.get_absolute_url())
+        selection = self.context.get("selection")
+        if selection:
+            page = [selection.number] if selection.number > 1 else []
+            return self._whole(selection.address(page=page))
+        return self._whole(self.request.path)
+
+    def _whole(self, path):
+        return f"{settings.PUBLIC_URL}{path}"  # the host a request names is not to be trusted with this
+
+    @property
+    def forms(self):
+        return forms(self.request) if self.record or self.context.get("selection") else []
+
+    @property
+    def title(self):
+        if self.record:
+            return getattr(self.record, "title", None) or str(self.record)
+        return self.listing.label if self.listing else ""
+
+    @property
+    def description(self):
+        texts = (getattr(self.record, name, "") for name in ("summary", "text", "definition"))
+        return next(filter(None, texts), "")[:DESCRIPTION]
+
+    @property
+    def named(self):
+        """[(name, content)] as 政府网站发展指引 has them."""
+        told = [("SiteName", SITE), ("SiteDomain", self.request.get_host())]
+        if self.listing:
+            column = f"{SITE}的{self.listing.label}，每一条都注明出处"
+            told += [("ColumnName", self.listing.label), ("ColumnDescription", column)]
+            told += [("ColumnKeywords", f"内蒙古,科技政策,{self.listing.label}"), ("ColumnType", "政策文件")]
+        if self.record:
+            told += [("ArticleTitle", self.title), ("PubDate", self._published), ("ContentSource", self._source)]
+            told += [("Keywords", ",".join(self._keywords)), ("Author", SITE)]
+            told += [("Url", self.request.build_absolute_uri(self.address))]
+        return [(name, content) for name, content in told if content]
+
+    @property
+    def _published(self):
+        return timezone.localtime(self.record.public_since).strftime("%Y-%m-%d %H:%M")
+
+    @property
+    def _source(self):
+        citation = next(iter(self.record.citations.all()), None)
+        document = citation.document if citation else self.record
+        return getattr(document, "publisher", "") or SITE
+
+    @property
+    def _keywords(self):
+        names = [theme.name for name in ("themes", "targets") for theme in _all(self.record, name)]
+        return list(dict.fromkeys([self.listing.label, *names, *getattr(self.record, "aliases", [])]))
+
+    @property
+    def social(self):
+        """[(property, content)] of the Open Graph."""
+        kind = "article" if self.record else "website"
+        told = [("og:site_name", SITE), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", self.title or SITE)]
+        told += [("og:description", self.description), ("og:url", self.request.build_absolute_uri(self.address))]
+        if self.record:
+            told.append(("article:modified_time", self.record.updated_at.isoformat(timespec="seconds")))
+        return [(name, content) for name, content in told if content]
+
+    @property
+    def linked_data(self):
+        """JSON-LD as it may stand in a page, or nothing."""
+        if not self.record or self.record._meta.model_name != "policy":
+            return ""
+        told = legislation(self.record, self.request.build_absolute_uri)
+        return mark_safe(json.dumps(told, ensure_ascii=False).translate(SAFE))
+
+
+def _all(record, name):
+    return getattr(record, name).all() if hasattr(record, name) else ()

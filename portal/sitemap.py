@@ -1,0 +1,56 @@
+"""Where search engines find every public page: an index, and for each kind as many lists as its records need."""
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import index, sitemap
+from django.db.models import Max
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from portal.lists import LISTINGS
+
+PAGES = ("home", "search", "about", *(listing.url_name for listing in LISTINGS.values()))
+
+
+class Records(Sitemap):
+    """The records of a list."""
+
+    limit = 10_000  # of 50,000 that are allowed: each page is read whole
+
+    def __init__(self, listing):
+        self.listing = listing
+
+    def items(self):
+        records = self.listing.model.objects.published().order_by("pk")
+        return records.only(*(["slug"] if self.listing.key == "slug" else []), "updated_at")
+
+    def lastmod(self, record):
+        return record.updated_at
+
+    def get_latest_lastmod(self):
+        return self.listing.model.objects.published().aggregate(Max("updated_at"))["updated_at__max"]
+
+
+class Pages(Sitemap):
+    """The pages that are no records."""
+
+    def items(self):
+        return PAGES
+
+    def location(self, name):
+        return reverse(name)
+
+
+SITEMAPS = {"pages": Pages(), **{name: Records(listing) for name, listing in LISTINGS.items()}}
+urlpatterns = [
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+]
+
+
+@require_safe
+def robots(request):
+    """Everything may be read but the desk; lists that were filtered hold no record that the sitemap does not name."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/?", "Disallow: /*?*as_of="]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
