@@ -2,7 +2,7 @@
 
 For each database it makes a corpus, the index, and the usual design of that database (SQLite: FTS5 over bigrams with
 bm25 and GROUP BY facets; PostgreSQL: tsvector with GIN and GROUP BY facets), asks both the same questions in turn,
-round after round, and prints medians and ratios.
+round after round, and prints medians and ratios. Then it exports the whole list of measures, and tells the memory.
 """
 
 import argparse
@@ -33,9 +33,12 @@ def main():
     failed = run("bench.judged")
     if asked.only != "postgres":
         failed |= run("bench.search", SCALES[asked.scale])
+        failed |= run("bench.export", SCALES[asked.scale])
     if asked.only != "sqlite":
         with server() as url:
             failed |= run("bench.search", SCALES[asked.scale], database_url=url)
+        with server() as url:
+            failed |= run("bench.export", SCALES[asked.scale], database_url=url)
     sys.exit(failed)
 
 

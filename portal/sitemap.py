@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.lists import LISTINGS
 
-PAGES = ("home", "search", "about", *(listing.url_name for listing in LISTINGS.values()))
+PAGES = ("home", "search", "about", "about_api", "bulk", *(listing.url_name for listing in LISTINGS.values()))
 
 
 class Records(Sitemap):

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from portal import formats, health, sitemap, views
 from portal.api import views as api
 from portal.api.description import description
+from portal.bulk import views as bulk
 from portal.lists import LISTINGS, SEARCH
 from search.lists import FORMATS
 
@@ -41,6 +42,9 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("about/components/", views.components, name="components"),
+    path("about/api/", views.about_api, name="about_api"),
+    path("data/", bulk.page, name="bulk"),
+    path("data/<str:name>", bulk.file, name="bulk_file"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
     path("documents/", views.document_list, name="document_list"),

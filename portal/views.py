@@ -6,7 +6,8 @@ from django.templatetags.static import static
 from portal import components as style_page
 from portal import home as first_page
 from portal.drawn import read
-from portal.lists import DOCUMENTS, SEARCH
+from portal.examples import examples
+from portal.lists import DOCUMENTS, LISTINGS, SEARCH
 from portal.withdrawn import gone_page
 from records.models import Document
 from search.lists import FORMATS, refused
@@ -40,6 +41,10 @@ def about(request):
 
 def components(request):
     return render(request, "about/components.html", style_page.contents())
+
+
+def about_api(request):
+    return render(request, "about_api.html", {"examples": examples(request), "listings": LISTINGS.values()})
 
 
 def icon(request):

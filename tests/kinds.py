@@ -3,6 +3,8 @@
 PUBLIC = {
     "home": "/",
     "about": "/about/",
+    "about-api": "/about/api/",
+    "data": "/data/",
     "components": "/about/components/",
     "search": "/search/",
     "search-results": "/search/?q=科技",

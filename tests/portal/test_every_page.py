@@ -14,6 +14,8 @@ PAGES = [
     "/",
     "/about/",
     "/about/components/",
+    "/about/api/",
+    "/data/",
     "/search/",
     "/search/?q=科技",
     "/search/?q=没有这样的字词",

@@ -1,0 +1,58 @@
+"""`python -m bench.datasette`: does Datasette open the SQLite file of /data/, and answer the same as we do?
+
+Datasette is put into an environment of its own: nothing of the portal needs it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+DATASETTE = "datasette==0.65.*"
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="portal-datasette-") as name:
+        folder = Path(name)
+        os.environ["DATA_DIR"] = str(folder / "var")
+        base = made()
+        environment = folder / "env"
+        venv.create(environment, with_pip=True)
+        pip = [environment / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", DATASETTE]
+        subprocess.run(pip, check=True)
+        for table, expected in counts().items():
+            path = f"/{base.stem}/{table}.json?_size=0&_extra=count"
+            command = [environment / "bin/datasette", "serve", base, "--get", path]
+            answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            found = answer.get("filtered_table_rows_count", answer.get("count"))
+            print(f"{table}: {found} of {expected}")  # noqa: T201
+            if found != expected:
+                sys.exit(f"Datasette finds {found} {table}, the portal has {expected}")
+
+
+def made():
+    """The file, made from the fixtures in an empty database."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from portal.bulk import store
+
+    call_command("migrate", verbosity=0)
+    call_command("load_fixtures", verbosity=0)
+    return store.newest() / "knowledge.sqlite3"
+
+
+def counts():
+    from portal.lists import LISTINGS
+
+    return {name: listing.records().count() for name, listing in LISTINGS.items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Memory while a whole list is exported, held against idle: `python -m bench.export POLICIES [FORM…]`, ten measures each.
+
+One process fills the database, another serves. Idle is after first small answers, when it holds its picture of the
+index; the goal is 150 MB above it, whatever the form and however many measures.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+MOST = 150  # MB above idle
+FORMS = ("csv", "json", "atom", "xlsx")
+WARMING = ("/api/v1/measures/?page_size=5", "/measures/?q=企业", "/measures.atom?q=企业")
+
+
+def main(policies, forms):
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.test import Client
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    for address in WARMING:
+        client.get(address)
+    idle, failed = peak(), False
+    print(f"export of {int(policies) * 10:,} measures; idle: {idle:.0f} MB", flush=True)  # noqa: T201
+    for form in forms:
+        began, cpu, size = time.monotonic(), time.process_time(), 0
+        for chunk in client.get(f"/measures.{form}"):
+            size += len(chunk)
+        above, seconds = peak() - idle, (time.monotonic() - began, time.process_time() - cpu)
+        failed |= above > MOST
+        told = f"{size / 1e6:8.1f} MB, {seconds[0]:7.1f} s, {seconds[1]:7.1f} s of CPU, {above:+4.0f} MB above idle"
+        print(f"{form:5}{told}{'  TOO MUCH' if above > MOST else ''}", flush=True)  # noqa: T201
+    sys.exit(failed)
+
+
+def fill(policies):
+    """Make the records and the index, unless they are there."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from bench import corpus
+    from policies.models import Measure
+    from search import build
+
+    call_command("migrate", verbosity=0)
+    if not Measure.objects.exists():
+        corpus.fill(int(policies))
+        build.rebuild()
+
+
+def peak():
+    """The most memory this process has held so far, in MB. It never goes down, so each form can only add to it."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--fill":
+        fill(sys.argv[2])
+    else:
+        subprocess.run([sys.executable, "-m", "bench.export", "--fill", sys.argv[1]], check=True)
+        main(sys.argv[1], sys.argv[2:] or FORMS)

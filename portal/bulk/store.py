@@ -1,0 +1,97 @@
+"""Where the files lie, and when they are made: once for each data version, whoever asks first, in whichever process."""
+
+import fcntl
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.bulk.build import make
+from portal.freshness import program
+from records import edition
+from search.models import Entry
+
+AT_ONCE = 5000  # records up to which the files are made while the asker waits; of more, beside the site
+ATTEMPTS = 3  # when records change while their files are made
+KEPT = 2  # builds: who is still fetching one finds it
+
+
+def newest():
+    """The folder with the files: of this data version where they are made, else the last ones made; None before."""
+    wanted = folder_of(edition.current())
+    if not wanted.is_dir():
+        if Entry.objects.exclude(model=0).count() <= AT_ONCE:
+            build()
+        else:
+            _build_beside()
+    return wanted if wanted.is_dir() else next(iter(_made()), None)
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def folder_of(version):
+    return root() / f"{version}-{program()[:8]}"
+
+
+def root():
+    return Path(settings.DATA_DIR) / "bulk"
+
+
+def build():
+    """Make the files of the data version as it is now, unless they are there; whoever else wants them waits."""
+    with _alone() as is_alone:
+        for attempt in range(1, ATTEMPTS + 1 if is_alone else 1):
+            version = edition.current()
+            wanted = folder_of(version)
+            if wanted.is_dir():
+                return
+            making = Path(tempfile.mkdtemp(prefix=".making-", dir=root()))
+            try:
+                make(making)
+                if edition.current() == version or attempt == ATTEMPTS:
+                    making.rename(wanted)
+                    _tidy()
+                    return
+            finally:
+                shutil.rmtree(making, ignore_errors=True)
+
+
+def _made():
+    """The builds there are, the latest first."""
+    builds = [path for path in root().glob("[!.]*") if path.is_dir()]
+    return sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _tidy():
+    for old in _made()[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _alone(wait=True):
+    """Whether no other process makes files now; waits for one that does, unless told otherwise."""
+    root().mkdir(parents=True, exist_ok=True)
+    with (root() / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _build_beside():
+    """Have the files made by a process of its own, unless one is at it."""
+    with _alone(wait=False) as is_alone:
+        if not is_alone:
+            return
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "build_data"]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.Popen(command, start_new_session=True, **quiet)

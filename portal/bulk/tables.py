@@ -1,0 +1,208 @@
+"""The knowledge as plain tables with foreign keys: only what is public, and no link to what is not."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+
+from indicators.models import Indicator, Observation
+from policies.models import (
+    Change,
+    Department,
+    Instrument,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Region,
+    Relation,
+    Target,
+    Theme,
+)  # fmt: skip
+from records.columns import number
+from records.dates import PartialDateField
+from records.models import Citation, Document
+
+CHUNK = 2000
+OF_THE_DESK = {"status", "published_at", "withdrawn_at", "withdrawn_reason", "content_type", "passed_over"}
+CITED = (Policy, Measure, Platform, Indicator, Department, Observation, Change)
+SQL = {int: "INTEGER", float: "REAL", str: "TEXT"}
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    label: str
+    kind: type  # int, float or str
+    note: str = ""
+    refers: str = ""  # the table whose id it is
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A table. `rows()` gives its public rows as a queryset."""
+
+    name: str
+    label: str
+    rows: Callable
+    refers: dict  # field -> name of the table it leads to
+    maybe: tuple = ()  # links that may lead to what is not public; they are left empty then
+
+    @cached_property
+    def model(self):
+        return self.rows().model
+
+    @cached_property
+    def columns(self):
+        return [column for column in self.model._meta.concrete_fields if column.name not in OF_THE_DESK]
+
+    @property
+    def fields(self):
+        return [self._field(column) for column in self.columns]
+
+    def _field(self, column):
+        kind = int if isinstance(column, (models.IntegerField, models.BooleanField, models.ForeignKey)) else str
+        kind = float if isinstance(column, models.DecimalField) else kind
+        choices = "；".join(f"{value}＝{label}" for value, label in column.flatchoices)
+        note = "；".join(filter(None, [str(column.help_text), choices]))
+        label = "编号" if column.primary_key else str(column.verbose_name)
+        return Field(column.attname, label, kind, note, self.refers.get(column.name, ""))
+
+    def values(self):
+        """Its rows as plain values: numbers, texts, and None where nothing is known."""
+        public = {name: _ids(self.model._meta.get_field(name).related_model) for name in self.maybe}
+        for row in self.rows().order_by("pk").values_list(*(c.attname for c in self.columns)).iterator(CHUNK):
+            yield [
+                None if column.name in public and value not in public[column.name] else plain(value, column)
+                for column, value in zip(self.columns, row, strict=True)
+            ]
+
+
+class Citations(Plain):
+    """Citations say of which table they are."""
+
+    @property
+    def fields(self):
+        return [*super().fields, Field("record_table", "记录所在的表", str, "与 object_id 一起指出是哪条记录")]
+
+    def values(self):
+        tables = {table.model: table.name for table in TABLES}
+        place = [column.name for column in self.columns].index("object_id")
+        for model in CITED:
+            of_model = self.rows().filter(
+                content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
+            )
+            rows = Plain(self.name, self.label, lambda rows=of_model: rows, self.refers).values()
+            public = _ids(model)
+            yield from ([*row, tables[model]] for row in rows if row[place] in public)
+
+
+def plain(value, column):
+    if value is None or (value == "" and isinstance(column, PartialDateField)):
+        return None
+    if isinstance(column, models.DateTimeField):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return (
+        number(value)
+        if isinstance(value, Decimal)
+        else int(value)
+        if isinstance(value, bool)
+        else str(value)
+        if isinstance(value, str)
+        else value
+    )
+
+
+def public(model):
+    return model.objects.published()
+
+
+def _ids(model):
+    if model is Change:
+        return set(Change.objects.filter(platform__in=public(Platform)).values_list("pk", flat=True))
+    return set(public(model).values_list("pk", flat=True))
+
+
+def used(model, **by):
+    """The words of a vocabulary that some public record uses."""
+    chosen = Q()
+    for link, records in by.items():
+        chosen |= Q(**{f"{link}__in": public(records).order_by()})
+    return lambda: model.objects.filter(pk__in=model.objects.filter(chosen).order_by().values("pk"))
+
+
+def linking(owner, name):
+    """The rows of a many-to-many link between public records, or to words."""
+    field = owner._meta.get_field(name)
+    ends = {owner: field.m2m_field_name(), field.related_model: field.m2m_reverse_field_name()}
+    chosen = {f"{end}__in": public(model).order_by() for model, end in ends.items() if hasattr(model, "status")}
+    return field.remote_field.through.objects.filter(**chosen)
+
+
+def links(table, label, owner, name, refers):
+    return Plain(table, label, lambda: linking(owner, name), refers)
+
+
+TABLES = [
+    Plain("documents", "来源", lambda: public(Document), {}),
+    Plain("themes", "主题", used(Theme, policies=Policy, measures=Measure), {}),
+    Plain("instruments", "政策工具", used(Instrument, measures=Measure), {}),
+    Plain("targets", "适用对象", used(Target, measures=Measure), {}),
+    Plain("regions", "地区", used(Region, policies=Policy, platforms=Platform, observation__indicator=Indicator), {}),
+    Plain("departments", "部门", lambda: public(Department), {}),
+    Plain("policies", "政策", lambda: public(Policy), {}),
+    Plain(
+        "policy_departments",
+        "政策的发文机关和主管部门",
+        lambda: PolicyDepartment.objects.filter(policy__in=public(Policy), department__in=public(Department)),
+        {"policy": "policies", "department": "departments"},
+    ),
+    Plain(
+        "policy_relations",
+        "政策之间的关系",
+        lambda: Relation.objects.filter(policy__in=public(Policy), target__in=public(Policy)),
+        {"policy": "policies", "target": "policies"},
+    ),
+    links("policy_themes", "政策的主题", Policy, "themes", {"policy": "policies", "theme": "themes"}),
+    links("policy_regions", "政策的适用地区", Policy, "regions", {"policy": "policies", "region": "regions"}),
+    Plain("measures", "措施", lambda: public(Measure), {"policy": "policies"}),
+    Plain(
+        "quantities",
+        "措施的数额",
+        lambda: Quantity.objects.filter(measure__in=public(Measure)),
+        {"measure": "measures"},
+    ),
+    links("measure_themes", "措施的主题", Measure, "themes", {"measure": "measures", "theme": "themes"}),
+    links(
+        "measure_instruments",
+        "措施的政策工具",
+        Measure,
+        "instruments",
+        {"measure": "measures", "instrument": "instruments"},
+    ),
+    links("measure_targets", "措施的适用对象", Measure, "targets", {"measure": "measures", "target": "targets"}),
+    Plain("platforms", "平台", lambda: public(Platform), {}),
+    links("platform_regions", "平台所在地区", Platform, "regions", {"platform": "platforms", "region": "regions"}),
+    links("platform_policies", "平台的相关政策", Platform, "policies", {"platform": "platforms", "policy": "policies"}),
+    Plain(
+        "changes", "平台的沿革", lambda: Change.objects.filter(platform__in=public(Platform)), {"platform": "platforms"}
+    ),
+    Plain("indicators", "指标", lambda: public(Indicator), {}),
+    Plain(
+        "observations",
+        "指标的数据",
+        lambda: Observation.objects.published(),
+        {"indicator": "indicators", "region": "regions", "policy": "policies", "platform": "platforms"},
+        maybe=("policy", "platform"),
+    ),
+    Citations(
+        "citations", "出处", lambda: Citation.objects.filter(document__in=public(Document)), {"document": "documents"}
+    ),
+]

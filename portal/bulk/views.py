@@ -1,0 +1,47 @@
+"""The page with the files, and the files."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from portal.bulk import store
+from portal.bulk.build import FILES, dictionary
+from portal.lists import LISTINGS
+
+NOTES = {"SHA256SUMS": "text/plain; charset=utf-8", "manifest.json": "application/json"}
+SECONDS = 60  # until whoever asks too early should ask again
+
+
+@require_safe
+def page(request):
+    folder = store.newest()
+    told = store.manifest(folder) if folder else None
+    files = [{**file, "told": FILES[file["name"]]} for file in told["files"]] if told else []
+    counts = [(LISTINGS[name], count) for name, count in told["records"].items()] if told else []
+    ctx = {"manifest": told, "files": files, "counts": counts, "dictionary": list(dictionary())}
+    ctx["is_current"] = bool(told) and told["data_version"] == request.data_version
+    response = render(request, "data.html", ctx)
+    if not ctx["is_current"]:
+        response["Cache-Control"] = "no-store"  # it changes when the files are made, and no record with it
+    return response
+
+
+@require_safe
+def file(request, name):
+    if name not in FILES and name not in NOTES:
+        raise Http404
+    folder = store.newest()
+    if folder is None:
+        answer = HttpResponse("整库文件正在生成，请过一分钟再取。\n", "text/plain; charset=utf-8", status=503)
+        answer["Retry-After"] = str(SECONDS)
+        return answer
+    told = store.manifest(folder)
+    content_type = NOTES.get(name) or FILES[name][1]
+    response = FileResponse(
+        (folder / name).open("rb"), as_attachment=name in FILES, filename=name, content_type=content_type
+    )
+    response["Data-Version"] = told["data_version"]
+    etag = next((one["sha256"] for one in told["files"] if one["name"] == name), folder.name)
+    response["ETag"] = f'"{etag}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)

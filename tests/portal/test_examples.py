@@ -1,0 +1,27 @@
+"""The examples of /about/api/ are what they promise."""
+
+import html
+
+import pytest
+from django.utils.encoding import iri_to_uri
+
+from portal.examples import EXAMPLES
+from tests.reading import read
+
+pytestmark = pytest.mark.usefixtures("knowledge")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.path)
+def test_it_gives_what_it_promises(client, example):
+    response = client.get(example.path)
+    assert response.status_code == 200
+    assert example.expects in response.getvalue().decode()
+    if example.path.startswith("/api/v1/") and "?" in example.path:
+        assert response.json()["count"] > 0, "an example that finds nothing teaches nothing"
+
+
+def test_the_page_shows_every_command_and_leads_to_it(client):
+    page = read(client, "/about/api/")
+    for example in EXAMPLES:
+        assert f"curl 'http://testserver{iri_to_uri(example.path)}'" in html.unescape(page.html)
+        assert example.path in page.links.values()
