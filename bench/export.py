@@ -1,4 +1,4 @@
-"""Memory while a whole list is exported, held against idle: `python -m bench.export POLICIES [FORM…]`, ten measures each.
+"""Memory while a whole list is exported, beside idle: `python -m bench.export POLICIES [FORM…]`, ten measures each.
 
 One process fills the database, another serves. Idle is after first small answers, when it holds its picture of the
 index; the goal is 150 MB above it, whatever the form and however many measures.
@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 MOST = 150  # MB above idle
 FORMS = ("csv", "json", "atom", "xlsx")
-WARMING = ("/api/v1/measures/?page_size=5", "/measures/?q=企业", "/measures.atom?q=企业")
+WARMING = ("/api/v1/measures/?page_size=5", "/api/v1/measures/?q=企业", "/measures.atom?q=企业")
 
 
 def main(policies, forms):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
 from search.lists import FORMATS
@@ -39,7 +40,9 @@ def forms(request):
         asked = {key: values for key, values in request.GET.lists() if key != "page" and any(map(str, values))}
         query = f"?{urlencode(asked, doseq=True)}" if asked else ""
         return [(form, TYPES[form], f"{path}.{form}{query}") for form in FORMATS]
-    own = ["json", "ris", *(["jsonld"] if name == "policy_detail" else [])] if name in BY_RECORD else []
+    if name not in BY_RECORD:
+        return []
+    own = ["json", *["ris"] * (BY_RECORD[name].model in SOURCES), *["jsonld"] * (name == "policy_detail")]
     return [(form, TYPES[form], f"{path}.{form}") for form in own]
 
 

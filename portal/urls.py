@@ -7,6 +7,7 @@ from portal import formats, health, sitemap, views
 from portal.api import views as api
 from portal.api.description import description
 from portal.bulk import views as bulk
+from portal.cite import SOURCES
 from portal.lists import LISTINGS, SEARCH
 from search.lists import FORMATS
 
@@ -19,7 +20,8 @@ def data_addresses():
     for listing in LISTINGS.values():
         key = "int:key" if listing.key == "pk" else "slug:key"
         yield path(f"{listing.name}/<{key}>.json", formats.record_as_json, {"listing": listing})
-        yield path(f"{listing.name}/<{key}>.ris", formats.record_as_ris, {"listing": listing})
+        if listing.model in SOURCES:  # what can be cited
+            yield path(f"{listing.name}/<{key}>.ris", formats.record_as_ris, {"listing": listing})
     yield path("policies/<slug:key>.jsonld", formats.policy_as_jsonld)
 
 

@@ -44,7 +44,10 @@ def components(request):
 
 
 def about_api(request):
-    return render(request, "about_api.html", {"examples": examples(request), "listings": LISTINGS.values()})
+    """How to take the data: examples, what may be asked of each list, what its tables hold."""
+    filters = [(listing, listing.filter.base_filters.items()) for listing in (*LISTINGS.values(), SEARCH)]
+    lists = [(listing, [(name, filter.label) for name, filter in of_list if filter]) for listing, of_list in filters]
+    return render(request, "about_api.html", {"examples": examples(request), "lists": lists})
 
 
 def icon(request):

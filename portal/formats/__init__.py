@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from policies.lists import POLICIES
-from portal.formats import atom, ris, tables
+from portal.cite import ris
+from portal.formats import atom, tables
 from portal.legislation import legislation
 from portal.withdrawn import gone
 from search.lists import CHUNK, JSON, Selection, asked_day, refused
 
+RIS = "application/x-research-info-systems; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,7 +97,7 @@ def record_as_ris(request, listing, key):
     if record is None:
         return missing(listing, key)
     address = request.build_absolute_uri(record.get_absolute_url())
-    response = HttpResponse(ris.citation(listing.row(record, timezone.localdate()), listing, address), ris.TYPE)
+    response = HttpResponse(ris(record, address, timezone.localdate()), RIS)
     response["Content-Disposition"] = f'attachment; filename="{key}.ris"'
     return response
 

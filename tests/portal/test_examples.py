@@ -6,6 +6,7 @@ import pytest
 from django.utils.encoding import iri_to_uri
 
 from portal.examples import EXAMPLES
+from portal.lists import LISTINGS, SEARCH
 from tests.reading import read
 
 pytestmark = pytest.mark.usefixtures("knowledge")
@@ -25,3 +26,12 @@ def test_the_page_shows_every_command_and_leads_to_it(client):
     for example in EXAMPLES:
         assert f"curl 'http://testserver{iri_to_uri(example.path)}'" in html.unescape(page.html)
         assert example.path in page.links.values()
+
+
+def test_the_page_names_every_parameter_and_every_column_of_a_table(client):
+    text = read(client, "/about/api/").text
+    for listing in (*LISTINGS.values(), SEARCH):
+        for name, filter in listing.filter.base_filters.items():
+            assert f"{name}{filter.label}" in text
+        for column in listing.columns:
+            assert f"{column.label}（{column.key}）" in text
