@@ -6,9 +6,11 @@ third of the measures. Their characters follow such a law too. Records stream in
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
 from policies.models import Department, Instrument, Measure, Policy, PolicyDepartment, Target, Theme
-from records.models import Status
+from records.models import Reviewed, Status
+from records.recorded import writing
 
 SEED = 20211217
 WORDS = (
@@ -22,6 +24,7 @@ OFFSET = 12  # Mandelbrot's: how flat the top of the law is
 MARKS = ("，", "，", "。", "；", "、", "", "", "", "")
 FIGURES = ("50万元", "100万元", "20%", "3年", "500家", "1.5亿元", "2021—2025年")
 BATCH = 2000  # records written at a time
+REVIEWED = {"status": Status.PUBLISHED, "reviewed_as": Reviewed.FIXTURE, "reviewed_at": timezone.now()}
 
 
 def vocabulary(random):
@@ -72,14 +75,15 @@ class Writer:
 def fill(policies, report=lambda done, total: None):
     """Write `policies` policies with ten measures each into an empty database."""
     writer, total = Writer(), policies * 11
-    departments = [_made(Department, n, status=Status.PUBLISHED) for n in range(200)]
+    departments = [_made(Department, n, **REVIEWED) for n in range(200)]
     themes, instruments, targets = (
         [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
     )
     for start in range(0, policies, BATCH // 10):
         size = min(BATCH // 10, policies - start)
-        made = _policies(writer, start, size, departments, themes)
-        _measures(writer, [policy for policy in made for _ in range(10)], themes, instruments, targets)
+        with writing(via="bench"):
+            made = _policies(writer, start, size, departments, themes)
+            _measures(writer, [policy for policy in made for _ in range(10)], themes, instruments, targets)
         report((start + size) * 11, total)
 
 
@@ -94,7 +98,7 @@ def _policies(writer, start, size, departments, themes):
         Policy(
             slug=f"b{start + number}", title=f"{title}办法{start + number}", kind="banfa", issued_on=date,
             doc_number=f"内科发〔{date[:4] or 2020}〕{start + number}号", summary=summary, is_trial=bool(on_trial),
-            level="autonomous_region", status=Status.PUBLISHED,
+            level="autonomous_region", **REVIEWED,
         )
         for number, (title, summary, date, on_trial) in enumerate(zip(titles, summaries, dates, trial, strict=True))
     )  # fmt: skip
@@ -111,8 +115,7 @@ def _measures(writer, policies, themes, instruments, targets):
     size = len(policies)
     rows = zip(policies, writer.texts(size, 2, 5), writer.texts(size, 10, 70), strict=True)
     measures = Measure.objects.bulk_create(
-        Measure(policy=policy, heading=heading[:80], text=text, status=Status.PUBLISHED)
-        for policy, heading, text in rows
+        Measure(policy=policy, heading=heading[:80], text=text, **REVIEWED) for policy, heading, text in rows
     )
     _link(Measure.themes.through, "measure", measures, "theme", writer.pick(themes, size))
     _link(Measure.instruments.through, "measure", measures, "instrument", writer.pick(instruments, size))

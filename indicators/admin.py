@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 
 from indicators.models import Indicator, Observation
+from policies.duties import ForEveryDepartment
 from records.admin import CitationInline, PartAdmin, PartInline, RecordAdmin
 
 
@@ -14,8 +15,8 @@ class ObservationInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(RecordAdmin):
-    list_display = ["name", "unit", "category", "figure_count", "status", "updated"]
+class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
+    list_display = ["name", "unit", "category", "figure_count", "stage", "updated"]
     list_filter = ["status", "category", "unit"]
     search_fields = ["name", "slug"]
     inlines = [ObservationInline, CitationInline]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from indicators.querysets import IndicatorQuerySet, ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
+from records.recorded import Recorded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
 
@@ -53,9 +54,10 @@ class Indicator(Record):
         return {"name": [[self.name]], "definition": []}
 
 
-class Observation(models.Model):
+class Observation(Recorded):
     """One figure, as one source gives it. A single value has `low == high`; both are in the indicator's unit."""
 
+    PART_OF = "indicator"
     CITABLE = {"value": "数值", "period": "时间", "scope": "范围"}
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name="指标")

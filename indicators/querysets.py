@@ -1,10 +1,10 @@
 """Every query of indicators that has a name."""
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Prefetch
 
 from records.models import Citation, RecordQuerySet, Status
+from records.recorded import RecordedQuerySet
 
 
 class IndicatorQuerySet(RecordQuerySet):
@@ -22,7 +22,7 @@ class IndicatorQuerySet(RecordQuerySet):
         )
 
 
-class ObservationQuerySet(models.QuerySet):
+class ObservationQuerySet(RecordedQuerySet):
     def published(self):
         """A figure is public together with its indicator."""
         return self.filter(indicator__status=Status.PUBLISHED)

@@ -1,13 +1,16 @@
 """The desk for policies, measures, platforms, departments and the words they are sorted by."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 
+from policies.duties import ForEveryDepartment, covers_measure, covers_policy, departments_of
 from policies.models import (
     Change,
     Department,
+    Duty,
     Instrument,
     Measure,
     Platform,
@@ -20,12 +23,13 @@ from policies.models import (
     Theme,
 )  # fmt: skip
 from records.admin import CitationInline, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
+from records.desk.history import HistoryPages
 
 MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
 
 @admin.register(Theme, Instrument, Target, Region)
-class TermAdmin(InWords, admin.ModelAdmin):
+class TermAdmin(HistoryPages, InWords, admin.ModelAdmin):
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
@@ -34,9 +38,16 @@ class TermAdmin(InWords, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []  # it stands in the addresses of lists
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not departments_of(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not departments_of(request.user)
+
     def has_delete_permission(self, request, obj=None):
         """A word that is in use stays."""
-        return super().has_delete_permission(request, obj) and (obj is None or not _is_used(obj))
+        may = super().has_delete_permission(request, obj) and not departments_of(request.user)
+        return may and (obj is None or not _is_used(obj))
 
 
 def _is_used(term):
@@ -54,17 +65,13 @@ class RelationInline(RowInline, admin.TabularInline):
     autocomplete_fields = ["target"]
 
 
-class MeasureInline(RowInline, admin.StackedInline):
-    model = Measure
-    show_change_link = True
-    view_on_site = False
-    fields = ["heading", "text", ("number", "position"), "targets", "instruments", "themes", "status"]
-    readonly_fields = ["status"]
-    autocomplete_fields = ["targets", "instruments", "themes"]
-    classes = ["collapse"]
+class MeasureInline(PartInline):
+    """The measures of a policy; each is a record of its own, with a life of its own."""
 
-    def has_delete_permission(self, request, obj=None):
-        return False  # a measure is deleted, while it is a draft, on its own page
+    model = Measure
+    fk_name = "policy"
+    fields = ["form_link", "number", "status", "sources"]
+    readonly_fields = ["status"]
 
 
 class IssuerFilter(admin.RelatedFieldListFilter):
@@ -76,7 +83,7 @@ class IssuerFilter(admin.RelatedFieldListFilter):
 
 @admin.register(Policy)
 class PolicyAdmin(RecordAdmin):
-    list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "status", "updated"]
+    list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "stage", "updated"]
     list_filter = ["status", "kind", ("departments", IssuerFilter), "themes"]
     search_fields = ["title", "short_title", "doc_number", "slug"]
     autocomplete_fields = ["themes", "regions"]
@@ -95,6 +102,9 @@ class PolicyAdmin(RecordAdmin):
         ),
         ("核实效力", {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis"]}),
     ]
+
+    def is_within(self, user, record):
+        return record is None or covers_policy(user, record)
 
     def get_queryset(self, request):
         policies = super().get_queryset(request).annotate(measures_written=Count("measures", distinct=True))
@@ -137,13 +147,22 @@ class QuantityInline(RowInline, admin.TabularInline):
 
 @admin.register(Measure)
 class MeasureAdmin(RecordAdmin):
-    list_display = ["heading", "policy", "for_whom", "status", "updated"]
+    list_display = ["heading", "policy", "for_whom", "stage", "updated"]
     list_filter = ["status", "targets", "instruments", "themes"]
     list_select_related = ["policy"]
     search_fields = ["heading", "text", "policy__title"]
     autocomplete_fields = ["policy", "targets", "instruments", "themes"]
     inlines = [QuantityInline, CitationInline]
     fields = ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]
+
+    def is_within(self, user, record):
+        return record is None or covers_measure(user, record)
+
+    def save_model(self, request, obj, form, change):
+        """A measure cannot be moved to the policy of somebody else's department either."""
+        if not covers_measure(request.user, obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("targets")
@@ -160,8 +179,8 @@ class ChangeInline(PartInline):
 
 
 @admin.register(Platform)
-class PlatformAdmin(RecordAdmin):
-    list_display = ["name", "kind", "level", "where", "status", "updated"]
+class PlatformAdmin(ForEveryDepartment, RecordAdmin):
+    list_display = ["name", "kind", "level", "where", "stage", "updated"]
     list_filter = ["status", "kind", "level", "regions"]
     search_fields = ["name", "slug"]
     autocomplete_fields = ["regions", "policies"]
@@ -180,8 +199,8 @@ class PlatformAdmin(RecordAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(RecordAdmin):
-    list_display = ["name", "level", "position", "status", "updated"]
+class DepartmentAdmin(ForEveryDepartment, RecordAdmin):
+    list_display = ["name", "level", "position", "stage", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "aliases", "level", "position"]
@@ -199,3 +218,14 @@ class ChangeAdmin(PartAdmin):
     @admin.display(description="平台", ordering="platform__name")
     def of_platform(self, change):
         return change.platform
+
+
+@admin.register(Duty)
+class DutyAdmin(InWords, admin.ModelAdmin):
+    """Who is named here edits the policies of these departments and their measures, and nothing else."""
+
+    list_display = ["person", "department"]
+    list_filter = ["department"]
+    list_select_related = ["person", "department"]
+    autocomplete_fields = ["person", "department"]
+    fields = ["person", "department"]

@@ -1,5 +1,6 @@
 """The knowledge: who issued which policy, what its measures give to whom, and the platforms they build."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
+from records.recorded import Recorded
 
 REGION_NAME = "内蒙古自治区"
 
@@ -20,7 +22,7 @@ class Level(models.TextChoices):
     LEAGUE_CITY = "league_city", "盟市级"
 
 
-class Term(models.Model):
+class Term(Recorded):
     """A word that records are sorted by."""
 
     slug = SlugField()
@@ -89,6 +91,27 @@ class Department(Record):
 
     def claims(self):
         return {"name": [self.wordings()]}
+
+
+class Duty(models.Model):
+    """Somebody who edits the policies of certain departments only. Who has no duty edits those of all."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duties", verbose_name="工作人员")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name="部门")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "部门分工"
+        ordering = ["person", "department"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "department"],
+                name="policies_duty_once",
+                violation_error_message="这位工作人员已经负责这个部门",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}：{self.department}"
 
 
 class Kind(models.TextChoices):
@@ -228,8 +251,10 @@ def _is_before(date, other):
     return isinstance(date, PartialDate) and isinstance(other, PartialDate) and date.latest < other.earliest
 
 
-class PolicyDepartment(models.Model):
+class PolicyDepartment(Recorded):
     """A department's part in a policy, and how we know of it."""
+
+    PART_OF = "policy"
 
     class Role(models.TextChoices):
         ISSUER = "issuer", "发文"
@@ -262,8 +287,10 @@ class PolicyDepartment(models.Model):
         return f"{self.department}（{self.get_role_display()}）"
 
 
-class Relation(models.Model):
+class Relation(Recorded):
     """How one policy stands to another it carries out."""
+
+    PART_OF = "policy"
 
     class Kind(models.TextChoices):
         IMPLEMENTS = "implements", "落实"  # says itself that it carries the other out
@@ -340,8 +367,10 @@ class Measure(Record):
         }
 
 
-class Quantity(models.Model):
+class Quantity(Recorded):
     """A figure inside a measure. `text` is the source's wording; `low` and `high` are in `unit`."""
+
+    PART_OF = "measure"
 
     class Bound(models.TextChoices):
         EXACT = "exact", "等于"
@@ -428,8 +457,10 @@ class Platform(Record):
         }
 
 
-class Change(models.Model):
+class Change(Recorded):
     """What happened to a platform, and when: founded, approved, renamed, accepted."""
+
+    PART_OF = "platform"
 
     CITABLE = {"text": "内容", "happened": "日期"}
 

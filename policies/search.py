@@ -14,14 +14,16 @@ from policies.models import (
 )
 from policies.validity import signature
 from records.models import about_to_write
+from records.revisions import AROUND_A_REHEARSAL
 from search.filters import NONE
-from search.index import lock, register
+from search.index import lock, muted, register
 
 RESPONSIBLE = PolicyDepartment.Role.RESPONSIBLE
 
 
 def register_all():
     about_to_write.connect(lambda **kwargs: lock(), weak=False)
+    AROUND_A_REHEARSAL.append(muted)
     register(
         Policy,
         parts=[

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.db import connection, transaction
+from django.db import connection
 
 from indicators.models import Indicator, Observation
 from policies.models import (
@@ -30,6 +30,7 @@ from policies.models import (
 )  # fmt: skip
 from records import review
 from records.models import Citation, Document, Loaded, Record
+from records.recorded import writing
 from search import index
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
@@ -62,7 +63,6 @@ KINDS = [  # in the order in which they need each other
     Kind("platforms.yaml", Platform, carries={"changes": (Change, "platform")}),
     Kind("indicators.yaml", Indicator, carries={"observations": (Observation, "indicator")}),
 ]
-KEPT = ("status", "version", "created_at", "published_at", "withdrawn_at", "withdrawn_reason")  # not a fixture's to say
 CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other, so all of them must exist first
 
 
@@ -70,7 +70,7 @@ def load(folder, overwrite=False):
     """Load every file in `folder`; return a Counter of added, updated, unchanged and kept records."""
     if not folder.is_dir():
         raise FixtureError(f"没有文件夹 {folder}")
-    with transaction.atomic(), index.in_bulk():
+    with writing(via="load_fixtures"), index.in_bulk():
         return _Load(folder, overwrite).run()
 
 
@@ -145,7 +145,7 @@ class _Load:
     def write(self, kind, record, entry):
         own = {key: value for key, value in entry.items() if key not in {*kind.carries, *CARRIED_LAST, "citations"}}
         many = self.assign(record, own)
-        if isinstance(record, Record) and record._state.adding:
+        if isinstance(record, Record) and (record._state.adding or record.is_published):
             review.arrive_published(record, entry.get("citations"))
         _clean(record)
         record.save()
@@ -227,7 +227,7 @@ def _blank(model, before):
     """A record to be written just as the fixture says, in the place of the one `before` if there is one."""
     if before is None:
         return model()
-    kept = {name: getattr(before, name) for name in KEPT if hasattr(before, name)}
+    kept = {name: getattr(before, name) for name in ("version", "created_at", *review.MARKS) if hasattr(before, name)}
     record = model(pk=before.pk, **kept)
     record._state.adding, record._state.db = False, before._state.db
     return record

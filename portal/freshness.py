@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 from records import edition
 
-PRIVATE = ("/admin/", "/livez", "/readyz")  # answered anew each time
+PRIVATE = ("/admin/", "/preview/", "/livez", "/readyz")  # answered anew each time
 PROGRAM = ("records", "search", "policies", "indicators", "portal", "templates", "static")  # what an answer is made by
 
 

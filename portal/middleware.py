@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from portal.metadata import link_header
+from records.recorded import acting
 
 LONGEST_QUERY = 4096  # bytes; contract: a longer one gets a clear answer
 
@@ -27,5 +28,15 @@ def name_other_forms(get_response):
         if is_page and (links := link_header(request)):
             response["Link"] = links
         return response
+
+    return middleware
+
+
+def name_the_writer(get_response):
+    """What is written while a request is answered is written by whoever sent it; who that is, is asked only then."""
+
+    def middleware(request):
+        with acting(lambda: request.user if request.user.is_authenticated else None):
+            return get_response(request)
 
     return middleware

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "django_htmx",  # only for the script in its static files
     "csp",
+    "axes",
     "records",
     "search",
     "policies",
@@ -75,7 +77,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "staff.middleware.keep_out_of_caches",
+    "staff.middleware.log_out_when_idle",
     "staff.middleware.require_own_password",
+    "portal.middleware.name_the_writer",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -196,6 +202,19 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+IDLE_LOGOUT = 60 * 60  # seconds without a click at the desk
+
+# Five failures lock an account for the address they came from: a stranger elsewhere locks nobody out.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "staff.middleware.address_of"
+AXES_LOCKOUT_CALLABLE = "staff.middleware.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- What is written to the log --------------------------------------------------------------------------------------
 LOGGING = {

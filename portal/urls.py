@@ -54,6 +54,7 @@ urlpatterns = [
     *api_addresses(),
     *sitemap.urlpatterns,
     path("robots.txt", sitemap.robots, name="robots"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

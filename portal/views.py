@@ -1,7 +1,11 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
+from django.core.exceptions import BadRequest, ValidationError
+from django.core.signing import BadSignature, SignatureExpired
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
+from django.urls import resolve
 
 from portal import components as style_page
 from portal import home as first_page
@@ -9,7 +13,9 @@ from portal.drawn import read
 from portal.examples import examples
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
 from portal.withdrawn import gone_page
+from records import review
 from records.models import Document
+from records.preview import previewed
 from search.lists import FORMATS, refused
 
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
@@ -33,6 +39,27 @@ def document_detail(request, slug):
     paragraphs, unplaced = read(document, original.text if original else "")
     ctx = {"document": document, "original": original, "paragraphs": paragraphs, "unplaced": unplaced}
     return render(request, "documents/detail.html", ctx)
+
+
+def preview(request, token):
+    """A draft as the site will show it. Nothing of it is public: the link is signed and expires."""
+    try:
+        record = previewed(token)
+    except SignatureExpired:
+        return render(request, "preview_expired.html", status=410)
+    except BadSignature:
+        record = None
+    if record is None:
+        raise Http404
+    request.is_preview = True
+    try:
+        with review.as_published(record):
+            view = resolve(record.get_absolute_url())
+            response = view.func(request, *view.args, **view.kwargs)
+    except ValidationError as reason:
+        raise BadRequest("；".join(reason.messages)) from reason
+    response["X-Robots-Tag"], response["Cache-Control"] = "noindex, nofollow", "no-store, private"
+    return response
 
 
 def about(request):

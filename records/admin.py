@@ -1,182 +1,172 @@
-"""The desk every record is edited at."""
+"""The desk every record is edited at: its form, the steps of its life, its list. Its parts are in `records.desk`."""
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.contrib.contenttypes.admin import GenericStackedInline
-from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.shortcuts import redirect
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseRedirect
+from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
 from records import review
-from records.dates import PartialDateField
-from records.forms import (
-    Lookup,
-    LookupMultiple,
-    NumberedLinesField,
-    PartialDateFormField,
-    PlainDecimalField,
-    RowForm,
-)  # fmt: skip
-from records.models import Citation, Document, Status
+from records.desk.forms import CitationInline, InWords, RowInline
+from records.desk.history import HistoryPages
+from records.desk.parts import PartAdmin, PartInline
+from records.desk.saving import Saving
+from records.forms import NumberedLinesField
+from records.models import Document, Revision, Status
+from records.preview import preview_address
+from records.recorded import writing
+from records.revisions import revision_of
 
-STEPS = {  # what the buttons and the list actions are called, and what they do
-    "submit": ("提交审核", review.submit, Status.IN_REVIEW),
-    "send_back": ("退回草稿", review.send_back, Status.DRAFT),
-    "publish": ("发布", review.publish, Status.PUBLISHED),
-    "withdraw": ("撤回", review.withdraw, Status.WITHDRAWN),
+__all__ = ["CitationInline", "InWords", "PartAdmin", "PartInline", "RecordAdmin", "RowInline"]
+
+STEPS = {  # what the buttons are called, what they do, what comes of it, and the right it takes
+    "submit": ("提交审核", review.submit, Status.IN_REVIEW, ""),
+    "send_back": ("退回草稿", review.send_back, Status.DRAFT, ""),
+    "publish": ("发布", review.publish, Status.PUBLISHED, "records.review"),
+    "withdraw": ("撤回", review.withdraw, Status.WITHDRAWN, "records.review"),
+    "discard": ("放弃修订稿", review.discard, None, ""),
 }
+FROM_THE_LIST = ("submit", "publish")  # the others need a reason
 REFUSALS_TOLD = 10  # of a list action, one by one; of the rest only how many
-HELP = {
-    "slug": "记录在网址里的名字，用小写字母、数字和连字符（-），例如汉语拼音。公开以后不能再改",
-    "position": "数字小的排在前面",
-}
 
 
-class InWords:
-    """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs."""
+class WaitingFilter(admin.SimpleListFilter):
+    """Public records with a draft beside them."""
 
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
-        models.IntegerField: {"max_value": 2**31 - 1},  # what PostgreSQL holds; SQLite knows no limit and breaks down
-        models.DecimalField: {"form_class": PlainDecimalField},
-        models.URLField: {"assume_scheme": "https"},
-        PartialDateField: {"form_class": PartialDateFormField},
-    }
+    title, parameter_name = "修订稿", "revision"
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is None:
-            return None
-        field.help_text = field.help_text or HELP.get(db_field.name, "")
-        if db_field.unique:
-            field.error_messages["unique"] = (
-                f"已有{db_field.verbose_name}相同的{self.opts.verbose_name}，请修改原有记录，不要重复添加"
-            )
-        if isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
+    def lookups(self, request, model_admin):
+        return [("draft", "正在修订"), ("in_review", "修订稿待审核")]
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = Lookup(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = LookupMultiple(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    def queryset(self, request, queryset):
+        return queryset.filter(revised=self.value()) if self.value() else queryset
 
 
-class RowInline(InWords):
-    """Rows edited with their record, in a number of queries that does not grow with the rows."""
-
-    extra = 0
-    form = RowForm
-
-    def get_queryset(self, request):
-        links = [self.opts.get_field(name) for name in self.autocomplete_fields]
-        rows = super().get_queryset(request)
-        for link in links:
-            rows = rows.prefetch_related(link.name) if link.many_to_many else rows.select_related(link.name)
-        return rows
-
-
-class CitationFormSet(BaseGenericInlineFormSet):
-    """What is public keeps a source; a part of a record is public with it, so it needs one from the start."""
-
-    def clean(self):
-        super().clean()
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        kept = [form for form in kept if not self._should_delete_form(form)]
-        if not kept and getattr(self.instance, "is_published", True):
-            raise ValidationError("至少要有一条出处：读者要能查到每句话的来源")
-
-
-class CitationInline(RowInline, GenericStackedInline):
-    """The sources of the record at hand; what they support is ticked from that record's own fields."""
-
-    model = Citation
-    formset = CitationFormSet
-    autocomplete_fields = ["document"]
-    fields = [("document", "paragraph"), "fields"]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "fields":
-            return forms.MultipleChoiceField(
-                label=db_field.verbose_name,
-                choices=list(self.parent_model.CITABLE.items()),
-                widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
-                error_messages={"required": "请勾选这段来源支持哪些内容"},
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class RecordAdmin(InWords, admin.ModelAdmin):
+class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
     """A record's form: its citations with it, its status changed by `records.review` alone."""
 
     inlines = [CitationInline]
     list_per_page = 50
     change_form_template = "admin/record_change_form.html"
-    actions = [*STEPS]
+    actions = [*FROM_THE_LIST]
+
+    def get_queryset(self, request):
+        drafts = Revision.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        return super().get_queryset(request).annotate(revised=Subquery(drafts.values("status")))
+
+    def get_list_filter(self, request):
+        return [*super().get_list_filter(request), WaitingFilter]
+
+    @admin.display(description="状态", ordering="status")
+    def stage(self, record):
+        waiting = getattr(record, "revised", None)
+        return record.get_status_display() + (f"，修订稿{Status(waiting).label}" if waiting else "")
 
     @admin.display(description="更新", ordering="updated_at")
     def updated(self, record):
         return timezone.localtime(record.updated_at).strftime("%Y-%m-%d")
 
+    @admin.display(description="审核")
+    def reviewed(self, record):
+        if not record.reviewed_at:
+            return ""
+        day = timezone.localtime(record.reviewed_at).strftime("%Y-%m-%d")
+        return f"{record.get_reviewed_as_display()}：{record.reviewed_by or '程序'}，{day}"
+
+    @admin.display(description="撤回理由")
+    def withdrawal(self, record):
+        return record.withdrawn_reason
+
     def get_fieldsets(self, request, obj=None):
-        state = ("记录状态", {"fields": [("status", "version"), ("created_at", "updated_at")]})
+        told = ["reviewed"] * bool(obj and obj.reviewed_at) + ["withdrawal"] * bool(obj and obj.withdrawn_reason)
+        state = ("记录状态", {"fields": [("stage", "version"), ("created_at", "updated_at"), *told]})
         return [*super().get_fieldsets(request, obj), *([state] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
         """What was public keeps its address."""
         was_public = obj and obj.status in (Status.PUBLISHED, Status.WITHDRAWN) and hasattr(obj, "slug")
-        own = ["status", "version", "created_at", "updated_at"]
+        own = ["stage", "version", "created_at", "updated_at", "reviewed", "withdrawal"]
         return [*super().get_readonly_fields(request, obj), *own, *(["slug"] if was_public else [])]
 
+    # --- Who may ---
+
+    def is_within(self, user, record):
+        """Is `record` (None: one yet to be written) among what `user` is there for? Rooms with duties know more."""
+        return True
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and self.is_within(request.user, None)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or self.is_within(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """Only a draft can be deleted; what was public is withdrawn."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj.status == Status.DRAFT and self.is_within(request.user, obj))
+
+    # --- Saving, and the steps of a record's life ---
+
+    def record_at(self, request, object_id):
+        return self.get_object(request, unquote(object_id)) if object_id else None
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        after = review.NEXT[obj.status if obj else Status.DRAFT]
-        if add or self.has_change_permission(request, obj):
-            context["steps"] = [(name, label) for name, (label, _, status) in STEPS.items() if status in after]
+        if self.has_change_permission(request, obj) if obj else add:
+            context["steps"] = self.steps_for(request.user, obj)
+        if obj:
+            context["preview_url"] = preview_address(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def steps_for(self, user, record):
+        draft = revision_of(record) if record else None
+        after = review.steps_of(record) if record else review.NEXT[Status.DRAFT]
+        if record and record.is_published and not draft:
+            after = after | {Status.IN_REVIEW, Status.PUBLISHED}  # what is changed now is a revision
+        after = after | {None} if draft else after
+        return [
+            (name, label)
+            for name, (label, _, status, right) in STEPS.items()
+            if status in after and (not right or user.has_perm(right))
+        ]
+
     def response_add(self, request, obj, post_url_continue=None):
-        return self._response(super().response_add, request, obj)
+        request.saved_record = obj
+        return super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request, obj):
-        return self._response(super().response_change, request, obj)
-
-    def _response(self, respond, request, record):
-        """Answer a saved form. A step that is refused leaves what was edited saved, and says so."""
+    def after_saving(self, request, response, record):
+        """Take the step that was asked for. One that is refused leaves what was edited saved, and says so."""
         name = next((name for name in STEPS if f"_{name}" in request.POST), None)
-        if name is None:
-            return respond(request, record)
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"  # stay on the record
-        response = respond(request, record)
-        label, _, _ = STEPS[name]
+        if record is None or name is None or response.status_code != 302:
+            return response
+        label, _, _, _ = STEPS[name]
+        list(messages.get_messages(request))
         if refusal := self.take_step(request, record, name):
             self.message_user(request, f"修改已保存，但没有{label}。{refusal}", messages.ERROR)
         else:
             self.message_user(request, f"“{record}”已{label}", messages.SUCCESS)
-        return response
+        return HttpResponseRedirect(record.admin_url)
 
     def take_step(self, request, record, name):
         """Move `record` on. Return in words why that was refused, or None."""
-        label, step, _ = STEPS[name]
+        _, step, _, _ = STEPS[name]
         try:
-            step(record)
+            with transaction.atomic():
+                step(record, request.user, request.POST.get("_reason", "").strip())
         except ValidationError as reason:
             return "；".join(reason.messages)
-        self.log_change(request, record, label)
         return None
 
     def take_steps(self, request, records, name):
         """Move each of `records` on that may, and tell which may not."""
-        label, _, _ = STEPS[name]
+        label, _, _, _ = STEPS[name]
+        records = [record for record in records if self.has_change_permission(request, record)]
         outcomes = [self.take_step(request, record, name) for record in records]
         refusals = [refusal for refusal in outcomes if refusal]
         if done := len(outcomes) - len(refusals):
@@ -186,18 +176,25 @@ class RecordAdmin(InWords, admin.ModelAdmin):
         if more := refusals[REFUSALS_TOLD:]:
             self.message_user(request, f"另有 {len(more)} 条也没有{label}", messages.ERROR)
 
-    def has_delete_permission(self, request, obj=None):
-        """Only a draft can be deleted; what was public is withdrawn."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
-
     def get_actions(self, request):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
+        if not request.user.has_perm("records.review"):
+            actions.pop("publish", None)
         return actions
+
+    def _delete_view(self, request, object_id, extra_context):
+        with writing():
+            return super()._delete_view(request, object_id, extra_context)
 
     def view_on_site(self, obj):
         is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        merge = path("<path:object_id>/merge/", self.admin_site.admin_view(self.merge_view), name=name)
+        return [merge, *super().get_urls()]
 
 
 def _action(name, label):
@@ -208,86 +205,13 @@ def _action(name, label):
     return action
 
 
-for _name, (_label, _, _) in STEPS.items():
-    setattr(RecordAdmin, _name, _action(_name, _label))
-
-
-class PartAdmin(InWords, admin.ModelAdmin):
-    """A part of a record (the field `part_of`) with sources of its own: reached from that record's form."""
-
-    part_of = ""
-    inlines = [CitationInline]
-
-    def has_module_permission(self, request):
-        return False  # not on the desk's first page
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == self.part_of:
-            kwargs["label"] = f"所属{db_field.related_model._meta.verbose_name}"
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        if change and self.part_of in form.base_fields:
-            form.base_fields[self.part_of].disabled = True  # a part stays with its record
-        return form
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self._note_change(form.instance)
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        self._note_change(obj)
-
-    def delete_queryset(self, request, queryset):
-        for part in queryset:
-            self.delete_model(request, part)
-
-    def _note_change(self, part):
-        """A changed part is a new version of its record: the fixtures keep off it, and its readers are told."""
-        getattr(part, self.part_of).save(update_fields=["updated_at"])
-
-    def response_post_save_add(self, request, obj):
-        return redirect(getattr(obj, self.part_of).admin_url)
-
-    def response_post_save_change(self, request, obj):
-        return redirect(getattr(obj, self.part_of).admin_url)
-
-
-class PartInline(admin.TabularInline):
-    """The parts of a record, each leading to its own form, where its sources are edited with it."""
-
-    template = "admin/part_inline.html"
-    extra = 0
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(self.fk_name).prefetch_related("citations")
-
-    @admin.display(description="内容")
-    def form_link(self, part):
-        return format_html('<a href="{}">{}</a>', part.admin_url, part) if part.pk else ""
-
-    @admin.display(description="出处")
-    def sources(self, part):
-        return f"{len(part.citations.all())} 条" if part.pk else ""
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields
-
-    def has_add_permission(self, request, obj):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+for _name in FROM_THE_LIST:
+    setattr(RecordAdmin, _name, _action(_name, STEPS[_name][0]))
 
 
 @admin.register(Document)
 class DocumentAdmin(RecordAdmin):
-    list_display = ["title", "publisher", "published_on", "confidence", "status", "updated"]
+    list_display = ["title", "publisher", "published_on", "confidence", "stage", "updated"]
     list_filter = ["status", "confidence"]
     search_fields = ["title", "slug", "publisher"]
     inlines = []

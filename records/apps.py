@@ -1,6 +1,16 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = "记录"
+
+    def ready(self):
+        from records.history import begin
+        from records.recorded import Recorded, watch
+
+        for model in apps.get_models():
+            if issubclass(model, Recorded):
+                watch(model)
+        post_migrate.connect(begin, sender=self)

@@ -1,19 +1,20 @@
 """What every record shares: a status, a version, and citations of the documents it was drawn from."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models, transaction
-from django.dispatch import Signal
+from django.db import models
 from django.urls import reverse
 
 from records.dates import PartialDateField
 from records.forms import LinesField
+from records.history import Version
+from records.recorded import Recorded, RecordedQuerySet, about_to_write
+from records.revisions import Revision
 
-# Sent inside the transaction that is going to change a record, before anything of it is read or locked: whoever must be
-# alone in writing waits here, so that two writers never hold what the other one needs.
-about_to_write = Signal()
+__all__ = ["Revision", "Version", "about_to_write"]
 
 
 class SlugField(models.CharField):
@@ -47,7 +48,16 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"  # was public once, and is not any more
 
 
-class RecordQuerySet(models.QuerySet):
+class Reviewed(models.TextChoices):
+    """As what a record was reviewed before it became public."""
+
+    REVIEWER = "reviewer", "由他人审核"
+    ALONE = "alone", "管理员单独发布"  # the reason stands in the history
+    FIXTURE = "fixture", "随初始资料一并审核"
+    BEFORE = "before", "审核制度建立以前发布"
+
+
+class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
@@ -57,7 +67,7 @@ class RecordQuerySet(models.QuerySet):
         return gone.annotate(gone_at=models.F("withdrawn_at"), gone_reason=models.F("withdrawn_reason"))
 
 
-class Record(models.Model):
+class Record(Recorded):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
@@ -69,6 +79,11 @@ class Record(models.Model):
     published_at = models.DateTimeField("发布时间", null=True, editable=False)  # the last time it became public
     withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)  # null: public, or never was
     withdrawn_reason = models.CharField("撤回原因", max_length=200, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, verbose_name="审核人", related_name="+"
+    )
+    reviewed_as = models.CharField("审核方式", max_length=8, choices=Reviewed.choices, blank=True, editable=False)
+    reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
     citations = GenericRelation("records.Citation", verbose_name="出处")
 
     objects = RecordQuerySet.as_manager()
@@ -80,7 +95,18 @@ class Record(models.Model):
                 condition=models.Q(status__in=Status.values),
                 name="%(app_label)s_%(class)s_status",
                 violation_error_message="状态只能是草稿、待审核、已发布或已撤回",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.PUBLISHED)
+                | models.Q(reviewed_at__isnull=False, reviewed_as__in=[Reviewed.FIXTURE, Reviewed.BEFORE])
+                | models.Q(
+                    reviewed_at__isnull=False,
+                    reviewed_as__in=[Reviewed.REVIEWER, Reviewed.ALONE],
+                    reviewed_by__isnull=False,
+                ),
+                name="%(app_label)s_%(class)s_reviewed",
+                violation_error_message="已发布的记录必须有审核人和审核日期",
+            ),
         ]
 
     def save(self, *args, **kwargs):
@@ -88,9 +114,7 @@ class Record(models.Model):
             self.version += 1
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
-        with transaction.atomic():  # the record and whatever follows from it, the index above all
-            about_to_write.send(type(self))
-            super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse(f"{self._meta.model_name}_detail", args=[getattr(self, "slug", self.pk)])
@@ -148,7 +172,7 @@ class Document(Record):
         return {}
 
 
-class Citation(models.Model):
+class Citation(Recorded):
     """Where a statement comes from: a paragraph of a document, and the fields which that paragraph supports."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="supports", verbose_name="来源文件")

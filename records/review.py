@@ -1,10 +1,22 @@
-"""The life of a record. The only code that assigns a status."""
+"""The life of a record and of the drafts beside it. The only code that assigns a status.
+
+Draft → in review → published → withdrawn. A public record is changed by a revision, which takes the same way: readers
+see the old record until the new one is published. Nobody publishes what they wrote last; an administrator may, with a
+recorded reason. Each step is refused in words (ValidationError) and leaves one entry in the history.
+"""
+
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
-from records.models import Status, about_to_write
+from records.diff import Merge
+from records.history import Action, Version, keep_drafted
+from records.models import Document, Reviewed, Status
+from records.proof import uncited
+from records.recorded import writing
+from records.revisions import proposed, rehearsed, revision_of, store
+from records.state import blank, for_good, model_field, put, state_of
 
 # What may follow what. Anything else is refused, in words.
 NEXT = {
@@ -13,44 +25,171 @@ NEXT = {
     Status.PUBLISHED: {Status.WITHDRAWN},
     Status.WITHDRAWN: {Status.DRAFT, Status.PUBLISHED},
 }
+LONGEST_REASON = 200  # characters
+WRITES = [Action.CREATED, Action.CHANGED, Action.RESTORED, Action.MERGED]  # by which somebody becomes a record's writer
 
 
-def submit(record):
+def steps_of(record):
+    """The statuses that may follow, of a revision if there is one."""
+    draft = revision_of(record)
+    return NEXT[draft.status] | {Status.WITHDRAWN} if draft else NEXT[record.status]
+
+
+def submit(record, by, why=""):
     """Hand a draft to a reviewer."""
-    _move(record, Status.IN_REVIEW)
+    _move(record, by, Status.IN_REVIEW, Action.SUBMITTED, why)
 
 
-def send_back(record):
-    """Return a record to its writer."""
-    _move(record, Status.DRAFT)
+def send_back(record, by, why):
+    """Return a record, or its revision, to its writer, and say why."""
+    _required(why, "退回草稿")
+    _move(record, by, Status.DRAFT, Action.SENT_BACK, why)
 
 
-def publish(record):
-    """Make a record public. One without a source is refused: readers must be able to follow every statement."""
-    if record.CITABLE and not record.citations.exists():
-        raise ValidationError(f"“{record}”还没有出处，不能发布：请先在“出处”里写明来源文件和段落")
-    _move(record, Status.PUBLISHED, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
+def publish(record, by, why=""):
+    """Make a record, or its revision, public. One without a public source is refused: readers want to check."""
+    with writing(by=by) as current:
+        draft = _lock(record, Status.PUBLISHED)
+        reviewed_as = _judged(record, by, why)
+        current.note(record, Action.PUBLISHED, why)
+        record.status, record.withdrawn_at, record.withdrawn_reason = Status.PUBLISHED, None, ""
+        record.reviewed_by, record.reviewed_as, record.reviewed_at = by, reviewed_as, timezone.now()
+        record.published_at = record.published_at if draft else record.reviewed_at
+        if draft:
+            put(record, for_good(_up_to_date(record, draft)))
+            draft.delete()
+        else:
+            record.save(update_fields=MARKS)
+        if record.CITABLE and not record.citations.filter(document__status=Status.PUBLISHED).exists():
+            raise ValidationError(f"“{record}”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落")
 
 
-def withdraw(record, reason=""):
-    """Take a record off the public pages; it stays on the desk. Whoever asks for it is told when, and the reason."""
-    _move(record, Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason)
+def withdraw(record, by, why):
+    """Take a record off the public pages, and say why; it stays on the desk, with what its revision said."""
+    _required(why, "撤回")
+    with writing(by=by) as current:
+        draft = _lock(record, Status.WITHDRAWN)
+        if not by.has_perm("records.review"):
+            raise ValidationError("只有审核人或管理员可以撤回")
+        current.note(record, Action.WITHDRAWN, why)
+        record.status, record.withdrawn_at, record.withdrawn_reason = Status.WITHDRAWN, timezone.now(), why
+        if draft:
+            put(record, for_good(_up_to_date(record, draft)))
+            draft.delete()
+        else:
+            record.save(update_fields=MARKS)
+        if isinstance(record, Document) and (left := list(uncited(record))):
+            raise ValidationError(f"{len(left)} 条已发布的记录只有这份来源（例如“{left[0]}”），请先给它们补上别的出处")
+
+
+def revise(record, state, by, action=Action.CHANGED, why=""):
+    """Let a public record say `state` one day. Readers see nothing of it yet."""
+    with writing(by=by):
+        draft = store(record, state, Status.DRAFT)
+        return keep_drafted(record, draft.state, action, by, why)
+
+
+def discard(record, by, why=""):
+    """Give up the revision of a record; its history keeps it."""
+    with writing(by=by):
+        if draft := revision_of(record):
+            keep_drafted(record, state_of(record), Action.DISCARDED, by, why)
+            draft.delete()
+
+
+def restore(version, by, why=""):
+    """Let a record say again what it said in `version`; a public one as a revision, a deleted one as a draft."""
+    record = version.model._base_manager.filter(pk=version.object_id).first()
+    with writing(by=by) as current:
+        if getattr(record, "is_published", False):
+            return revise(record, version.state, by, Action.RESTORED, why)
+        if record is None:
+            record = blank(version.model, version.state, version.object_id)
+            record.version = version.number + 1
+        else:
+            record.refresh_from_db()
+        current.note(record, Action.RESTORED, why)
+        put(record, for_good(version.state))
 
 
 def arrive_published(record, citations):
-    """Mark a new record from the fixtures as public: it was reviewed together with them."""
+    """Mark a record from the fixtures as public: it was reviewed together with them."""
     if record.CITABLE and not citations:
         raise ValidationError("没有出处（citations），不能发布")
-    record.status, record.published_at = Status.PUBLISHED, timezone.now()
+    record.status, record.reviewed_as, record.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
+    if record._state.adding:
+        record.published_at = record.reviewed_at
 
 
-@transaction.atomic
-def _move(record, status, **told):
-    about_to_write.send(type(record))
-    current = type(record).objects.select_for_update().get(pk=record.pk).status
-    if status not in NEXT[current]:
-        raise ValidationError(f"“{record}”现在是“{Status(current).label}”，不能改为“{Status(status).label}”")
-    record.status = status
-    for name, value in told.items():
-        setattr(record, name, value)
-    record.save(update_fields=["status", *told])
+@contextmanager
+def as_published(record):
+    """What the desk has of `record` is public inside the block, for whoever looks by this very connection."""
+    state, around = proposed(record), getattr(record, "policy", None)
+    record.status, record.reviewed_as, record.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
+    with rehearsed(record, state):
+        if around and not around.is_published:  # a measure is public together with its policy
+            around.status, around.reviewed_as, around.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
+            around.save()
+        yield record
+
+
+MARKS = ["status", "reviewed_by", "reviewed_as", "reviewed_at", "published_at", "withdrawn_at", "withdrawn_reason"]
+
+
+def _move(record, by, status, action, why):
+    with writing(by=by) as current:
+        draft = _lock(record, status)
+        if draft:
+            draft.status = status
+            draft.save()
+            keep_drafted(record, draft.state, action, by, why)
+            return
+        current.note(record, action, why)
+        record.status = status
+        record.save(update_fields=["status"])
+
+
+def _lock(record, status):
+    """Hold the stored record; return its revision; refuse what may not follow. What was loaded before may be old."""
+    stored = type(record).objects.select_for_update().get(pk=record.pk)
+    for name in ("version", *MARKS):
+        setattr(record, name, getattr(stored, name))
+    draft = revision_of(record)
+    if status not in steps_of(record):
+        now = Status(draft.status if draft else stored.status).label
+        raise ValidationError(f"“{record}”现在是“{now}”，不能改为“{Status(status).label}”")
+    return draft
+
+
+def _judged(record, by, why):
+    """As what `by` reviews the record: a second pair of eyes, or alone."""
+    if not by.has_perm("records.review"):
+        raise ValidationError("只有审核人或管理员可以发布")
+    if last_writer(record) != by.pk:
+        return Reviewed.REVIEWER
+    if not by.has_perm("records.publish_alone"):
+        raise ValidationError(f"“{record}”最后是您自己修改的，须由另一位审核人发布")
+    _required(why, "发布自己修改的内容")
+    return Reviewed.ALONE
+
+
+def last_writer(record):
+    """The id of whoever wrote last what the desk has of `record`; None when a program did."""
+    written = Version.objects.of(record).filter(action__in=WRITES).exclude(changed=[])
+    return written.values_list("by", flat=True).first()
+
+
+def _required(why, step):
+    if not why.strip():
+        raise ValidationError(f"{step}须写明理由")
+    if len(why) > LONGEST_REASON:
+        raise ValidationError(f"理由最多 {LONGEST_REASON} 字，现有 {len(why)} 字")
+
+
+def _up_to_date(record, draft):
+    """What the revision says, with what became public since it was begun."""
+    merge = Merge(type(record), draft.base.state, state_of(record), draft.state)
+    if merge.clashes:
+        names = "、".join(dict.fromkeys(str(model_field(type(record), unit[0])) for unit in merge.clashes))
+        raise ValidationError(f"修订开始以后，公开的内容也改了“{names}”。请放弃这份修订稿，在现在的内容上重新修改")
+    return merge.state()

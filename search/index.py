@@ -165,6 +165,16 @@ def in_bulk():
         update(model, ids)
 
 
+@contextmanager
+def muted():
+    """Index nothing of what is touched inside: it is going to be undone."""
+    token = _gathered.set(defaultdict(set))
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+
+
 def touch(model, ids):
     """These records may have changed."""
     gathered = _gathered.get()

@@ -44,6 +44,14 @@ class StaffAdmin(UserAdmin):
             kwargs["widget"] = _choices()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody makes an administrator of everything but one."""
+        return [*super().get_readonly_fields(request, obj), *([] if request.user.is_superuser else ["is_superuser"])]
+
+    def has_change_permission(self, request, obj=None):
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not is_above
+
     def get_changeform_initial_data(self, request):
         return {"is_staff": True} | super().get_changeform_initial_data(request)
 
@@ -65,6 +73,9 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class StaffGroupAdmin(GroupAdmin):
     filter_horizontal = []
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # its people would silently lose what they may do
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "permissions":

@@ -1,7 +1,14 @@
-"""What a member of staff must do before anything else."""
+"""Who is let in at the desk, for how long, and what must be done first."""
 
-from django.shortcuts import redirect
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect, render
 from django.urls import reverse
+
+LAST_SEEN, RENEWED_AFTER = "last_seen", 60  # seconds: a session is not written anew for every click
 
 
 def require_own_password(get_response):
@@ -16,3 +23,47 @@ def require_own_password(get_response):
         return get_response(request)
 
     return middleware
+
+
+def log_out_when_idle(get_response):
+    """Log a member of staff out who did nothing at the desk for `settings.IDLE_LOGOUT` seconds."""
+
+    def middleware(request):
+        if not request.path.startswith(reverse("admin:index")) or not request.user.is_authenticated:
+            return get_response(request)
+        now, last = int(time.time()), request.session.get(LAST_SEEN)
+        if last and now - last > settings.IDLE_LOGOUT:
+            logout(request)
+            messages.info(request, f"您有 {settings.IDLE_LOGOUT // 60} 分钟没有操作，已自动退出，请重新登录。")
+        elif not last or now - last > RENEWED_AFTER:
+            request.session[LAST_SEEN] = now
+        return get_response(request)
+
+    return middleware
+
+
+def keep_out_of_caches(get_response):
+    """Let nobody store a page of the desk, neither a browser nor what is in between."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.path.startswith(reverse("admin:index")):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+def address_of(request):
+    """Whom a failed login is counted against: behind our proxy, the address it names last; else who connects."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.IS_PRODUCTION else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def locked_out(request, response=None, credentials=None):
+    """What is answered after too many failed logins."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(minutes * 60)
+    return response

@@ -2,6 +2,9 @@
 
 from itertools import count
 
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
 from indicators.models import Indicator, Observation
 from policies.models import (
     Change,
@@ -17,9 +20,13 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
-from records.models import Citation, Document, Status
+from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER
+from records.models import Citation, Document, Reviewed, Status
+from staff.models import User
 
 _numbers = count(1)
+# What the database asks of a published record.
+PUBLIC = {"status": Status.PUBLISHED, "reviewed_as": Reviewed.FIXTURE, "reviewed_at": timezone.now()}
 
 
 def a_document(**values):
@@ -28,9 +35,27 @@ def a_document(**values):
         "slug": f"d{number}",
         "title": f"来源{number}",
         "confidence": "secondary",
-        "status": Status.PUBLISHED,
     } | values
-    return Document.objects.create(**values)
+    return Document.objects.create(**_reviewed(values))
+
+
+def a_person(*roles, **values):
+    """A member of staff in the groups of these roles (`portal.roles`)."""
+    person = User.objects.create_user(**{"username": f"person{next(_numbers)}", "is_staff": True} | values)
+    person.groups.set(Group.objects.filter(name__in=roles))
+    return person
+
+
+def an_editor(**values):
+    return a_person(EDITOR, **values)
+
+
+def a_reviewer(**values):
+    return a_person(REVIEWER, **values)
+
+
+def an_administrator(**values):
+    return a_person(ADMINISTRATOR, **values)
 
 
 def cited(record, document=None, paragraph=None, fields=None):
@@ -110,4 +135,9 @@ def a_term(model, **values):
 
 
 def _record(model, values):
-    return cited(model.objects.create(**{"status": Status.PUBLISHED} | values))
+    return cited(model.objects.create(**_reviewed(values)))
+
+
+def _reviewed(values):
+    """`values` of a record that is published unless they say otherwise, reviewed as the fixtures are."""
+    return values if values.get("status", Status.PUBLISHED) != Status.PUBLISHED else PUBLIC | values

@@ -20,6 +20,10 @@ from tests.browser import launch
 VIEWPORT = {"width": 1280, "height": 900}
 
 
+def pytest_addoption(parser):
+    parser.addoption("--write-permissions", action="store_true", help="write tests/permissions.tsv anew")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what drives a browser, so that `-m "not browser"` is the quick half."""

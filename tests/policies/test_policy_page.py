@@ -4,6 +4,7 @@ import pytest
 
 from policies.models import Instrument, Policy, Target
 from tests.builders import (
+    PUBLIC,
     a_department,
     a_document,
     a_measure,
@@ -140,7 +141,7 @@ def test_its_figures_and_platforms(client):
 
 def test_every_statement_leads_to_its_paragraph(client):
     report = a_document(slug="bg", title="某报告", paragraph_count=9, confidence="official")
-    policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", status="published"), report, 7)
+    policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", **PUBLIC), report, 7)
     policy.citations.update(fields=["title", "issued"])
     page = page_of(client, policy)
     assert page.section("出处") == "出处某报告，第7段政府网站支持：标题、成文日期"

@@ -9,9 +9,8 @@ import pytest
 
 from policies.models import Kind, Measure, Policy, Theme
 from policies.validity import State, validity_of
-from records.models import Status
 from search import index
-from tests.builders import a_term
+from tests.builders import PUBLIC, a_term
 from tests.reading import data
 
 # The first and last days of months and years, of a leap February, of the years the rule counts; and some others.
@@ -35,7 +34,7 @@ def a_random_policy(random, number):
     return Policy(
         slug=f"suiji-{number}",
         title=f"随机政策{number}",
-        status=Status.PUBLISHED,
+        **PUBLIC,
         kind=random.choice(Kind.values),
         is_trial=random.random() < 0.3,
         issued_on=some_date(random),
@@ -51,7 +50,7 @@ def policies(db):
     random, theme = Random(2), a_term(Theme, slug="suiji")
     policies = Policy.objects.bulk_create(a_random_policy(random, number) for number in range(HOW_MANY))
     measures = Measure.objects.bulk_create(
-        Measure(policy=policy, heading=policy.title, text="内容", status=Status.PUBLISHED) for policy in policies
+        Measure(policy=policy, heading=policy.title, text="内容", **PUBLIC) for policy in policies
     )
     theme.policies.set(policies)
     theme.measures.set(measures)

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from indicators.models import Indicator
 from policies.models import Measure, Policy
 from records import review
-from tests.builders import a_measure
+from tests.builders import a_measure, a_reviewer
 from tests.portal.fixture_files import FixtureFiles, everything
 from tests.staff.desk import Form
 
@@ -60,7 +60,7 @@ def test_a_record_that_staff_edited_is_kept(files):
 
 
 def test_a_record_that_staff_withdrew_stays_withdrawn(files):
-    review.withdraw(policy())
+    review.withdraw(policy(), a_reviewer(), "误发")
     files.change("policies.yaml", SLUG, summary="文件里改过")
     files.load()
     assert not policy().is_published
@@ -69,7 +69,7 @@ def test_a_record_that_staff_withdrew_stays_withdrawn(files):
 def test_overwrite_brings_back_what_the_file_says_and_publishes_nothing_withdrawn(files):
     summary = policy().summary
     edit()
-    review.withdraw(withdrawn := Policy.objects.exclude(slug=SLUG).first())
+    review.withdraw(withdrawn := Policy.objects.exclude(slug=SLUG).first(), a_reviewer(), "误发")
     files.load(overwrite=True)
     assert policy().summary == summary
     assert not Policy.objects.get(pk=withdrawn.pk).is_published

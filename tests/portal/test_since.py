@@ -8,7 +8,7 @@ from django.utils import timezone
 from policies.models import Measure, Policy
 from records import review
 from records.models import Status
-from tests.builders import a_department, a_measure, a_policy, cited
+from tests.builders import a_department, a_measure, a_policy, a_reviewer, cited
 from tests.portal.formats import csv_rows, feed
 from tests.reading import LISTS, data, read
 
@@ -50,14 +50,14 @@ def test_new_and_changed_records_are_told_apart(client, nothing_new):
 
 def test_a_draft_of_long_ago_is_new_when_it_is_published(client, nothing_new):
     draft = aged(a_policy(slug="x", status=Status.DRAFT))
-    review.publish(draft)
+    review.publish(draft, a_reviewer())
     assert changes(client) == {"x": "created"}
 
 
 def test_measures_come_with_the_policy_they_were_waiting_for(client, nothing_new):
     policy = a_policy(status=Status.DRAFT)
     measure = aged(a_measure(policy=policy))
-    review.publish(policy)
+    review.publish(policy, a_reviewer())
     assert changes(client, "measures") == {measure.pk: "created"}
 
 
@@ -75,7 +75,7 @@ def test_tables_tell_it_in_columns_of_their_own(client, nothing_new):
 
 
 def test_a_withdrawn_record_is_told_with_the_reason(client, nothing_new):
-    review.withdraw(a_policy(slug="gone", title="胡杨办法"), "重复收录")
+    review.withdraw(a_policy(slug="gone", title="胡杨办法"), a_reviewer(), "重复收录")
     (gone,) = data(client, "/policies.json", since=YESTERDAY)["withdrawn"]
     assert (gone["slug"], gone["url"], gone["reason"]) == ("gone", "/policies/gone/", "重复收录")
     assert data(client, "/api/v1/policies/", since=YESTERDAY)["withdrawn"] == [gone]
@@ -89,14 +89,14 @@ def test_a_withdrawn_record_is_told_with_the_reason(client, nothing_new):
 
 def test_a_withdrawal_of_before_is_not_told(client, nothing_new):
     policy = a_policy()
-    review.withdraw(policy)
+    review.withdraw(policy, a_reviewer(), "误发")
     Policy.objects.filter(pk=policy.pk).update(withdrawn_at=LONG_AGO)
     assert data(client, "/policies.json", since=YESTERDAY)["withdrawn"] == []
 
 
 def test_measures_leave_with_their_policy(client, nothing_new):
     measure = a_measure(policy=a_policy())
-    review.withdraw(measure.policy, "已由新文件代替")
+    review.withdraw(measure.policy, a_reviewer(), "已由新文件代替")
     (gone,) = data(client, "/measures.json", since=YESTERDAY)["withdrawn"]
     assert (gone["id"], gone["reason"]) == (measure.pk, "已由新文件代替")
     assert client.get(f"/measures/{measure.pk}/").status_code == 410
@@ -106,7 +106,7 @@ def test_measures_leave_with_their_policy(client, nothing_new):
     "form", ["/policies/gone/", "/policies/gone.json", "/policies/gone.ris", "/api/v1/policies/gone/"]
 )
 def test_a_withdrawn_record_answers_410_and_says_why(client, form):
-    review.withdraw(a_policy(slug="gone", title="胡杨办法"), "重复收录")
+    review.withdraw(a_policy(slug="gone", title="胡杨办法"), a_reviewer(), "重复收录")
     response = client.get(form)
     assert response.status_code == 410
     assert "重复收录" in response.content.decode()
@@ -115,8 +115,8 @@ def test_a_withdrawn_record_answers_410_and_says_why(client, form):
 
 def test_one_that_is_published_again_is_there_again(client, nothing_new):
     policy = aged(cited(a_policy(slug="x")))
-    review.withdraw(policy)
-    review.publish(policy)
+    review.withdraw(policy, a_reviewer(), "误发")
+    review.publish(policy, a_reviewer())
     assert client.get("/policies/x/").status_code == 200
     assert changes(client) == {"x": "created"}
     assert data(client, "/policies.json", since=YESTERDAY)["withdrawn"] == []
@@ -131,7 +131,7 @@ def test_every_list_knows_since(client, knowledge, name):
 
 def test_a_department_that_left_has_a_page_that_says_so(client):
     department = a_department(name="胡杨局")
-    review.withdraw(department)
+    review.withdraw(department, a_reviewer(), "误发")
     response = client.get(department.get_absolute_url())
     assert response.status_code == 410
     assert "没有写明" in response.content.decode()

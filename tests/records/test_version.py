@@ -3,7 +3,7 @@
 from policies.models import Policy
 from records import review
 from records.models import Status
-from tests.builders import a_policy
+from tests.builders import a_policy, a_reviewer
 
 
 def stored(policy):
@@ -32,5 +32,5 @@ def test_saving_some_fields_is_a_version_too(db):
 
 def test_a_change_of_status_is_a_version(db):
     policy = a_policy(status=Status.DRAFT)
-    review.publish(policy)
+    review.publish(policy, a_reviewer())
     assert stored(policy).version == 2

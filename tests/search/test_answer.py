@@ -17,6 +17,7 @@ from search.answer import Answer
 from search.filters import NONE
 from search.query import Not, parse
 from search.text import fold
+from tests.builders import PUBLIC, an_administrator
 
 CHARACTERS = "企业研发补助科技創新创％%&Ｒr〔〕“”-— 2０，。"
 DAY = date(2024, 6, 30)
@@ -42,7 +43,7 @@ def corpus(db):
             summary=some_text(random, 40),
             is_trial=random.random() < 0.3,
             issued_on=random.choice(["", "2019", "2021-03", f"202{number % 5}-0{number % 9 + 1}-11"]),
-            status=Status.PUBLISHED,
+            **PUBLIC,
         )
         for number in range(HOW_MANY // 3)
     )
@@ -51,7 +52,7 @@ def corpus(db):
             policy=random.choice([None, *policies]),
             heading=some_text(random, 6),
             text=some_text(random, 60),
-            status=random.choice([Status.PUBLISHED] * 9 + [Status.DRAFT]),
+            **random.choice([PUBLIC] * 9 + [{"status": Status.DRAFT}]),
         )
         for _ in range(HOW_MANY)
     )
@@ -158,7 +159,7 @@ def test_counts_are_of_what_is_found(corpus):
 
 def test_the_index_follows_every_change(corpus):
     for policy in Policy.objects.published()[:5]:
-        review.withdraw(policy)
+        review.withdraw(policy, an_administrator(), "误发")
     for policy in Policy.objects.published()[:5]:
         policy.title, policy.issued_on = policy.title + "新", "2020"
         policy.save()

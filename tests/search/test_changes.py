@@ -11,7 +11,9 @@ from tests.builders import (
     a_platform,
     a_policy,
     a_relation,
+    a_reviewer,
     a_term,
+    an_administrator,
     an_indicator,
     an_observation,
 )  # fmt: skip
@@ -57,9 +59,9 @@ def test_a_measure_that_moves_to_another_policy_takes_its_year_and_department(cl
 def test_a_policy_withdrawn_takes_its_measures_along_and_brings_them_back(client):
     policy = a_policy(title="胡杨办法")
     a_measure(policy=policy, heading="种胡杨")
-    review.withdraw(policy)
+    review.withdraw(policy, an_administrator(), "误发")
     assert read(client, "/search/", q="胡杨").titles == []
-    review.publish(policy)
+    review.publish(policy, a_reviewer())
     assert {*read(client, "/search/", q="胡杨").titles} == {"胡杨办法", "种胡杨"}
 
 
@@ -87,7 +89,7 @@ def test_another_part_of_a_department_counts(client):
 def test_a_department_withdrawn_is_no_choice_any_more(client):
     department = a_department(slug="one")
     a_measure(policy=a_policy(department))
-    review.withdraw(department)
+    review.withdraw(department, an_administrator(), "误发")
     for name in ("policies", "measures"):
         assert "one" not in choices(client, name, "department")
 

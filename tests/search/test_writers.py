@@ -9,7 +9,7 @@ from django.db import connection
 from policies.models import Measure, Policy
 from records import review
 from search import build
-from tests.builders import a_measure, a_policy
+from tests.builders import a_measure, a_policy, a_reviewer
 from tests.reading import data
 
 WRITERS, SAVES = 8, 6
@@ -51,7 +51,7 @@ def test_eight_writers_lose_nothing(client):
 
 @pytest.mark.django_db(transaction=True)
 def test_publishing_and_withdrawing_beside_writers_never_deadlocks(client):
-    policy = a_policy(title="大家都在改的办法")
+    policy, reviewer = a_policy(title="大家都在改的办法"), a_reviewer()
     measures = [a_measure(policy=policy, text="丁戊己庚") for _ in range(WRITERS)]
 
     def work(number):
@@ -60,8 +60,8 @@ def test_publishing_and_withdrawing_beside_writers_never_deadlocks(client):
                 Measure.objects.get(pk=measures[number].pk).save()
             else:
                 measure = Measure.objects.get(pk=measures[number].pk)
-                review.withdraw(measure)
-                review.publish(measure)
+                review.withdraw(measure, reviewer, "误发")
+                review.publish(measure, reviewer)
                 Policy.objects.get(pk=policy.pk).save()
 
     at_once(work)

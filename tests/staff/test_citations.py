@@ -16,14 +16,14 @@ def citing(client, document, paragraph="", fields=("title",)):
 
 def test_a_source_is_added_with_what_it_supports(admin_client):
     policy, report = a_policy(), a_document(paragraph_count=9)
-    Form(admin_client, policy.admin_url).cite(report, 3, ["title", "issued"]).sent()
+    Form(admin_client, policy.admin_url).cite(report, 3, ["title", "issued"]).published()
     added = policy.citations.get(document=report)
     assert (added.paragraph, added.fields) == (3, ["title", "issued"])
 
 
 def test_a_source_shows_on_the_public_page(admin_client):
     policy, report = a_policy(), a_document(title="某报告", paragraph_count=9)
-    Form(admin_client, policy.admin_url).cite(report, 3, ["summary"]).sent()
+    Form(admin_client, policy.admin_url).cite(report, 3, ["summary"]).published()
     assert "某报告，第 3 段" in admin_client.get(policy.get_absolute_url()).content.decode()
 
 
@@ -90,7 +90,7 @@ def test_a_draft_may_lose_its_sources(admin_client):
 
 def test_a_source_is_replaced_by_another(admin_client):
     policy, report = a_policy(), a_document()
-    Form(admin_client, policy.admin_url).cite(report, fields=["title"]).sent(**{f"{CITATIONS}-0-DELETE": "on"})
+    Form(admin_client, policy.admin_url).cite(report, fields=["title"]).published(**{f"{CITATIONS}-0-DELETE": "on"})
     assert policy.citations.get().document == report
 
 
@@ -101,6 +101,7 @@ def test_a_figure_needs_a_source_from_the_start(admin_client):
     assert form.sent(**values).errors == ["至少要有一条出处：读者要能查到每句话的来源"]
     assert not indicator.observations.exists()
     form.cite(a_document(title="某公报"), fields=["value"]).sent(**values)
+    Form(admin_client, indicator.admin_url).published()
     assert indicator.observations.get().citations.get().document.title == "某公报"
 
 
@@ -116,6 +117,7 @@ def test_a_figure_is_edited_with_its_sources_and_leads_back(admin_client):
     form = Form(admin_client, figure.admin_url)
     assert form.values["low"] == ["370"]
     page = form.cite(a_document(), fields=["period"]).sent(low="375", high="375", period="到2025年")
+    Form(admin_client, figure.indicator.admin_url).published()
     figure.refresh_from_db()
     assert (figure.text, figure.period, figure.citations.count()) == ("375亿元", "到2025年", 2)
     assert page.response.redirect_chain[-1][0] == figure.indicator.admin_url

@@ -12,8 +12,7 @@ GIVEN, OWN = "given-by-another-1", "chosen-by-myself-2"
 
 @pytest.fixture
 def newcomer(client):
-    User.objects.create_superuser("newcomer", password=GIVEN, must_change_password=True)
-    client.login(username="newcomer", password=GIVEN)
+    client.force_login(User.objects.create_superuser("newcomer", password=GIVEN, must_change_password=True))
     return client
 
 
@@ -69,7 +68,7 @@ def test_a_wrong_old_password_changes_nothing(newcomer):
 
 def test_whom_an_administrator_adds_must_change_it(admin_client, client):
     Form(admin_client, "/admin/staff/user/add/").sent(username="xiaoli", password1=GIVEN, password2=GIVEN)
-    client.login(username="xiaoli", password=GIVEN)
+    client.post("/admin/login/", {"username": "xiaoli", "password": GIVEN})
     assert client.get("/admin/").url == "/admin/password_change/"
 
 

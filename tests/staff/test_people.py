@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 
+from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER, make_roles
 from staff.models import User
-from tests.builders import a_policy
+from tests.builders import a_person, a_policy, an_administrator
 from tests.staff.desk import Form
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +48,27 @@ def test_rights_are_named_in_chinese_and_only_those_that_mean_something(admin_cl
     labels = ["".join(label.itertext()).strip() for label in form.root.findall(".//div[@class='choices']//label")]
     assert {"增加政策", "修改措施", "删除出处", "查看来源文件"} <= {*labels}
     assert not [label for label in labels if label.isascii() or "权限" in label]
+
+
+def test_an_administrator_makes_people_but_nobody_above_themselves(client):
+    client.force_login(an_administrator())
+    given = {"username": "xiaoli", "password1": PASSWORD, "password2": PASSWORD}
+    Form(client, "/admin/staff/user/add/").sent(**given, is_superuser="on")
+    assert not User.objects.get(username="xiaoli").is_superuser
+
+
+@pytest.mark.parametrize("page", ["change", "password"])
+def test_an_administrator_does_not_take_over_whoever_is_above(client, page):
+    boss = User.objects.create_superuser("boss")
+    client.force_login(an_administrator())
+    given = {"username": "boss", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    assert client.post(f"/admin/staff/user/{boss.pk}/{page}/", given).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "rights"), [(EDITOR, (0, 0)), (REVIEWER, (1, 0)), (ADMINISTRATOR, (1, 1))])
+def test_the_three_roles_are_there_after_every_migration(role, rights):
+    Group.objects.get(name=role).permissions.clear()
+    make_roles()
+    person = a_person(role)
+    assert (person.has_perm("records.review"), person.has_perm("records.publish_alone")) == rights
+    assert person.has_perm("policies.change_policy")

@@ -20,7 +20,7 @@ def bare(**values):
     [
         ("draft", ["保存并提交审核", "保存并发布"]),
         ("in_review", ["保存并退回草稿", "保存并发布"]),
-        ("published", ["保存并撤回"]),
+        ("published", ["保存并提交审核", "保存并发布", "保存并撤回"]),
         ("withdrawn", ["保存并退回草稿", "保存并发布"]),
     ],
 )
@@ -40,29 +40,29 @@ def test_published_is_public_at_once(admin_client, client):
 
 def test_withdrawn_is_public_no_more(admin_client, client):
     policy = a_policy(title="某办法")
-    Form(admin_client, policy.admin_url).sent("_withdraw")
+    Form(admin_client, policy.admin_url).sent("_withdraw", _reason="误发")
     assert client.get(policy.get_absolute_url()).status_code == 404
     assert client.get("/policies.json", {"q": "某办法"}).json()["count"] == 0
 
 
 def test_a_step_saves_what_was_edited(admin_client):
     policy = a_policy(status="draft")
-    Form(admin_client, policy.admin_url).sent("_publish", summary="新的")
+    Form(admin_client, policy.admin_url).published(summary="新的")
     policy.refresh_from_db()
     assert (policy.summary, policy.status) == ("新的", "published")
 
 
 def test_a_draft_is_published_as_it_is_added(admin_client, client):
     form = Form(admin_client, "/admin/policies/policy/add/").cite(a_document(), fields=["title"])
-    page = form.sent("_publish", title="某办法", slug="mou-banfa", kind="banfa")
+    page = form.published(title="某办法", slug="mou-banfa", kind="banfa")
     assert page.response.redirect_chain[-1][0] == Policy.objects.get(slug="mou-banfa").admin_url
     assert client.get("/policies/mou-banfa/").status_code == 200
 
 
 def test_without_a_source_the_edit_is_saved_and_the_step_refused(admin_client, client):
     policy = bare()
-    page = Form(admin_client, policy.admin_url).sent("_publish", summary="新的")
-    reason = "“某办法”还没有出处，不能发布：请先在“出处”里写明来源文件和段落"
+    page = Form(admin_client, policy.admin_url).sent("_publish", summary="新的", _reason="一人")
+    reason = "“某办法”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落"
     assert f"修改已保存，但没有发布。{reason}" in page.messages
     policy.refresh_from_db()
     assert (policy.summary, policy.status) == ("新的", "draft")
@@ -80,7 +80,8 @@ def test_a_step_a_colleague_took_first_is_told(admin_client):
     form = Form(admin_client, policy.admin_url)
     Form(admin_client, policy.admin_url).sent("_publish")
     page = form.sent("_submit")
-    assert "修改已保存，但没有提交审核。“某办法”现在是“已发布”，不能改为“待审核”" in page.messages
+    assert page.response.status_code == 409
+    assert "另一位工作人员刚刚改过这条记录" in page.html
 
 
 def test_the_status_itself_cannot_be_posted(admin_client):
@@ -107,7 +108,7 @@ def test_of_several_those_that_may_not_are_told_one_by_one(admin_client):
     page = act(admin_client, "publish", draft, public, a_policy(status="draft"))
     assert sorted(page.messages) == [
         "1 条记录已发布",
-        "“某办法”还没有出处，不能发布：请先在“出处”里写明来源文件和段落",
+        "“某办法”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落",
         "“某规划”现在是“已发布”，不能改为“已发布”",
     ]
 
@@ -118,10 +119,11 @@ def test_of_very_many_only_the_first_reasons_are_told(admin_client):
     assert page.messages[-1] == "另有 2 条也没有发布"
 
 
-def test_withdrawing_from_the_list(admin_client, client):
+@pytest.mark.parametrize("step", ["withdraw", "send_back"])
+def test_what_needs_a_reason_is_not_done_from_the_list(admin_client, step):
     measure = a_measure()
-    act(admin_client, "withdraw", measure)
-    assert client.get(measure.get_absolute_url()).status_code == 404
+    act(admin_client, step, measure)
+    assert Measure.objects.get(pk=measure.pk).is_published
 
 
 @pytest.mark.parametrize("status", ["published", "withdrawn", "in_review"])

@@ -214,7 +214,7 @@ def test_the_form_says_one_name_a_line(admin_client):
 
 def test_passed_over_paragraphs_are_written_as_lines(admin_client):
     document = a_document(paragraph_count=9)
-    Form(admin_client, document.admin_url).sent(passed_over="1 标题\r\n\r\n04  小标题 二\r\n")
+    Form(admin_client, document.admin_url).published(passed_over="1 标题\r\n\r\n04  小标题 二\r\n")
     document.refresh_from_db()
     assert document.passed_over == {"1": "标题", "4": "小标题 二"}
 
@@ -224,14 +224,6 @@ def test_a_passed_over_paragraph_without_number_or_reason(admin_client, wrong):
     document = a_document(passed_over={"1": "标题"})
     assert refused(admin_client, document.admin_url, passed_over=wrong) == [f"“{wrong}”应以段落号开头，空一格再写原因"]
     assert Document.objects.get(pk=document.pk).passed_over == {"1": "标题"}
-
-
-def test_a_measure_that_is_refused_takes_its_policy_along(admin_client):
-    policy = a_policy(summary="原来的")
-    form = Form(admin_client, policy.admin_url).row("measures", heading="要点", text="", position="0")
-    assert form.sent(summary="新的").errors == ["这个字段是必填项。"]
-    policy.refresh_from_db()
-    assert (policy.summary, policy.version, policy.measures.count()) == ("原来的", 1, 0)
 
 
 def test_a_record_somebody_deletes_meanwhile_is_no_breakdown(admin_client):

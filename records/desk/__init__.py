@@ -1,0 +1,1 @@
+"""The desk: what every form of a record shares, by subject."""

@@ -1,0 +1,96 @@
+"""Forms of the desk: fields that explain themselves, rows edited with their record, its sources."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from records.dates import PartialDateField
+from records.forms import Lookup, LookupMultiple, PartialDateFormField, PlainDecimalField, RowForm
+from records.models import Citation
+
+HELP = {
+    "slug": "记录在网址里的名字，用小写字母、数字和连字符（-），例如汉语拼音。公开以后不能再改",
+    "position": "数字小的排在前面",
+}
+
+
+class InWords:
+    """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+        models.IntegerField: {"max_value": 2**31 - 1},  # what PostgreSQL holds; SQLite knows no limit and breaks down
+        models.DecimalField: {"form_class": PlainDecimalField},
+        models.URLField: {"assume_scheme": "https"},
+        PartialDateField: {"form_class": PartialDateFormField},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        field.help_text = field.help_text or HELP.get(db_field.name, "")
+        if db_field.unique:
+            field.error_messages["unique"] = (
+                f"已有{db_field.verbose_name}相同的{self.opts.verbose_name}，请修改原有记录，不要重复添加"
+            )
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = Lookup(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = LookupMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class RowInline(InWords):
+    """Rows edited with their record, in a number of queries that does not grow with the rows."""
+
+    extra = 0
+    form = RowForm
+
+    def get_queryset(self, request):
+        links = [self.opts.get_field(name) for name in self.autocomplete_fields]
+        rows = super().get_queryset(request)
+        for link in links:
+            rows = rows.prefetch_related(link.name) if link.many_to_many else rows.select_related(link.name)
+        return rows
+
+
+class CitationFormSet(BaseGenericInlineFormSet):
+    """What is public keeps a source; a part of a record is public with it, so it needs one from the start."""
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        kept = [form for form in kept if not self._should_delete_form(form)]
+        if not kept and getattr(self.instance, "is_published", True):
+            raise ValidationError("至少要有一条出处：读者要能查到每句话的来源")
+
+
+class CitationInline(RowInline, GenericStackedInline):
+    """The sources of the record at hand; what they support is ticked from that record's own fields."""
+
+    model = Citation
+    formset = CitationFormSet
+    autocomplete_fields = ["document"]
+    fields = [("document", "paragraph"), "fields"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "fields":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=list(self.parent_model.CITABLE.items()),
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+                error_messages={"required": "请勾选这段来源支持哪些内容"},
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,168 @@
+"""The history of a record on the desk: every version, what differs between two of them, and the way back."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from records import review
+from records.diff import lines
+from records.models import Version
+from records.recorded import writing
+from records.state import model_field
+
+LONGEST_KEY = 18  # digits
+SHOWN_AT_ONCE = 50
+
+
+def history_address(version):
+    model = version.model
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[version.object_id])
+
+
+class HistoryPages:
+    """For the admin of whatever has a history."""
+
+    def log_addition(self, request, obj, message):
+        """The history says more than Django's log would."""
+
+    def log_change(self, request, obj, message):
+        """The history says more than Django's log would."""
+
+    def log_deletions(self, request, queryset):
+        """The history says more than Django's log would."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
+        view = self.admin_site.admin_view(self.restore_view)
+        return [path("<path:object_id>/restore/<int:version>/", view, name=name), *super().get_urls()]
+
+    def versions_of(self, request, object_id):
+        key = unquote(object_id)
+        if not (key.isdecimal() and len(key) <= LONGEST_KEY):
+            raise Http404
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return Version.objects.of_each(self.model, [int(key)]).select_related("by")
+
+    def history_view(self, request, object_id, extra_context=None):
+        """All versions, newest first; with `a` and `b` in the address, what differs between these two."""
+        versions = self.versions_of(request, object_id)
+        page = Paginator(versions, SHOWN_AT_ONCE).get_page(request.GET.get("p"))
+        if not page.object_list:
+            raise Http404
+        newest = versions.first()
+        record = self.get_object(request, str(newest.object_id))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"历史：{newest.name}",
+            "opts": self.opts,
+            "record": record,
+            "newest": newest,
+            "page": page,
+            "versions": [(version, self.changed_in_words(version)) for version in page],
+            "compared": self.compared(request, versions),
+            "may_restore": self.may_restore(request, record),
+        }
+        return render(request, "admin/history.html", context)
+
+    def changed_in_words(self, version):
+        if version.action == "created":
+            return ""
+        return "、".join(dict.fromkeys(str(model_field(self.model, name)) for name in version.changed))
+
+    def compared(self, request, versions):
+        """What differs between the versions that `a` and `b` name: {older, newer, lines}, or None."""
+        keys = [request.GET.get(name, "") for name in ("a", "b")]
+        if not all(key.isdecimal() and len(key) <= LONGEST_KEY for key in keys):
+            return None
+        found = sorted(versions.filter(pk__in=keys), key=lambda version: version.pk)
+        if len(found) != 2:
+            return None
+        older, newer = found
+        return {"older": older, "newer": newer, "lines": lines(self.model, older.state, newer.state)}
+
+    def may_restore(self, request, record):
+        return self.has_change_permission(request, record) if record else self.has_add_permission(request)
+
+    def restore_view(self, request, object_id, version):
+        """Bring a version back: into the draft, or as a revision of what is public."""
+        found = self.versions_of(request, object_id).filter(pk=version).first()
+        if found is None or request.method != "POST":
+            raise Http404
+        record = self.model._base_manager.filter(pk=found.object_id).first()
+        if not self.may_restore(request, record):
+            raise PermissionDenied
+        try:
+            with writing():
+                review.restore(found, request.user, request.POST.get("_reason", "").strip())
+        except ValidationError as reason:
+            self.message_user(request, f"没有恢复。{'；'.join(reason.messages)}", messages.ERROR)
+            return redirect(history_address(found))
+        where = "为修订稿，审核发布以后公开" if getattr(record, "is_published", False) else ""
+        time = timezone.localtime(found.at).strftime("%Y-%m-%d %H:%M")
+        self.message_user(request, f"{time} 的内容已恢复{where}", messages.SUCCESS)
+        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found.object_id]))
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = "种类", "kind"
+
+    def lookups(self, request, model_admin):
+        used = Version.objects.order_by().values_list("content_type", flat=True).distinct()
+        kinds = [ContentType.objects.get_for_id(pk) for pk in sorted(used)]
+        return [(kind.pk, kind.model_class()._meta.verbose_name) for kind in kinds if kind.model_class()]
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        return queryset.filter(content_type=value) if value.isdecimal() and len(value) < LONGEST_KEY else queryset
+
+
+class ReadOnly:
+    """Shown to whoever may view it; nobody adds, changes or deletes, whatever their rights."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnly, admin.ModelAdmin):
+    """Everything that was done to any record: the audit log."""
+
+    list_display = ["time", "who", "role", "action", "kind", "to_history", "why"]
+    list_display_links = None
+    list_filter = ["action", "role", KindFilter, "of_draft"]
+    list_select_related = ["by"]
+    search_fields = ["name", "by__username", "why"]
+    date_hierarchy = "at"
+    list_per_page = SHOWN_AT_ONCE
+    show_full_result_count = False
+    fields = ["time", "who", "role", "action", "kind", "to_history", "number", "status", "of_draft", "why"]
+
+    @admin.display(description="时间", ordering="id")
+    def time(self, version):
+        return timezone.localtime(version.at).strftime("%Y-%m-%d %H:%M:%S")
+
+    @admin.display(description="谁")
+    def who(self, version):
+        return version.who
+
+    @admin.display(description="种类")
+    def kind(self, version):
+        return version.model._meta.verbose_name
+
+    @admin.display(description="记录")
+    def to_history(self, version):
+        return format_html('<a href="{}">{}</a>', history_address(version), version.name)

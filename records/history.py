@@ -1,0 +1,264 @@
+"""What became of every record: each change with who, when and why, and the whole record as it was then."""
+
+import json
+from datetime import datetime, time
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db import connection, models
+from django.utils import timezone
+
+from records.state import blank, model_field, states
+
+CHUNK = 500  # records compared at a time
+
+
+class Action(models.TextChoices):
+    CREATED = "created", "新建"
+    CHANGED = "changed", "修改"
+    DELETED = "deleted", "删除"
+    SUBMITTED = "submitted", "提交审核"
+    SENT_BACK = "sent_back", "退回草稿"
+    PUBLISHED = "published", "发布"
+    WITHDRAWN = "withdrawn", "撤回"
+    RESTORED = "restored", "恢复"
+    MERGED = "merged", "合并两人的修改"
+    DISCARDED = "discarded", "放弃修订稿"
+    FOUND = "found", "开始记录历史"  # it was there before there was a history
+
+
+class Role(models.TextChoices):
+    EDITOR = "editor", "编辑"
+    REVIEWER = "reviewer", "审核人"
+    ADMINISTRATOR = "administrator", "管理员"
+    PROGRAM = "program", "程序"
+
+
+def role_of(user):
+    if user is None:
+        return Role.PROGRAM
+    if user.has_perm("records.publish_alone"):
+        return Role.ADMINISTRATOR
+    return Role.REVIEWER if user.has_perm("records.review") else Role.EDITOR
+
+
+class Readable(json.JSONEncoder):
+    """Chinese as it is, not as six ASCII letters a character."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"ensure_ascii": False})
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions are added and read; nobody changes or removes one."""
+
+    def update(self, **values):
+        raise PermissionDenied("历史记录不能修改")
+
+    def delete(self):
+        raise PermissionDenied("历史记录不能删除")
+
+    def of(self, record):
+        return self.of_each(type(record), [record.pk])
+
+    def of_each(self, model, ids):
+        kind = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=kind, object_id__in=ids)
+
+    def newest(self):
+        """The last one of each record among these."""
+        return self.model.objects.filter(
+            pk__in=self.order_by().values("content_type", "object_id").annotate(last=models.Max("pk")).values("last")
+        )
+
+
+class Version(models.Model):
+    """A record after one change. `of_draft` is a revision beside a public record, which readers do not see yet."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="种类")
+    object_id = models.PositiveBigIntegerField("编号")
+    name = models.CharField("记录", max_length=200)
+    number = models.PositiveIntegerField("版本", default=0)
+    at = models.DateTimeField("时间", default=timezone.now, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="谁", related_name="+")
+    role = models.CharField("身份", max_length=13, choices=Role.choices)
+    via = models.CharField("程序", max_length=40, blank=True)
+    action = models.CharField("操作", max_length=10, choices=Action.choices)
+    why = models.TextField("理由", blank=True)
+    status = models.CharField("状态", max_length=12, blank=True)
+    of_draft = models.BooleanField("修订稿", default=False)
+    changed = models.JSONField("改动", encoder=Readable)  # names of fields
+    state = models.JSONField("内容", encoder=Readable)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录"
+        ordering = ["-pk"]
+        default_permissions = ["view"]
+        permissions = [("review", "审核并发布别人写的内容"), ("publish_alone", "单独发布，须写明理由")]
+        indexes = [models.Index(fields=["content_type", "object_id", "id"])]
+
+    def __str__(self):
+        return f"{self.name}：{self.get_action_display()}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise PermissionDenied("历史记录不能修改")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied("历史记录不能删除")
+
+    @property
+    def model(self):
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
+    def who(self):
+        """For the desk: the person, or the program."""
+        return str(self.by) if self.by_id else (self.via or "程序")
+
+
+def keep(writing, model, ids):
+    """Write down what is different now of these records; who keeps a copy of what is shown is told."""
+    from records import edition
+
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        last = {version.object_id: version for version in _last(model, some)}
+        now = states(model, some)
+        kept = standing(model, some)
+        made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in some]
+        if new := [version for version in made if version]:
+            Version.objects.bulk_create(new)
+            edition.changed()
+
+
+def _last(model, ids):
+    return Version.objects.of_each(model, ids).filter(of_draft=False).newest()
+
+
+def standing(model, ids):
+    try:
+        model._meta.get_field("status")
+    except FieldDoesNotExist:
+        return {}
+    rows = model._base_manager.filter(pk__in=ids).values_list("pk", "status", "version")
+    return {pk: (status, version) for pk, status, version in rows}
+
+
+def _version(writing, model, pk, state, last, kept):
+    """The version to write, or None when nothing is different."""
+    was_there = last is not None and last.action != Action.DELETED
+    action, why = writing.notes.pop((model, pk), (None, ""))
+    if state is None:
+        if not was_there:
+            return None
+        action, state, kept = Action.DELETED, last.state, (last.status, last.number)
+    elif was_there and not action and (last.state, last.status, last.number) == (state, *kept):
+        return None
+    return Version(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=pk,
+        name=str(blank(model, state, pk))[:200],
+        number=kept[1],
+        status=kept[0],
+        by=writing.by,
+        via=writing.via,
+        role=role_of(writing.by),
+        action=action or (Action.CHANGED if was_there else Action.CREATED),
+        why=why or writing.why,
+        changed=differing(last.state, state) if was_there else sorted(state),
+        state=state,
+    )
+
+
+def differing(before, after):
+    """The names of what is not the same in two states."""
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def keep_drafted(record, state, action, by, why=""):
+    """Write down a revision of the public `record`, which stays what it is."""
+    before = Version.objects.of(record).order_by("-pk").first()
+    return Version.objects.create(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        name=str(blank(type(record), state, record.pk))[:200],
+        number=record.version,
+        status=record.status,
+        of_draft=True,
+        by=by,
+        role=role_of(by),
+        action=action,
+        why=why,
+        changed=differing(before.state, state) if before else sorted(state),
+        state=state,
+    )
+
+
+def begin(**kwargs):
+    """Write down what was there before there was a history; once, after the migration that brought it."""
+    from records.recorded import OWNERS, writing
+
+    roots = [model for model, owners in OWNERS.items() if not owners]
+    if not {model._meta.db_table for model in (*roots, Version)} <= set(connection.introspection.table_names()):
+        return  # migrated backwards
+    for model in roots:
+        known = Version.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id=models.OuterRef("pk")
+        )
+        unknown = model._base_manager.exclude(models.Exists(known)).order_by("pk")
+        while ids := list(unknown.values_list("pk", flat=True)[:CHUNK]):
+            with writing(via="migrate") as current:
+                current.notes |= {(model, pk): (Action.FOUND, "") for pk in ids}
+                current.touched[model].update(ids)
+
+
+# --- What readers are told ---
+
+NOTICED = {"published": "发布", "changed": "修改", "withdrawn": "撤回"}
+
+
+def public_history(record, most=100):
+    """What readers could notice of a record, newest first: [{record_id, at, what, label, fields, role, why}].
+
+    Fields and days; of who did it only the role. `why` is told of a withdrawal alone.
+    """
+    return _told(type(record), Version.objects.of(record))[:most]
+
+
+def changed_since(model, day):
+    """What readers could notice of any record of `model` since `day` began (Beijing time), newest first, as above.
+
+    Only what is or was public: drafts, revisions and what the portal keeps for itself are not in it.
+    """
+    start = timezone.make_aware(datetime.combine(day, time()))
+    kind = ContentType.objects.get_for_model(model)
+    return _told(model, Version.objects.filter(content_type=kind, at__gte=start, status__in=["published", "withdrawn"]))
+
+
+def _told(model, versions):
+    told = []
+    columns = ("object_id", "at", "action", "status", "changed", "role", "why")
+    for pk, at, action, status, changed, role, why in versions.filter(of_draft=False).values_list(*columns):
+        what = _noticed(action, status, changed)
+        if what:
+            fields = list(dict.fromkeys(str(model_field(model, name)) for name in changed)) if what == "changed" else []
+            told.append(
+                {"record_id": pk, "at": at, "what": what, "label": NOTICED[what], "fields": fields}
+                | {"role": Role(role).label, "why": why if what == "withdrawn" else ""}
+            )
+    return told
+
+
+def _noticed(action, status, changed):
+    if action == Action.WITHDRAWN:
+        return "withdrawn"
+    if status != "published" or action == Action.FOUND:
+        return None
+    if action == Action.CREATED or (action == Action.PUBLISHED and not changed):
+        return "published"
+    return "changed" if changed else None

@@ -1,0 +1,217 @@
+"""A record as one document, and back: its fields, its links, its parts, and their sources.
+
+`{"title": "…", "themes": [3, 5], "citations": [{"id": 7, "document": 1, "paragraph": 12, "fields": ["title"]}], …}`
+Links are ids; decimals and days are text; what the portal itself keeps of a record (status, version …) is not in it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+
+from records.recorded import OWNERS, writing
+
+KEPT_BY_THE_PORTAL = {
+    "status", "version", "created_at", "updated_at",
+    "reviewed_by", "reviewed_as", "reviewed_at", "published_at", "withdrawn_at", "withdrawn_reason",
+}  # fmt: skip
+
+# A part that was never public has an id no table will reach: it is in the database during a rehearsal only.
+PROVISIONAL, PARTS = 10**17, 10_000  # where these ids begin, and how many each revision has
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The parts of a model: under which name it has them, and which column leads back."""
+
+    name: str
+    model: type
+    owner: str
+    generic: type | None = None  # the owner's model, for parts that any model may have
+
+    def of(self, ids):
+        return self.model._base_manager.filter(**{f"{self.owner}__in": ids}, **self.kind)
+
+    @property
+    def kind(self):
+        return {"content_type": ContentType.objects.get_for_model(self.generic)} if self.generic else {}
+
+
+@cache
+def columns(model):
+    own = {"content_type", "object_id", model.PART_OF}
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if not column.primary_key and column.name not in KEPT_BY_THE_PORTAL | own
+    ]
+
+
+@cache
+def links(model):
+    return [link for link in model._meta.many_to_many if link.remote_field.through._meta.auto_created]
+
+
+@cache
+def parts(model):
+    found = [
+        Rows(link.get_accessor_name(), link.related_model, link.field.attname)
+        for link in model._meta.related_objects
+        if link.related_model in OWNERS and link.field.name == link.related_model.PART_OF
+    ]
+    for field in model._meta.private_fields:
+        if field.related_model in OWNERS:
+            found.append(Rows(field.name, field.related_model, "object_id", model))
+    return found
+
+
+def states(model, ids):
+    """{id: state} of the records there are among `ids`, in a fixed number of queries."""
+    return {pk: state for _, pk, state in _read(model, model._base_manager.filter(pk__in=ids), "pk")}
+
+
+def state_of(record):
+    return states(type(record), [record.pk])[record.pk]
+
+
+def _read(model, rows, owner):
+    """[(owner's id, id, state)] of `rows`."""
+    own = columns(model)
+    found = [
+        (key, pk, {column.name: _plain(value) for column, value in zip(own, values, strict=True)})
+        for key, pk, *values in rows.order_by("pk").values_list(owner, "pk", *(column.attname for column in own))
+    ]
+    by_id = {pk: state for _, pk, state in found}
+    for link in links(model):
+        far = defaultdict(list)
+        source, target = f"{link.m2m_field_name()}_id", f"{link.m2m_reverse_field_name()}_id"
+        pairs = link.remote_field.through._base_manager.filter(**{f"{source}__in": by_id})
+        for pk, other in pairs.order_by(target).values_list(source, target):
+            far[pk].append(other)
+        for pk, state in by_id.items():
+            state[link.name] = far[pk]
+    for part in parts(model):
+        below = defaultdict(list)
+        for key, pk, state in _read(part.model, part.of(by_id), part.owner) if by_id else ():
+            below[key].append({"id": pk, **state})
+        for pk, state in by_id.items():
+            state[part.name] = below[pk]
+    return found
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def blank(model, state, pk=None):
+    """An unsaved record with the fields of `state`."""
+    known = {column.name: column for column in columns(model)}
+    values = {known[name].attname: known[name].to_python(value) for name, value in state.items() if name in known}
+    return model(pk=pk, **values)
+
+
+def put(record, state):
+    """Make the stored `record` what `state` says, all of it or nothing; raise ValidationError in words otherwise.
+
+    Parts keep their ids. Whoever puts a state for good takes the provisional ones away first (`for_good`).
+    """
+    with writing(), transaction.atomic():
+        for column in columns(type(record)):
+            setattr(record, column.attname, column.to_python(state.get(column.name, column.get_default())))
+        record.full_clean()
+        record.save()
+        _put_links(record, state)
+        _put_parts(record, state)
+
+
+def _put_links(record, state):
+    for link in links(type(record)):
+        wanted = state.get(link.name, [])
+        there = set(link.related_model._base_manager.filter(pk__in=wanted).values_list("pk", flat=True))
+        if gone := set(wanted) - there:
+            raise ValidationError(f"“{link.verbose_name}”里有 {len(gone)} 项已被删除，请先恢复它们")
+        getattr(record, link.name).set(wanted)
+
+
+def _put_parts(record, state):
+    for part in parts(type(record)):
+        rows = state.get(part.name, [])
+        if [{"id": pk, **was} for _, pk, was in _read(part.model, part.of([record.pk]), part.owner)] == rows:
+            continue
+        part.of([record.pk]).delete()
+        for row in rows:
+            made = blank(part.model, row, row.get("id"))
+            for name, value in {part.owner: record.pk, **part.kind}.items():
+                setattr(made, name, value)
+            _save_part(made)
+            _put_parts(made, row)
+
+
+def _save_part(part):
+    try:
+        part.clean_fields(exclude=["id"])
+        with transaction.atomic():
+            part.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError(f"“{part._meta.verbose_name}”里有一项与其他内容冲突，没有保存") from None
+
+
+def for_good(state):
+    """`state` with parts that were never public yet asking for ids of their own."""
+    if isinstance(state, dict):
+        return {key: None if key == "id" and is_provisional(value) else for_good(value) for key, value in state.items()}
+    return [for_good(row) for row in state] if isinstance(state, list) else state
+
+
+def is_provisional(pk):
+    return (pk or 0) >= PROVISIONAL
+
+
+def revision_number(pk):
+    """Of which revision the part with this provisional id is."""
+    return (pk - PROVISIONAL) // PARTS
+
+
+def as_draft(state, public, number):
+    """`state` with a provisional id of revision `number` for each part that `public` does not have."""
+    first = PROVISIONAL + number * PARTS
+    known, ours = _ids(public), range(first, first + PARTS)
+    taken = {pk for pk in _ids(state) if pk in ours}
+    free = (pk for pk in ours if pk not in taken)
+
+    def renamed(value):
+        if isinstance(value, list):
+            return [renamed(row) for row in value]
+        if not isinstance(value, dict):
+            return value
+        value = {key: renamed(each) for key, each in value.items()}
+        if value.get("id") and value["id"] not in known and value["id"] not in ours:
+            value["id"] = next(free)
+        return value
+
+    return renamed(state)
+
+
+def _ids(state):
+    if isinstance(state, list):
+        return {pk for row in state for pk in _ids(row)}
+    if not isinstance(state, dict):
+        return set()
+    return {pk for value in state.values() for pk in _ids(value)} | ({state["id"]} if state.get("id") else set())
+
+
+def model_field(model, name):
+    """The field or the parts called `name`, for its label."""
+    if any(part.name == name for part in parts(model)):
+        return next(part.model for part in parts(model) if part.name == name)._meta.verbose_name
+    try:
+        return model._meta.get_field(name).verbose_name
+    except FieldDoesNotExist:
+        return name
