@@ -1,4 +1,12 @@
-"""What changed after an instant, for whoever keeps a copy of the records. The one place that tells it."""
+"""What changed, for readers: after an instant for whoever keeps a copy of the records, and on each record's page."""
+
+from datetime import datetime, time
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from records.history import Action, Role, Version
+from records.state import model_field
 
 
 def of(record, after):
@@ -24,3 +32,50 @@ def withdrawal(record):
 
 def written(instant):
     return instant.isoformat(timespec="seconds")
+
+
+# --- From the history ---
+
+NOTICED = {"published": "发布", "changed": "修改", "withdrawn": "撤回"}
+
+
+def public_history(record, most=100):
+    """What readers could notice of a record, newest first: [{record_id, at, what, label, fields, role, why}].
+
+    Fields and days; of who did it only the role. `why` is told of a withdrawal alone.
+    """
+    return _told(type(record), Version.objects.of(record))[:most]
+
+
+def changed_since(model, day):
+    """What readers could notice of any record of `model` since `day` began (Beijing time), newest first, as above.
+
+    Only what is or was public: drafts, revisions and what the portal keeps for itself are not in it.
+    """
+    start = timezone.make_aware(datetime.combine(day, time()))
+    kind = ContentType.objects.get_for_model(model)
+    return _told(model, Version.objects.filter(content_type=kind, at__gte=start, status__in=["published", "withdrawn"]))
+
+
+def _told(model, versions):
+    told = []
+    columns = ("object_id", "at", "action", "status", "changed", "role", "why")
+    for pk, at, action, status, changed, role, why in versions.filter(of_draft=False).values_list(*columns):
+        what = _noticed(action, status, changed)
+        if what:
+            fields = list(dict.fromkeys(str(model_field(model, name)) for name in changed)) if what == "changed" else []
+            told.append(
+                {"record_id": pk, "at": at, "what": what, "label": NOTICED[what], "fields": fields}
+                | {"role": Role(role).label, "why": why if what == "withdrawn" else ""}
+            )
+    return told
+
+
+def _noticed(action, status, changed):
+    if action == Action.WITHDRAWN:
+        return "withdrawn"
+    if status != "published" or action == Action.FOUND:
+        return None
+    if action == Action.CREATED or (action == Action.PUBLISHED and not changed):
+        return "published"
+    return "changed" if changed else None

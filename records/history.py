@@ -1,7 +1,6 @@
 """What became of every record: each change with who, when and why, and the whole record as it was then."""
 
 import json
-from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -9,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import connection, models
 from django.utils import timezone
 
-from records.state import blank, model_field, states
+from records.state import blank, states
 
 CHUNK = 500  # records compared at a time
 
@@ -215,50 +214,3 @@ def begin(**kwargs):
             with writing(via="migrate") as current:
                 current.notes |= {(model, pk): (Action.FOUND, "") for pk in ids}
                 current.touched[model].update(ids)
-
-
-# --- What readers are told ---
-
-NOTICED = {"published": "发布", "changed": "修改", "withdrawn": "撤回"}
-
-
-def public_history(record, most=100):
-    """What readers could notice of a record, newest first: [{record_id, at, what, label, fields, role, why}].
-
-    Fields and days; of who did it only the role. `why` is told of a withdrawal alone.
-    """
-    return _told(type(record), Version.objects.of(record))[:most]
-
-
-def changed_since(model, day):
-    """What readers could notice of any record of `model` since `day` began (Beijing time), newest first, as above.
-
-    Only what is or was public: drafts, revisions and what the portal keeps for itself are not in it.
-    """
-    start = timezone.make_aware(datetime.combine(day, time()))
-    kind = ContentType.objects.get_for_model(model)
-    return _told(model, Version.objects.filter(content_type=kind, at__gte=start, status__in=["published", "withdrawn"]))
-
-
-def _told(model, versions):
-    told = []
-    columns = ("object_id", "at", "action", "status", "changed", "role", "why")
-    for pk, at, action, status, changed, role, why in versions.filter(of_draft=False).values_list(*columns):
-        what = _noticed(action, status, changed)
-        if what:
-            fields = list(dict.fromkeys(str(model_field(model, name)) for name in changed)) if what == "changed" else []
-            told.append(
-                {"record_id": pk, "at": at, "what": what, "label": NOTICED[what], "fields": fields}
-                | {"role": Role(role).label, "why": why if what == "withdrawn" else ""}
-            )
-    return told
-
-
-def _noticed(action, status, changed):
-    if action == Action.WITHDRAWN:
-        return "withdrawn"
-    if status != "published" or action == Action.FOUND:
-        return None
-    if action == Action.CREATED or (action == Action.PUBLISHED and not changed):
-        return "published"
-    return "changed" if changed else None

@@ -2,7 +2,7 @@
 
 from django import template
 
-from records.history import public_history
+from records.changes import public_history
 from records.models import Revision, Version
 from records.proof import record_models
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from policies.models import Duty, Policy, Theme
 from records import review
-from records.history import changed_since
+from records.changes import changed_since
 from records.models import Version
 from records.revisions import revision_of
 from records.state import state_of
