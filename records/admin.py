@@ -131,7 +131,7 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
             after = after | {Status.IN_REVIEW, Status.PUBLISHED}  # what is changed now is a revision
         after = after | {None} if draft else after
         return [
-            (name, label)
+            (name, label if name == "discard" else f"保存并{label}")
             for name, (label, _, status, right) in STEPS.items()
             if status in after and (not right or user.has_perm(right))
         ]

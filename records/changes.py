@@ -36,6 +36,7 @@ def written(instant):
 
 # --- From the history ---
 
+IMPORTED = "资料导入"  # what the desk calls a program
 NOTICED = {"published": "发布", "changed": "修改", "withdrawn": "撤回"}
 
 
@@ -66,7 +67,10 @@ def _told(model, versions):
             fields = list(dict.fromkeys(str(model_field(model, name)) for name in changed)) if what == "changed" else []
             told.append(
                 {"record_id": pk, "at": at, "what": what, "label": NOTICED[what], "fields": fields}
-                | {"role": Role(role).label, "why": why if what == "withdrawn" else ""}
+                | {
+                    "role": IMPORTED if role == Role.PROGRAM else Role(role).label,
+                    "why": why if what == "withdrawn" else "",
+                }
             )
     return told
 

@@ -6,7 +6,7 @@ What is sent about a public record is saved on a rehearsal of its revision, kept
 """
 
 import secrets
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from django.contrib import messages
 from django.core import signing
@@ -27,6 +27,15 @@ FIRST_MERGE = 10**12  # above the number of any revision
 def newest(record):
     """The id of the last entry in the history of `record`: what a form saw."""
     return Version.objects.of(record).values_list("pk", flat=True).first() or 0
+
+
+@contextmanager
+def quietly(request):
+    request.is_rehearsal = True
+    try:
+        yield
+    finally:
+        request.is_rehearsal = False
 
 
 class Saving:
@@ -58,17 +67,21 @@ class Saving:
         if not record.is_published:
             return save(request, *how)
         before = proposed(record)
-        with rehearsed(record, before):
+        with rehearsed(record, before), quietly(request):
             response = self.rendered(save(request, *how))
             after = state_of(record)
         if response.status_code == 302 and after != before:
             review.revise(record, after, request.user)
-            list(messages.get_messages(request))  # Django's own says that the record was changed
             self.message_user(request, "已存为修订稿。公开的内容没有改变，审核发布以后才会更新。", messages.INFO)
         return response
 
     def after_saving(self, request, response, record):
         return response
+
+    def message_user(self, request, *message, **how):
+        """What happens in a rehearsal is not told as if it had happened."""
+        if not getattr(request, "is_rehearsal", False):
+            super().message_user(request, *message, **how)
 
     def rendered(self, response):
         """Drawn now: in a moment the database says something else."""
@@ -79,14 +92,13 @@ class Saving:
     def conflict(self, request, record, object_id, form_url, context):
         """Show what both made of the record. Nothing is saved yet."""
         theirs, base = proposed(record), self.base_of(record, request.POST.get("_seen", ""))
-        with rehearsed(type(record)._base_manager.get(pk=record.pk), base):
+        with rehearsed(type(record)._base_manager.get(pk=record.pk), base), quietly(request):
             response = self.rendered(super()._changeform_view(request, object_id, form_url, context))
             mine = state_of(record)
         if response.status_code != 302:
             return response  # what was sent cannot be saved anyway, and says why
         # Its new parts have ids that were taken back, and that a colleague's may have by now.
         mine = as_draft(mine, base, FIRST_MERGE + secrets.randbelow(FIRST_MERGE))
-        list(messages.get_messages(request))  # nothing was saved, so nothing of it is told
         return self.conflict_page(request, record, base, theirs, mine)
 
     def conflict_page(self, request, record, base, theirs, mine, problem=""):

@@ -48,6 +48,7 @@ def test_changes_of_different_fields_are_merged(colleagues):
     first.sent(summary="甲改的")
     page = second.sent(short_title="乙改的")
     assert page.response.status_code == 409
+    assert page.messages == []
     assert table(page) == [["内容概要", "旧", "甲改的", "未改"], ["短标题", "旧短", "未改", "乙改的"]]
     assert Policy.objects.get(pk=policy.pk).short_title == "旧短"
     assert "两人的修改已合并保存。" in merged(colleagues[1], page).messages

@@ -151,7 +151,7 @@ def test_a_public_page_tells_fields_and_days_and_roles_but_no_names(client):
 @pytest.mark.parametrize("name", ["policies", "measures", "platforms", "indicators", "departments", "documents"])
 def test_every_kind_of_page_has_it(client, knowledge, name):
     record = client.get(f"/{name}.json").json()["results"][0]
-    assert "发布（程序）" in read(client, record["url"]).section("更新记录")
+    assert "发布（资料导入）" in read(client, record["url"]).section("更新记录")
 
 
 def test_what_changed_since_a_day(client):
