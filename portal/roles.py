@@ -5,7 +5,7 @@ from django.db.models import Q
 
 EDITOR, REVIEWER, ADMINISTRATOR = "编辑", "审核人", "管理员"
 ROOMS = ("records", "policies", "indicators")
-KEPT_BY_CODE = ("version", "revision", "loaded", "duty")
+KEPT_BY_CODE = ("version", "revision", "loaded", "dataversion", "duty")
 FURTHER = {  # what each may do besides writing records and their parts
     EDITOR: ["records.view_version"],
     REVIEWER: ["records.view_version", "records.review"],

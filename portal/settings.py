@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import django
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -126,6 +127,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+# Where other packages translate Django's own sentences differently, the desk keeps Django's.
+LOCALE_PATHS = [BASE_DIR / "staff" / "locale", Path(django.__file__).parent / "conf" / "locale"]
 USE_TZ = True
 
 # --- The data, for other programs ------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from staff.forms import PermissionsField
 from staff.models import User
 
 # What nobody edits needs nobody's permission: rooms, and single tables.
-NOT_EDITED = ["admin", "contenttypes", "sessions", "search"]
-KEPT_BY_CODE = ["permission", "loaded"]
+NOT_EDITED = ["admin", "axes", "contenttypes", "sessions", "search"]
+KEPT_BY_CODE = ["permission", "loaded", "dataversion", "revision"]
 
 
 def _choices():

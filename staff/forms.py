@@ -26,4 +26,4 @@ class PermissionsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, permission):
         action, _, _ = permission.codename.partition("_")
-        return f"{ACTIONS.get(action, permission.name)}{permission.content_type.name}"
+        return f"{ACTIONS[action]}{permission.content_type.name}" if action in ACTIONS else permission.name
