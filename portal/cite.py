@@ -1,4 +1,4 @@
-"""How to cite a record, as GB/T 7714—2015 asks for it. Nothing unknown is filled in. (RIS is in `formats/ris.py`.)"""
+"""How to cite a record: as GB/T 7714—2015 text, and as RIS for reference managers. Nothing unknown is filled in."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ class Source:
 
     title: str
     carrier: str  # GB/T 7714: what sort of document, and on what: A/OL
+    ris_type: str
     authors: tuple = ()
     number: str = ""
     publisher: str = ""
@@ -50,11 +51,34 @@ def gb_t_7714(record, page, today):
     return ". ".join(filter(None, [authors, title, place])) + "."
 
 
+def ris(record, page, today):
+    """The record as one RIS entry, lines ending in CRLF; empty for records that are not cited."""
+    source = source_of(record, page)
+    if source is None:
+        return ""
+    lines = [
+        ("TY", source.ris_type),
+        *(("AU", author) for author in source.authors),
+        ("TI", source.title),
+        ("T2", source.within),
+        ("M1", source.number),
+        ("PB", source.publisher),
+        ("PY", source.date[:4]),
+        ("DA", source.date.replace("-", "/")),
+        ("UR", source.url),
+        ("Y2", f"{today:%Y/%m/%d}" if source.url else ""),
+        ("LA", "zh-CN"),
+    ]
+    told = [f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value]
+    return "\r\n".join([*told, "ER  - ", ""])
+
+
 def _policy(policy, page):
     links = [link for link in policy.policydepartment_set.all() if link.role != PolicyDepartment.Role.RESPONSIBLE]
     return Source(
         title=policy.title,
         carrier="A/OL",
+        ris_type="GOVDOC",
         authors=tuple(link.department.name for link in links),
         number=policy.doc_number,
         date=policy.issued_on,
@@ -75,7 +99,7 @@ def _named(record, page):
 def _of_ours(record, title, page, number=""):
     """A record in our own words: what is cited is this database, as of the record's last change."""
     date = timezone.localdate(record.updated_at).isoformat()
-    return Source(title, "DB/OL", number=number, publisher=SITE, date=date, url=page, within=SITE)
+    return Source(title, "DB/OL", "DATA", number=number, publisher=SITE, date=date, url=page, within=SITE)
 
 
 def _document(document, page):
@@ -83,6 +107,7 @@ def _document(document, page):
     return Source(
         title=document.title,
         carrier="EB/OL" if document.address else "Z",
+        ris_type="ELEC" if document.address else "GEN",
         authors=(document.publisher,) if document.publisher else (),
         publisher=document.publisher,
         date=document.published_on,

@@ -1,11 +1,11 @@
-"""How to cite a record: GB/T 7714 text on its page."""
+"""How to cite a record: GB/T 7714 text on its page, RIS for reference managers."""
 
 import datetime
 
 import pytest
 from django.utils import timezone
 
-from portal.cite import gb_t_7714
+from portal.cite import gb_t_7714, ris
 from tests.builders import a_department, a_document, a_measure, a_part, a_platform, a_policy, an_indicator
 from tests.reading import read, words
 
@@ -86,7 +86,16 @@ def test_a_document_is_cited_where_it_stands(client, values, expected):
 
 def test_a_department_is_not_cited(client):
     assert read(client, a_department().get_absolute_url()).root.find(".//*[@id='cite-text']") is None
-    assert gb_t_7714(a_department(), "http://x/", TODAY) == ""
+    assert gb_t_7714(a_department(), "http://x/", TODAY) == ris(a_department(), "http://x/", TODAY) == ""
+
+
+def test_ris_holds_the_same():
+    policy = a_policy(title="某\n细则", doc_number="内科发〔2021〕1号", issued_on="2021-11-17")
+    a_part(policy, a_department(name="某厅"))
+    assert ris(policy, "http://x/", TODAY).split("\r\n") == [
+        "TY  - GOVDOC", "AU  - 某厅", "TI  - 某 细则", "T2  - 内蒙古科技政策知识库", "M1  - 内科发〔2021〕1号",
+        "PY  - 2021", "DA  - 2021/11/17", "UR  - http://x/", "Y2  - 2026/11/22", "LA  - zh-CN", "ER  - ", "",
+    ]  # fmt: skip
 
 
 def test_the_file_for_reference_managers_is_beside_it(client, knowledge):
