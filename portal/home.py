@@ -12,7 +12,7 @@ from records.models import Document
 WAYS_IN = (  # the facets that are offered, by list
     (POLICIES, ("department", "theme")),
     (MEASURES, ("target", "instrument")),
-    (POLICIES, ("year",)),
+    (POLICIES, ("year", "validity")),
 )
 SHOWN = 5  # policies
 FIGURES = 6

@@ -145,7 +145,7 @@ def test_on_paper_there_is_the_record_and_nothing_to_press(knowledge, page):
     page.emulate_media(media="print", color_scheme="light")
     page.goto("/policies/keji-xingmeng-30-tiao/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_text("内党发〔2020〕17号")).to_be_visible()
+    expect(page.get_by_text("内党发〔2020〕17号", exact=True)).to_be_visible()
     for gone in ("栏目", "本页内容"):
         expect(page.get_by_role("navigation", name=gone)).to_have_count(0)
     for gone in (".band search", ".formats", ".other-day"):
