@@ -54,6 +54,11 @@ def figure(observation, unit):
     return f"{period} {value}（{nature}，{observation['scope']}）"
 
 
+def inferred(derived):
+    value = worded(f"{derived['low']}", derived["unit"], derived["qualifier"])[0]
+    return f"{derived['period']} {derived['name']} {value}（{derived['formula']}）"
+
+
 INDICATOR_COLUMNS = (
     Column("name", "名称"),
     Column("slug", "网址名"),
@@ -62,5 +67,6 @@ INDICATOR_COLUMNS = (
     Column("definition", "含义"),
     Column("observation_count", "数据个数", NUMBER, read=lambda row: len(row["observations"])),
     Column("observations", "数据", read=lambda row: [figure(one, row["unit"]) for one in row["observations"]]),
+    Column("derived", "推算", read=lambda row: [inferred(one) for one in row["derived"]], note="没有来源直接写明"),
     *SHARED_COLUMNS,
 )

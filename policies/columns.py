@@ -143,6 +143,7 @@ POLICY_COLUMNS = (
     Column("implements", "落实或配套的政策", read=titles("implements")),
     Column("implemented_by", "落实本政策的政策", read=titles("implemented_by")),
     Column("same_action", "同属行动的政策", read=titles("same_action")),
+    Column("enquiries", "申报和咨询"),
     Column("summary", "内容概要"),
     Column("measure_count", "措施数", NUMBER),
     Column("original_address", "原文网址", LINK),

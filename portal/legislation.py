@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from policies.validity import State, validity_of
+from records.columns import cited
 
 FORCE = {  # only what a source states; what is merely presumed is not said to machines
     State.IN_FORCE: "InForce",
@@ -36,7 +37,7 @@ def legislation(policy, absolute):
         "about": [theme.name for theme in policy.themes.all()],
         "abstract": policy.summary,
         "sameAs": policy.original_address,
-        "citation": list(dict.fromkeys(c.document.address for c in policy.citations.all() if c.document.address)),
+        "citation": list(dict.fromkeys(one["address"] for one in cited(policy) if one["address"])),
         "inLanguage": "zh-Hans",
         "dateModified": policy.updated_at.isoformat(timespec="seconds"),
     }

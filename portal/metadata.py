@@ -116,9 +116,8 @@ class Metadata:
 
     @property
     def _source(self):
-        citation = next(iter(self.record.citations.all()), None)
-        document = citation.document if citation else self.record
-        return getattr(document, "publisher", "") or SITE
+        documents = [one.document for one in self.record.citations.all() if one.document.is_published]
+        return getattr(next(iter(documents), self.record), "publisher", "") or SITE
 
     @property
     def _keywords(self):

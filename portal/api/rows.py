@@ -154,6 +154,7 @@ class PolicyRow(Row):
     implemented_by = RelatedPolicy(many=True, help_text="落实它或为它配套的政策")
     same_action = NamedPolicy(many=True, help_text="同属一个行动的政策")
     original_address = URLField(allow_null=True, help_text="原文网址；没有核实的为 null")
+    enquiries = text("来源写明的申报入口、受理机构、电话；没有写明时为空")
     summary = text("内容概要")
     measure_count = count("公开的措施数")
 

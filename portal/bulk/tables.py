@@ -1,5 +1,6 @@
 """The knowledge as plain tables with foreign keys: only what is public, and no link to what is not."""
 
+import datetime
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
+from records.changes import written
 from records.columns import number
 from records.dates import PartialDateField
 from records.models import Citation, Document
@@ -59,7 +61,10 @@ class Plain:
 
     @cached_property
     def columns(self):
-        return [column for column in self.model._meta.concrete_fields if column.name not in OF_THE_DESK]
+        """Its own columns, and the links to other tables here: what else a row may lead to is not for everyone."""
+        columns = self.model._meta.concrete_fields
+        known = (one for one in columns if not one.is_relation or one.name in self.refers)
+        return [column for column in known if column.name not in OF_THE_DESK]
 
     @property
     def fields(self):
@@ -103,21 +108,18 @@ class Citations(Plain):
 
 
 def plain(value, column):
-    if value is None or (value == "" and isinstance(column, PartialDateField)):
+    """A value as every format can hold it."""
+    if value == "" and isinstance(column, PartialDateField):
         return None
-    if isinstance(column, models.DateTimeField):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, (list, dict)):
+    if isinstance(value, datetime.datetime):
+        return written(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return (
-        number(value)
-        if isinstance(value, Decimal)
-        else int(value)
-        if isinstance(value, bool)
-        else str(value)
-        if isinstance(value, str)
-        else value
-    )
+    if isinstance(value, Decimal):
+        return number(value)
+    return int(value) if isinstance(value, bool) else value
 
 
 def public(model):

@@ -83,13 +83,21 @@ def forms(record):
     return [page, page.rstrip("/") + ".json", f"/api/v1{page}"]
 
 
+def other_forms(client, record):
+    """What the page of a record says it is to be had as, too."""
+    page = read(client, record.get_absolute_url())
+    return [link.get("href") for link in page.root.findall(".//link[@rel='alternate']")]
+
+
 def test_no_page_or_data_of_what_is_public_tells_of_what_is_not(client, world):
     addresses = [address for record in world.public for address in forms(record)]
     addresses += [form.format(name) for name in LISTS for form in ("/{}/", "/{}.json", "/api/v1/{}/?page_size=100")]
+    addresses += [form.format(name) for name in LISTS for form in ("/{}.csv", "/{}.atom", "/sitemap-{}.xml")]
+    addresses += [address for record in world.public for address in other_forms(client, record)]
     for address in ["/", "/about/", "/search/", "/search/?q=123456", *addresses]:
         response = client.get(address)
         assert response.status_code == 200, address
-        text = response.content.decode()
+        text = response.getvalue().decode()
         for trace in (SECRET, "no-policy", "no-platform", "no-department", "no-document", "huyang", "123456个"):
             assert trace not in text, f"{trace}: {address}"
 
