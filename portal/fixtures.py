@@ -31,6 +31,7 @@ from policies.models import (
 from records import review
 from records.models import Citation, Document, Loaded, Record
 from records.recorded import writing
+from records.revisions import revision_of
 from search import index
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
@@ -262,8 +263,10 @@ def _mapping(name, line):
 
 
 def _edited_since(record, before):
-    """Has anybody but the fixtures written this record?"""
-    return before is None or getattr(record, "version", None) != before.version
+    """Has anybody but the fixtures written this record, or begun to?"""
+    if before is None or getattr(record, "version", None) != before.version:
+        return True
+    return isinstance(record, Record) and revision_of(record) is not None
 
 
 def _words(reason, model):

@@ -69,7 +69,7 @@ def filled(route, samples):
         "version": versions.values_list("pk", flat=True).first(), "token": samples["token"], "kind": "policies",
         "app_label": "policies", "url": "nothing", "content_type_id": 1,
     }  # fmt: skip
-    first = route.split("/")[0]
+    first = route.removeprefix("api/v1/").split("/")[0]
     own = samples["shown"].get(first, samples["shown"]["policies"])
 
     def value(match):

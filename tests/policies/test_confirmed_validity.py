@@ -68,7 +68,7 @@ def test_a_state_without_day_or_source_is_refused(missing):
 def test_staff_confirm_it_at_the_desk(client):
     client.force_login(User.objects.create_superuser("admin"))
     policy = a_policy(issued_on="2021")
-    Form(client, policy.admin_url).sent(**FOUND | {"confirmed_on": "2027-03-01"})
+    Form(client, policy.admin_url).published(**FOUND | {"confirmed_on": "2027-03-01"})
     policy.refresh_from_db()
     assert {name: getattr(policy, name) for name in FOUND} == FOUND
     refused = Form(client, policy.admin_url).sent(confirmed_basis="")

@@ -6,7 +6,8 @@ from django.contrib.auth import get_user_model
 from indicators.models import Indicator
 from policies.models import Measure, Policy
 from records import review
-from tests.builders import a_measure, a_reviewer
+from records.state import state_of
+from tests.builders import a_measure, a_reviewer, an_editor
 from tests.portal.fixture_files import FixtureFiles, everything
 from tests.staff.desk import Form
 
@@ -79,9 +80,16 @@ def test_a_figure_that_staff_edited_on_its_own_page_is_kept(files, client):
     client.force_login(get_user_model().objects.create_superuser("bianji"))
     indicator = Indicator.objects.get(slug="keji-jinbu-gongxianlv")
     assert Form(client, indicator.observations.get().admin_url).sent(note="同事改过").errors == []
+    Form(client, indicator.admin_url).published()
     files.change("indicators.yaml", indicator.slug, definition="文件里改过")
     files.load()
     assert indicator.observations.get().note == "同事改过"
+
+
+def test_a_record_with_a_revision_waits_until_it_is_published(files):
+    review.revise(policy(), state_of(policy()) | {"summary": "同事正在改"}, an_editor())
+    files.change("policies.yaml", SLUG, summary="文件里改过")
+    assert "保留工作人员修改的 1 条" in files.load()
 
 
 def test_measures_made_at_the_desk_have_ids_no_fixture_will_use(files):
