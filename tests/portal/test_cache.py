@@ -47,10 +47,10 @@ def test_a_record_published_is_there_at_the_next_request(client, db, address):
     assert "养胡杨" in now and "种胡杨" not in now
 
 
-def test_a_record_withdrawn_is_gone_at_the_next_request(client, db):
+def test_a_record_withdrawn_is_gone_at_the_next_request(client, admin_user):
     policy = a_policy(title="胡杨办法", issued_on="2999")
     assert "胡杨办法" in read(client, "/policies/").titles
-    review.withdraw(policy)
+    review.withdraw(policy, admin_user, "误发")
     assert "胡杨办法" not in read(client, "/policies/").titles
 
 
