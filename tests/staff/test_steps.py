@@ -41,7 +41,7 @@ def test_published_is_public_at_once(admin_client, client):
 def test_withdrawn_is_public_no_more(admin_client, client):
     policy = a_policy(title="某办法")
     Form(admin_client, policy.admin_url).sent("_withdraw", _reason="误发")
-    assert client.get(policy.get_absolute_url()).status_code == 404
+    assert client.get(policy.get_absolute_url()).status_code == 410
     assert client.get("/policies.json", {"q": "某办法"}).json()["count"] == 0
 
 
