@@ -25,13 +25,14 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
+from records import review
 from records.changes import written
 from records.columns import number
 from records.dates import PartialDateField
 from records.models import Citation, Document
 
 CHUNK = 2000
-OF_THE_DESK = {"status", "published_at", "withdrawn_at", "withdrawn_reason", "content_type", "passed_over"}
+OF_THE_DESK = {*review.MARKS, "content_type", "passed_over"}
 CITED = (Policy, Measure, Platform, Indicator, Department, Observation, Change)
 SQL = {int: "INTEGER", float: "REAL", str: "TEXT"}
 

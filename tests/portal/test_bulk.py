@@ -12,6 +12,7 @@ import pytest
 from policies.models import Policy
 from portal.bulk import store
 from portal.bulk.tables import TABLES
+from records import edition, review
 from records.models import Status
 from tests.builders import a_measure, a_policy
 from tests.portal.test_only_published import SECRET, World
@@ -22,8 +23,10 @@ pytestmark = pytest.mark.usefixtures("knowledge")
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
+def folder(knowledge, settings, tmp_path):
+    """An empty folder, at a data version of which no page was ever made."""
     settings.DATA_DIR = tmp_path
+    edition.changed()
 
 
 def fetched(client, name):
@@ -107,6 +110,12 @@ def test_every_column_is_in_the_dictionary(client):
         told = base.execute('SELECT "列", "列的含义" FROM data_dictionary WHERE "表" = ?', [table.name]).fetchall()
         assert [row[0] for row in told] == columns
         assert all(row[1] for row in told)
+
+
+def test_no_table_tells_of_the_desk_or_leads_to_it(client):
+    columns = {(table.name, field.name): field.refers for table in TABLES for field in table.fields}
+    assert not {name for _, name in columns} & {*review.MARKS, "reviewed_by_id"}
+    assert {name for (_, name), refers in columns.items() if name.endswith("_id") and not refers} == {"object_id"}
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN])
