@@ -1,5 +1,7 @@
 """What one would build otherwise: the database's own text index over bigrams, ranked, with GROUP BY facets."""
 
+from itertools import islice
+
 from django.db import connection
 
 from policies.models import Measure
@@ -16,6 +18,7 @@ FACETS = (
     "SELECT substr(p.issued_on, 1, 4), count(*) FROM hits h JOIN policies_measure m ON m.id = h.id"
     " JOIN policies_policy p ON p.id = m.policy_id GROUP BY 1",
 )
+ROWS = 1000  # written at once
 OURS = ("search_posting", "search_facetbits", "search_longgram")
 
 
@@ -39,23 +42,19 @@ def build():
             cursor.execute("CREATE VIRTUAL TABLE usual USING fts5(terms, content='')")
         else:
             cursor.execute("CREATE TABLE usual (id bigint PRIMARY KEY, terms tsvector)")
-        rows, insert = [], _insert()
-        measures = Measure.objects.order_by("pk").values_list("pk", "heading", "text")
-        for pk, heading, text in measures.iterator(5000):
-            rows.append((pk, terms(heading + "\n" + text)))
-            if len(rows) == 5000:
-                cursor.executemany(insert, rows)
-                rows.clear()
-        cursor.executemany(insert, rows)
+        rows = Measure.objects.order_by("pk").values_list("pk", "heading", "text").iterator(ROWS)
+        while some := [(pk, terms(heading + "\n" + text)) for pk, heading, text in islice(rows, ROWS)]:
+            cursor.execute(*_insert(some))
         if not is_sqlite():
             cursor.execute("CREATE INDEX usual_terms ON usual USING gin (terms)")
             cursor.execute("ANALYZE")
 
 
-def _insert():
-    if is_sqlite():
-        return "INSERT INTO usual (rowid, terms) VALUES (%s, %s)"
-    return "INSERT INTO usual (id, terms) VALUES (%s, to_tsvector('simple', %s))"
+def _insert(rows):
+    """(SQL, parameters) that write many rows at once."""
+    key, one = ("rowid", "(%s, %s)") if is_sqlite() else ("id", "(%s, to_tsvector('simple', %s))")
+    sql = f"INSERT INTO usual ({key}, terms) VALUES {', '.join([one] * len(rows))}"
+    return sql, [value for row in rows for value in row]
 
 
 def whole_answer(words):
