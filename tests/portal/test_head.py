@@ -57,7 +57,7 @@ def test_a_record_names_every_other_form_of_itself(client):
     ],
 )
 def test_a_page_has_one_address(client, address, canonical):
-    assert linked(read(client, address), "canonical") == [canonical]
+    assert linked(read(client, address), "canonical") == [f"http://testserver{canonical}"]
 
 
 def test_in_production_it_is_whole_and_not_what_a_request_says_it_is(client):
