@@ -79,7 +79,7 @@ class Metadata:
         return self._whole(self.request.path)
 
     def _whole(self, path):
-        """In production the host a request names is not to be trusted with this; elsewhere only this machine can ask."""
+        """In production the host a request names is not to be trusted with this; else only this machine can ask."""
         return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else self.request.build_absolute_uri(path)
 
     @property
