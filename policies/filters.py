@@ -5,16 +5,22 @@ from django.db.models.functions import Substr
 
 from policies.models import Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
 from policies.validity import State, state_of
+from records.edition import while_unchanged
 from search.filters import Facet, RecordFilter, Related, end_of, terms, words
 
 NO_ISSUER = "来源未写明发文机关"
 OVER = (State.EXPIRED, State.REPEALED, State.PRESUMED_EXPIRED)
 
 
+themes, regions, targets, instruments = map(while_unchanged, map(terms, (Theme, Region, Target, Instrument)))
+
+
+@while_unchanged
 def departments():
     return dict(Department.objects.published().values_list("slug", "name"))
 
 
+@while_unchanged
 def years():
     years = Policy.objects.published().order_by().values_list(Substr("issued_on", 1, 4), flat=True).distinct()
     return {year: f"{year}年" for year in sorted(filter(None, years), reverse=True)}
@@ -26,18 +32,18 @@ class PolicyFilter(RecordFilter):
     department = Facet(departments, NO_ISSUER, label="部门")
     year = Facet(years, "日期未写明", label="年份")
     kind = Facet(words(Kind), label="文种")
-    theme = Facet(terms(Theme), label="主题")
+    theme = Facet(themes, label="主题")
     validity = Facet(words(State), read=state_of, label="效力")
     level = Facet(words(Level), label="层级")
-    region = Facet(terms(Region), label="地区")
+    region = Facet(regions, label="地区")
 
 
 class MeasureFilter(RecordFilter):
     TITLE, HAS_DATES, EXPIRED = "heading", True, ("validity", OVER)
 
-    target = Facet(terms(Target), label="适用对象")
-    instrument = Facet(terms(Instrument), label="政策工具")
-    theme = Facet(terms(Theme), label="主题")
+    target = Facet(targets, label="适用对象")
+    instrument = Facet(instruments, label="政策工具")
+    theme = Facet(themes, label="主题")
     department = Facet(departments, NO_ISSUER, label="部门")
     year = Facet(years, "日期未写明", label="政策年份")
     validity = Facet(words(State), read=state_of, label="政策效力")
@@ -51,7 +57,7 @@ class MeasureFilter(RecordFilter):
 class PlatformFilter(RecordFilter):
     kind = Facet(words(Platform.Kind), label="类型")
     level = Facet(words(Level), "来源未写明", label="级别")
-    region = Facet(terms(Region), "来源未写明", label="地区")
+    region = Facet(regions, "来源未写明", label="地区")
 
 
 class DepartmentFilter(RecordFilter):

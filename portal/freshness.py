@@ -25,7 +25,8 @@ def conditional(get_response):
             return get_response(request)
         request.data_version = edition.current()
         etag = etag_of(request)
-        response = get_conditional_response(request, etag=etag) or get_response(request)
+        with edition.answering(request.data_version):
+            response = get_conditional_response(request, etag=etag) or get_response(request)
         if response.status_code in (200, 304) and "no-store" not in response.get("Cache-Control", ""):
             response.headers.setdefault("ETag", etag)
             patch_cache_control(response, public=True, no_cache=True)  # keep it, and ask whether it is still true

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import indicators.filters
 import policies.filters
 from indicators.lists import INDICATORS
-from policies.filters import NO_ISSUER, OVER, departments
+from policies.filters import NO_ISSUER, OVER, departments, themes
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
-from policies.models import Theme
 from policies.validity import State, state_of
 from portal.drawn import with_record_counts
 from records import changes
 from records.columns import DATE, LINK, NUMBER, SHARED_COLUMNS, Column, document_row
+from records.edition import while_unchanged
 from records.models import Confidence, Document
-from search.filters import Facet, RecordFilter, terms, words
+from search.filters import Facet, RecordFilter, words
 from search.lists import Listing
 from search.shown import Match
 
@@ -51,6 +51,7 @@ SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
+@while_unchanged
 def years():
     return dict(sorted({**policies.filters.years(), **indicators.filters.years()}.items(), reverse=True))
 
@@ -67,7 +68,7 @@ class SearchFilter(RecordFilter):
     type = Facet(kinds, label="类别")
     department = Facet(departments, NO_ISSUER, label="部门")
     year = Facet(years, "日期未写明", label="年份")
-    theme = Facet(terms(Theme), label="主题")
+    theme = Facet(themes, label="主题")
     validity = Facet(words(State), read=state_of, label="效力")
 
 

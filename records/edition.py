@@ -1,6 +1,9 @@
 """The data version: which state of the records an answer is made from, to quote, keep and repeat it by."""
 
 import secrets
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
 
 from django.db import connection
 from django.db.models import F
@@ -10,14 +13,42 @@ from django.utils import timezone
 from records.models import DataVersion, about_to_write
 
 NEVER = "0-0"
+_answering: ContextVar = ContextVar("answering", default=None)  # the version that the request at hand is answered from
 
 
 def current():
     """The data version as this connection sees it: `128-3fa2c1`. Another one means that something shown has changed."""
+    if version := _answering.get():
+        return version
     with connection.cursor() as cursor:  # at every request: the ORM would take longer than the database
         cursor.execute(f"SELECT number, token FROM {DataVersion._meta.db_table}")
         row = cursor.fetchone()
     return f"{row[0]}-{row[1]}" if row else NEVER
+
+
+@contextmanager
+def answering(version):
+    """What only reads inside need not ask again which version it reads."""
+    token = _answering.set(version)
+    try:
+        yield
+    finally:
+        _answering.reset(token)
+
+
+def while_unchanged(work):
+    """`work()`, asked once in a process for each data version. What it gives is not to be changed."""
+    kept = (None, None)  # exchanged whole: threads share it
+
+    @wraps(work)
+    def answer():
+        nonlocal kept
+        version, held = current(), kept
+        if held[0] != version:
+            kept = held = version, work()
+        return held[1]
+
+    return answer
 
 
 def follow(models):
