@@ -82,9 +82,10 @@ def register_all():
 def loaded_measures(measures):
     """Measures with their policy, which those of one policy share, and the slugs of their terms.
 
-    A million of them are loaded when the index is made, so no object is made of a term.
+    A million of them are loaded when the index is made, so no object is made of a term, and of a measure only what
+    is indexed is read.
     """
-    measures = list(measures)
+    measures = list(measures.only("heading", "text", "policy"))
     policies = Policy.objects.filter(pk__in={measure.policy_id for measure in measures} - {None})
     policies = policies.prefetch_related("policydepartment_set__department").in_bulk()
     by_id = {measure.pk: measure for measure in measures}

@@ -44,6 +44,7 @@ def test_a_page_that_is_not_there(knowledge, page, console):
 
 def test_the_filters_as_a_sheet(knowledge, page):
     page.set_viewport_size({"width": 320, "height": 740})
+    page.emulate_media(reduced_motion="reduce")  # not looked at while it still scrolls
     page.goto("/measures/#filters")
     expect(page.get_by_role("complementary", name="筛选")).to_be_visible()
     assert violations(page) == []
