@@ -25,11 +25,21 @@ def pytest_addoption(parser):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark what drives a browser, so that `-m "not browser"` is the quick half."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what is marked `once`."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if connection.vendor == "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=left_out)  # the summary counts them
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_report_header():
+    if connection.vendor == "postgresql":
+        return "marked `once`, run on SQLite only: what a page looks like does not depend on the database"
+    return None
 
 
 @pytest.fixture(scope="session", autouse=True)

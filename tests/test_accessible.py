@@ -11,6 +11,7 @@ from policies.models import Measure, Policy
 from staff.models import User
 from tests.kinds import DESK, MISSING, PUBLIC
 
+pytestmark = pytest.mark.once
 # `preload` would load every stylesheet once more, into a style element that the pages' policy forbids.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "preload": False}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "preload": False}
