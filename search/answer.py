@@ -7,6 +7,7 @@ date at each question by what has changed. Everything else is read as it is aske
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 
 import numpy as np
 from pyroaring import BitMap
@@ -17,7 +18,8 @@ from search.packing import BLOCK, COLUMNS, bitmap, numbers
 from search.postings import read, texts_of
 from search.query import All, Any, Not, Term
 
-LOOKED_AT = 200  # best records of a rank whose texts are looked at for how well the words fit
+LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
+FEW = 150_000  # records whose facets are counted one by one; of more, bitmaps are quicker
 MOST_WORKED_OUT = 12  # orders (8 bytes a record each), facets by day and models that are kept with a picture
 FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
 
@@ -34,6 +36,7 @@ class Picture:
         self.record = np.zeros(0, np.int64)
         self.date = np.zeros(0, np.uint32)
         self.facets = {}  # facet -> {value: BitMap}
+        self.columns = {}  # facet -> [array]: the same the other way round, for those facets that were counted
         self.long = frozenset()
         self.worked_out = {}  # what follows from the rest, for the last few days asked for
 
@@ -49,6 +52,9 @@ class Picture:
         else:
             picture.long = frozenset(LongGram.objects.values_list("gram", flat=True))
         picture._take_entries(Entry.objects.filter(version__gt=since, version__lte=picture.version))
+        if before:
+            new = np.zeros(len(picture.model) - len(before.model), np.uint16)
+            picture.columns = {f: [np.append(array, new) for array in arrays] for f, arrays in before.columns.items()}
         picture._take_facets(FacetBits.objects.filter(version__gt=since))
         return picture
 
@@ -63,6 +69,7 @@ class Picture:
 
     def _take_facets(self, rows):
         for facet, value, block, bits in rows.values_list("facet", "value", "block", "bits"):
+            self.columns.pop(facet, None)
             values = self.facets.setdefault(facet, {})
             others = values.get(value, BitMap()).copy()
             others.remove_range(block * BLOCK, (block + 1) * BLOCK)
@@ -78,6 +85,25 @@ class Picture:
         """{value: BitMap} of a facet. `read(stored value, day)` is what a value means on a day, where that matters."""
         stored = self.facets.get(name, {})
         return self._once(name, day, lambda: _read(stored, read, day)) if read else stored
+
+    def column(self, facet):
+        """For each entry the number of its value (from 1, as the values stand in `facets`; 0 for none), in as many
+        arrays as one entry has values."""
+        arrays = self.columns.get(facet)
+        if arrays is None:
+            arrays = []
+            for number, bits in enumerate(self.facets.get(facet, {}).values(), 1):
+                entries = numbers(bits)
+                for layer in count():
+                    if not len(entries):
+                        break
+                    if layer == len(arrays):
+                        arrays.append(np.zeros(len(self.model), np.uint16))
+                    is_free = arrays[layer][entries] == 0
+                    arrays[layer][entries[is_free]] = number
+                    entries = entries[~is_free]
+            self.columns[facet] = arrays
+        return arrays
 
     def order(self, sort, day, expired):
         """A number for each entry, small ones first: by `sort`, then model, then record."""
@@ -176,8 +202,14 @@ class Answer:
     def counts(self, facet):
         """{value: how many match} over what all the other facets leave: exactly what a click gives."""
         chosen = self._chosen(without=facet) if facet in self.question.facets else self.numbers
+        if len(chosen) < FEW and facet not in self.question.read:
+            entries, values = numbers(chosen), self.picture.facets.get(facet, {})
+            counted = np.zeros(len(values) + 1, int)
+            for array in self.picture.column(facet):
+                counted += np.bincount(array[entries], minlength=len(counted))
+            return {value: int(n) for value, n in zip(values, counted[1:], strict=True) if n}
         values = self.values(facet).items()
-        return {value: count for value, bits in values if (count := bits.intersection_cardinality(chosen))}
+        return {value: n for value, bits in values if (n := bits.intersection_cardinality(chosen))}
 
     def values(self, facet):
         return self.picture.facet(facet, self.question.read.get(facet), self.question.day)

@@ -1,6 +1,7 @@
 """The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
 
 import datetime
+from copy import copy
 
 import django_filters
 from django import forms
@@ -40,6 +41,9 @@ class Facet(django_filters.Filter):
         self.labels, self.none_label, self.read = labels, none_label, read
         super().__init__(**kwargs)
         self._choices = None
+
+    def __deepcopy__(self, memo):
+        return copy(self)  # every filter set has its own; what they are made of never changes
 
     @property
     def field(self):
