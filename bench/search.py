@@ -91,7 +91,8 @@ def whole_answer(words):
     query.update({"q": words, "as_of": DAY})
     answer = Answer(MeasureFilter(query, Measure.objects.all()).question([Measure]))
     ids = [pk for _, pk in answer.page(0, 20)]
-    shown = [Match(record, None, terms_of(answer.question.tree)) for record in Measure.objects.filter(pk__in=ids)]
+    measures = Measure.objects.only("heading", "text").filter(pk__in=ids)
+    shown = [Match(record, None, terms_of(answer.question.tree)) for record in measures]
     return len(answer), [str(match.snippet) for match in shown], {facet: answer.counts(facet) for facet in FACETS}
 
 
