@@ -48,6 +48,7 @@ DOCUMENTS = Listing(
     changes=changes,
 )
 SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
+PARTS = {"platforms": ["changes"]}  # that hold texts of a record
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
@@ -103,9 +104,13 @@ class Search(Listing):
         matches = {}
         for listing in SEARCHED:
             some = [(model, pk) for model, pk in found if model is listing.model]
-            for record in listing.load(some, prepare(listing)) if some else ():
+            for record in self._load(listing, some, prepare(listing)) if some else ():
                 matches[listing.model, record.pk] = Match(record, listing, selection.terms)
         return [matches[key] for key in found if key in matches]
+
+    def _load(self, listing, found, prepare):
+        """Why a record matched is told from all its texts, those of its parts too."""
+        return listing.load(found, lambda records: prepare(records.prefetch_related(*PARTS.get(listing.name, ()))))
 
 
 SEARCH = Search(

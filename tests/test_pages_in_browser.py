@@ -7,6 +7,7 @@ from indicators.models import Indicator
 from policies.models import Measure, Platform, Policy
 from tests.kinds import PUBLIC
 
+pytestmark = pytest.mark.once
 PHONE = {"width": 360, "height": 740}
 
 PAGES = [*PUBLIC.values(), "policy", "measure", "platform", "indicator"]

@@ -7,6 +7,7 @@ from policies.models import Instrument, Target
 from tests.builders import a_department, a_measure, a_policy, a_term
 from tests.kinds import PUBLIC
 
+pytestmark = pytest.mark.once
 NO_LISTS = ("home", "about", "components", "login")
 PAGES = [address for kind, address in PUBLIC.items() if kind.split("-")[0] not in NO_LISTS]
 MOST, MOST_COMPRESSED, MOST_REQUESTS = 60_000, 8_000, 10  # bytes, bytes by brotli, files

@@ -27,7 +27,7 @@ from tests.builders import (
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
-FEW, MANY = 3, 30
+FEW, MANY = 3, 12
 MOST = 40  # what the busiest page may take
 times = count()  # pages of one address are kept
 
