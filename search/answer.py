@@ -1,161 +1,27 @@
 """Answering: which records match, in what order, how many in all, and how many for each value of each facet.
 
-Every process holds a small picture of the index (a few bytes for each record, and the facets' bitmaps), brought up to
-date at each question by what has changed. Everything else is read as it is asked for: a common word costs a few rows.
+Who and what the records are is in the picture that every process holds; everything else is read as it is asked for: a
+common word costs a few rows.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
 
 import numpy as np
 from pyroaring import BitMap
 
 from search.index import LONGEST_GRAM, REGISTERED
-from search.models import Entry, FacetBits, LongGram, Stamp
-from search.packing import BLOCK, COLUMNS, bitmap, numbers
+from search.models import Entry
+from search.packing import COLUMNS, numbers
+from search.picture import picture
 from search.postings import read, texts_of
 from search.query import All, Any, Not, Term
+from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
 FEW = 150_000  # records whose facets are counted one by one; of more, bitmaps are quicker
-MOST_WORKED_OUT = 12  # orders (8 bytes a record each), facets by day and models that are kept with a picture
 FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
-
-
-# --- The picture each process holds ---
-
-
-class Picture:
-    """The index at one version: who is where, dated when, and has which facet values. Never changed once made."""
-
-    def __init__(self, stamp):
-        self.version, self.token = stamp
-        self.model = np.zeros(0, np.uint8)
-        self.record = np.zeros(0, np.int64)
-        self.date = np.zeros(0, np.uint32)
-        self.facets = {}  # facet -> {value: BitMap}
-        self.columns = {}  # facet -> [array]: the same the other way round, for those facets that were counted
-        self.long = frozenset()
-        self.worked_out = {}  # what follows from the rest, for the last few days asked for
-
-    @classmethod
-    def of(cls, stamp, before=None):
-        """The picture at `stamp`, made from the one `before` it where there is one."""
-        picture, since = cls(stamp), 0
-        if before:
-            since = before.version
-            for name in ("model", "record", "date", "long"):
-                setattr(picture, name, getattr(before, name))
-            picture.facets = {facet: dict(values) for facet, values in before.facets.items()}
-        else:
-            picture.long = frozenset(LongGram.objects.values_list("gram", flat=True))
-        picture._take_entries(Entry.objects.filter(version__gt=since, version__lte=picture.version))
-        if before:
-            new = np.zeros(len(picture.model) - len(before.model), np.uint16)
-            picture.columns = {f: [np.append(array, new) for array in arrays] for f, arrays in before.columns.items()}
-        picture._take_facets(FacetBits.objects.filter(version__gt=since))
-        return picture
-
-    def _take_entries(self, entries):
-        rows = np.array(list(entries.values_list("id", "model", "record_id", "date")), np.int64).reshape(-1, 4)
-        size = max(len(self.model), int(rows[:, 0].max(initial=0)) + 1)
-        for name, column in (("model", 1), ("record", 2), ("date", 3)):
-            values = np.zeros(size, getattr(self, name).dtype)
-            values[: len(getattr(self, name))] = getattr(self, name)
-            values[rows[:, 0]] = rows[:, column]
-            setattr(self, name, values)
-
-    def _take_facets(self, rows):
-        for facet, value, block, bits in rows.values_list("facet", "value", "block", "bits"):
-            self.columns.pop(facet, None)
-            values = self.facets.setdefault(facet, {})
-            others = values.get(value, BitMap()).copy()
-            others.remove_range(block * BLOCK, (block + 1) * BLOCK)
-            values[value] = others | BitMap.deserialize(bytes(bits))
-
-    def models(self, codes):
-        """The entries of these models."""
-        return BitMap.union(
-            *(self._once("model", code, lambda code=code: _where(self.model == code)) for code in codes)
-        )
-
-    def facet(self, name, read, day):
-        """{value: BitMap} of a facet. `read(stored value, day)` is what a value means on a day, where that matters."""
-        stored = self.facets.get(name, {})
-        return self._once(name, day, lambda: _read(stored, read, day)) if read else stored
-
-    def column(self, facet):
-        """For each entry the number of its value (from 1, as the values stand in `facets`; 0 for none), in as many
-        arrays as one entry has values."""
-        arrays = self.columns.get(facet)
-        if arrays is None:
-            arrays = []
-            for number, bits in enumerate(self.facets.get(facet, {}).values(), 1):
-                entries = numbers(bits)
-                for layer in count():
-                    if not len(entries):
-                        break
-                    if layer == len(arrays):
-                        arrays.append(np.zeros(len(self.model), np.uint16))
-                    is_free = arrays[layer][entries] == 0
-                    arrays[layer][entries[is_free]] = number
-                    entries = entries[~is_free]
-            self.columns[facet] = arrays
-        return arrays
-
-    def order(self, sort, day, expired):
-        """A number for each entry, small ones first: by `sort`, then model, then record."""
-        return self._once(f"order {sort}", day if sort == "relevance" else None, lambda: self._order(sort, expired))
-
-    def _order(self, sort, expired):
-        date = self.date.astype(np.uint64)
-        latest_first = np.uint64(99_999_999) - date  # no date is 0: last
-        key = latest_first if sort != "issued_on" else np.where(date, date, np.uint64(99_999_999))
-        if sort == "relevance":
-            key[numbers(expired)] += np.uint64(1 << 27)
-        return key << np.uint64(36) | self.model.astype(np.uint64) << np.uint64(32) | self.record.astype(np.uint64)
-
-    def _once(self, name, day, work):
-        key = name, day
-        result = self.worked_out.get(key)  # another thread may take it out again at any moment
-        if result is None:
-            result = self.worked_out[key] = work()
-            for oldest in list(self.worked_out)[:-MOST_WORKED_OUT]:
-                self.worked_out.pop(oldest, None)
-        return result
-
-
-def _where(mask):
-    return bitmap(np.flatnonzero(mask))
-
-
-def _read(stored, read, day):
-    meaning = {}
-    for value, bits in stored.items():
-        meaning.setdefault(read(value, day), []).append(bits)
-    return {value: BitMap.union(*parts) for value, parts in meaning.items()}
-
-
-_latest = [Picture((0, ""))]  # threads exchange whole pictures, which nobody changes
-
-
-def picture():
-    """The index as this connection sees it now."""
-    newest = Stamp.objects.order_by("-version").values_list("version", "token").first() or (0, "")
-    held = _latest[0]
-    if (held.version, held.token) == newest:
-        return held
-    stamps = Stamp.objects.filter(version=held.version, token=held.token, version__gt=0)
-    continues = held.version < newest[0] and stamps.exists()  # else something was rolled back, restored or rebuilt
-    _latest[0] = made = Picture.of(newest, held if continues else None)
-    return made
-
-
-# --- One question ---
-
-
 NO_WORDS = All(())
 
 
@@ -252,16 +118,21 @@ class Answer:
         numbers = self.matched
         for facet, values in self.question.facets.items():
             if facet != without:
-                stored = self.values(facet)
-                numbers = numbers & BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
+                numbers = numbers & self._having(facet, values)
         return numbers
+
+    def _having(self, facet, values):
+        """The entries that have any of these values of a facet."""
+        stored = self.values(facet)
+        return BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
 
     # --- the order ---
 
     def _ordered(self, most):
         """The first `most` entries in the order asked for."""
         sort, day = self.question.sort, self.question.day
-        order = self.picture.order(sort, day, self._expired() if sort == "relevance" else None)
+        over = self._having(*self.question.expired) if sort == "relevance" and self.question.expired else BitMap()
+        order = self.picture.order(sort, day, over)
         if sort != "relevance" or not self.question.tree:
             return _first(self.numbers, order, most)
         ordered = []
@@ -270,11 +141,6 @@ class Answer:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
         return ordered[:most]
-
-    def _expired(self):
-        facet, values = self.question.expired or ("", ())
-        stored = self.values(facet)
-        return BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
 
     def _ranks(self):
         """Matches in the title, then those in a mere heading, then the rest."""
@@ -312,20 +178,19 @@ class Answer:
             self._look_up(part.parts)
             for one in part.parts:  # the cheap part of each first: bitmaps
                 if isinstance(one, Term) and one.field != "year":
-                    base = base & BitMap.union(*(bits for _, bits, _ in self._places(one)))
+                    base = base & BitMap.union(*(bits for _, bits, _ in self._possible(one)))
             for one in part.parts:
                 base = self._exact(one, base)
             return base
         if part.field == "year":
-            years = [bits for year, bits in self.values("year").items() if part.word.removesuffix("年") == year]
-            return base & BitMap.union(BitMap(), *years)
+            return base & self._having("year", [part.word.removesuffix("年")])
         found = BitMap()
-        for letter, candidates, is_sure in self._places(part):
+        for letter, candidates, is_sure in self._possible(part):
             here = base & candidates
             found |= here if is_sure else self._verified(letter, part.word, here - found)
         return found
 
-    def _places(self, term):
+    def _possible(self, term):
         """[(letter of a column, the entries that can hold the term there, whether they surely do)]"""
         self._look_up([term])
         return [(letter, *self._candidates[letter, term.word]) for letter in FIELD_LETTERS[term.field]]
@@ -388,18 +253,11 @@ def _unfilled(names, words):
 
 def _distance(text, words):
     """The length of the shortest stretch of `text` that holds every word."""
-    places = sorted((place, word) for word in words for place in _places(text, word))
+    found = sorted((place, word) for word in words for place in places(text, word))
     last, shortest = {}, len(text) + 1
-    for place, word in places:
+    for place, word in found:
         last[word] = place
         if len(last) == len(words):
             end = max(start + len(word) for word, start in last.items())
             shortest = min(shortest, end - min(last.values()))
     return shortest
-
-
-def _places(text, word):
-    place = text.find(word)
-    while place >= 0:
-        yield place
-        place = text.find(word, place + 1)

@@ -65,7 +65,7 @@ def _write_entries(version):
     """Every public record as an entry, {column: value}, once it is written."""
     last, columns = 0, [column.column for column in Entry._meta.concrete_fields]
     for searched in REGISTERED.values():
-        ids = searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
+        ids = _public_ids(searched)
         while some := list(islice(ids, CHUNK)):
             entries = _contents(searched, some)
             for number, entry in enumerate(entries, last + 1):
@@ -74,6 +74,10 @@ def _write_entries(version):
             rows = [entry | {"facets": json.dumps(entry["facets"])} for entry in entries]
             insert(Entry, [[row[column] for column in columns] for row in rows])
             yield from entries
+
+
+def _public_ids(searched):
+    return searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
 
 
 def _contents(searched, ids):
@@ -88,7 +92,7 @@ def _long_grams(total):
         return
     step, texts = max(1, total // SAMPLE), {letter: [] for letter in "bt"}
     for searched in REGISTERED.values():
-        ids = searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
+        ids = _public_ids(searched)
         sample = list(islice(ids, 0, None, step))
         for start in range(0, len(sample), CHUNK):
             for entry in _contents(searched, sample[start : start + CHUNK]):
@@ -207,7 +211,7 @@ def _stale_entries():
     kept = {(entry.model, entry.record_id): entry for entry in Entry.objects.filter(model__gt=0).iterator(CHUNK)}
     for searched in REGISTERED.values():
         label = searched.model._meta.verbose_name
-        ids = searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
+        ids = _public_ids(searched)
         while some := list(islice(ids, CHUNK)):
             for record in searched.load(searched.model.objects.filter(pk__in=some)):
                 entry = kept.pop((searched.code, record.pk), None)

@@ -7,8 +7,6 @@ from search.text import excerpt, fold, mark
 
 SNIPPET = 90  # characters
 ALSO_SHOWN = ("aliases", "groups", "doc_number")  # names that the title does not show
-
-
 NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", "部门"), "year": ("year", "年份")}
 
 

@@ -51,14 +51,18 @@ def fold_width(text):
     return re.sub(r"[\s\u200b\ufeff]+", "", re.sub(f"[{DASHES}]+", "-", unicodedata.normalize("NFKC", text)))
 
 
+def places(text, word):
+    """Where `word` begins in `text`, in order; overlapping ones too."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
+
+
 def matches(text, words):
     """Where folded `words` stand in `text`: [(start, end)] in characters of `text`, merged and in order."""
-    folded, found = fold(text), []
-    for word in filter(None, words):
-        start = folded.find(word)
-        while start >= 0:
-            found.append((start, start + len(word) - 1))
-            start = folded.find(word, start + 1)
+    folded = fold(text)
+    found = [(start, start + len(word) - 1) for word in filter(None, words) for start in places(folded, word)]
     if not found:
         return []
     origins = [place for place, character in enumerate(text) for _ in FOLDING[ord(character)]]
