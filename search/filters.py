@@ -5,7 +5,7 @@ from copy import copy
 
 import django_filters
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -73,7 +73,8 @@ class RelatedField(forms.MultipleChoiceField):
         self.records, self.known = records, set()
 
     def clean(self, value):
-        self.known = {NONE, *self.records().filter(slug__in=value or ()).values_list("slug", flat=True)}
+        slugs = [slug for slug in value or () if slug_re.fullmatch(slug)]  # PostgreSQL refuses to be asked for a NUL
+        self.known = {NONE, *self.records().filter(slug__in=slugs).values_list("slug", flat=True)}
         return super().clean(value)
 
     def valid_value(self, value):

@@ -28,6 +28,7 @@ WRONG = [
     ("measures", "target", "no-such"),
     ("measures", "instrument", "no-such"),
     ("measures", "policy", "no-such"),
+    ("measures", "policy", "a\0b"),
     ("measures", "validity", "maybe"),
     ("platforms", "kind", "banfa"),
     ("platforms", "region", "mars"),
