@@ -44,9 +44,8 @@ class Tile:
 
 def place_grid(selection):
     """How many of the selected records are in each place: (tiles with a place in the grid, the other choices)."""
-    facet = next(one for one in selection.facets if one["name"] == "region")
-    counted = {option["value"]: option for option in facet["options"]}
-    names = {str(value): str(label) for value, label in facet["filter"].choices()}
+    counted = {option["value"]: option for option in selection.options("region")}
+    names = selection.filter.facets["region"].labels_of(())
     tiles = [
         _tile(slug, names[slug], counted.get(slug), column, row)
         for slug, (column, row) in PLACES.items()

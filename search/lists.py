@@ -1,9 +1,11 @@
 """One selection of records, many renderings: the page, the whole list as data, and the paged API."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from urllib.parse import quote_plus
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -21,7 +23,9 @@ from search.filters import DAY_EXPECTED, DEFAULT_SORT, SORTS, Day, Facet, Relate
 from search.query import terms_of, words_of
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
-SHOWN_AT_ONCE = 12  # choices of a facet; the rest are folded away
+SHOWN_AT_ONCE = 15  # choices of a facet; the rest are shown when they are asked for
+VIEW = ("page", "more")  # parameters of one look at a list: they go when something is chosen
+VALUE = secrets.token_hex(8)  # stands for a value in an address that many values share; nobody can type it
 CHUNK = 500  # records loaded at a time
 FEW = 5000  # records that are sorted by name where they are; of more, all names are walked in order
 JSON = {"ensure_ascii": False}
@@ -96,7 +100,8 @@ class Listing:
 
     def facets(self, names):
         """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
-        return {facet["filter"]: facet["options"] for facet in self.whole().facets if facet["name"] in names}
+        whole = self.whole()
+        return {whole.filter.filters[name]: whole.options(name) for name in names}
 
     def whole(self):
         """The whole list as a selection, to be narrowed at the list's own address."""
@@ -132,7 +137,7 @@ class Selection:
 
     def __init__(self, listing, parameters, path, largest=None, is_whole=False):
         self.listing, self.parameters, self.path = listing, parameters, path
-        self.filter = listing.filter(parameters, listing.records())
+        self.filter = listing.filter(parameters, listing.model.objects.published())
         self.answer = Answer(self.filter.question(listing.models))
         self.problems = list(self.filter.problems)
         size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
@@ -250,25 +255,43 @@ class Selection:
 
     @cached_property
     def facets(self):
-        """Every facet with its choices, each with the address a click leads to."""
-        facets = []
-        for name, filter in self.filter.facets.items():
-            chosen = list(map(str, self.filter.chosen.get(name, [])))
-            options = [
-                {**option, "chosen": option["value"] in chosen, "url": self._toggled(name, option["value"], chosen)}
-                for option in self.counts[name]
-            ]
-            first, rest = options[:SHOWN_AT_ONCE], options[SHOWN_AT_ONCE:]
-            if len(rest) == 1 or any(option["chosen"] for option in rest):
-                first, rest = options, []
-            facets.append(
-                {"name": name, "filter": filter, "label": filter.label, "chosen": bool(chosen)}
-                | {"options": options, "first": first, "rest": rest}
-            )
-        return facets
+        """Every facet with the choices to show, each with the address a click leads to."""
+        return [self._facet(name, filter) for name, filter in self.filter.facets.items()]
 
-    def _toggled(self, name, value, chosen):
-        return self.address(**{name: [v for v in chosen if v != value] if value in chosen else [*chosen, value]})
+    def _facet(self, name, filter):
+        chosen, shown, rest = self._chosen(name), self.counts[name], []
+        is_whole = self.parameters.get("more") == name
+        if not is_whole:
+            shown, rest = shown[:SHOWN_AT_ONCE], shown[SHOWN_AT_ONCE:]
+            shown += [option for option in rest if option["value"] in chosen]
+        return {
+            "name": name,
+            "label": filter.label,
+            "is_open": bool(chosen) or is_whole,
+            "options": self._with_addresses(name, shown),
+            "more": len(self.counts[name]) - len(shown),
+            "more_url": self.address(more=[name]),
+        }
+
+    def options(self, name):
+        """Every choice of one facet: [{value, label, count, chosen, url}]; the address adds it or takes it away."""
+        return self._with_addresses(name, self.counts[name])
+
+    def _with_addresses(self, name, options):
+        chosen = self._chosen(name)
+        adding = self.address(**{name: [*chosen, VALUE]})  # one for all: most of the work of a page was in these
+        return [
+            {**option, "chosen": True, "url": self._without(name, option["value"])}
+            if option["value"] in chosen
+            else {**option, "chosen": False, "url": adding.replace(VALUE, quote_plus(option["value"]))}
+            for option in options
+        ]
+
+    def _chosen(self, name):
+        return list(map(str, self.filter.chosen.get(name, ())))
+
+    def _without(self, name, value):
+        return self.address(**{name: [one for one in self._chosen(name) if one != value]})
 
     @cached_property
     def tags(self):
@@ -277,11 +300,11 @@ class Selection:
         for name, value in self.filter.chosen.items():
             filter = self.filter.filters[name]
             if isinstance(filter, (Facet, Related)):
-                labels, chosen = filter.labels_of(value), list(map(str, value))
+                labels = filter.labels_of(value)
                 tags += [
                     {"name": name, "key": one, "label": filter.label, "value": labels[one]}
-                    | {"url": self._toggled(name, one, chosen)}
-                    for one in chosen
+                    | {"url": self._without(name, one)}
+                    for one in self._chosen(name)
                 ]
             elif name != "sort":
                 address = self.address(**{name: []})
@@ -323,7 +346,7 @@ class Selection:
             (name, value)
             for name, values in self.parameters.lists()
             for value in values
-            if name not in ("q", "page") and value.strip() and value.isprintable()
+            if name not in ("q", *VIEW) and value.strip() and value.isprintable()
         ]
 
     @property
@@ -340,8 +363,8 @@ class Selection:
         return self.path
 
     def address(self, path=None, **changes):
-        """This address with some parameters replaced; the page is forgotten unless it is named."""
-        parameters = {name: values for name, values in self.parameters.lists() if name != "page"} | changes
+        """This address with some parameters replaced; those of VIEW are forgotten unless they are named."""
+        parameters = {name: values for name, values in self.parameters.lists() if name not in VIEW} | changes
         query = urlencode({name: values for name, values in parameters.items() if any(map(str, values))}, doseq=True)
         return (path or self.path) + (f"?{query}" if query else "")
 

@@ -84,9 +84,15 @@ class Page:
 
     @property
     def facets(self):
-        """{facet: {choice: Option}}, the folded ones too."""
+        """{facet: {choice: Option}} of those choices that are shown."""
         sheets = self.root.findall(".//aside[@aria-label='筛选']/details")
         return {words(sheet.find("summary")): dict(map(_option, sheet.findall(".//ul/li/a"))) for sheet in sheets}
+
+    @property
+    def more(self):
+        """{what a facet says of the choices it does not show: the address that shows them}."""
+        links = self.root.findall(".//aside[@aria-label='筛选']/details/p/a")
+        return {words(link): link.get("href") for link in links}
 
     @property
     def links(self):

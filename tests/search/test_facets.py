@@ -3,7 +3,8 @@
 import pytest
 
 from policies.models import Theme
-from tests.builders import a_policy, a_term
+from search.lists import SHOWN_AT_ONCE
+from tests.builders import a_department, a_policy, a_term
 from tests.reading import LISTS, data, read
 
 DAY = "2022-06-30"
@@ -105,3 +106,31 @@ def test_a_click_forgets_the_page_and_keeps_the_rest(client, knowledge):
     assert "target=qiye" in address
     assert "sort=title" in address
     assert "page=" not in address
+
+
+@pytest.fixture
+def departments(db):
+    """More departments than a facet shows at once, each with a policy on a theme of their own."""
+    theme = a_term(Theme, slug="ours")
+    departments = [a_department() for _ in range(SHOWN_AT_ONCE + 3)]
+    for department in departments:
+        a_policy(department, [theme])
+    return departments
+
+
+def test_a_long_facet_shows_its_beginning_and_the_rest_on_request(client, departments):
+    page = read(client, "/policies/", theme="ours")
+    assert list(page.facets["部门"]) == [department.name for department in departments[:SHOWN_AT_ONCE]]
+    ((says, address),) = page.more.items()
+    assert says == "另外3项"
+    whole = read(client, address)
+    assert list(whole.facets["部门"]) == [department.name for department in departments]
+    assert not whole.more
+    assert "more=" not in whole.facets["部门"][departments[-1].name].address
+
+
+def test_what_is_chosen_is_shown_however_far_down_it_stands(client, departments):
+    page = read(client, "/policies/", theme="ours", department=departments[-1].slug)
+    chosen = [label for label, option in page.facets["部门"].items() if option.is_chosen]
+    assert chosen == [departments[-1].name]
+    assert list(page.more) == ["另外2项"]
