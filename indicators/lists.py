@@ -20,5 +20,5 @@ INDICATORS = Listing(
     columns=INDICATOR_COLUMNS,
     changes=changes,
     filter=IndicatorFilter,
-    head_template="indicators/_list_head.html",
+    template="indicators/list.html",
 )

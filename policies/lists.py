@@ -46,7 +46,7 @@ PLATFORMS = Listing(
     columns=columns.PLATFORM_COLUMNS,
     changes=changes,
     filter=PlatformFilter,
-    head_template="platforms/_place_grid.html",
+    template="platforms/list.html",
 )
 DEPARTMENTS = Listing(
     name="departments",

@@ -15,6 +15,7 @@ from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.http import urlencode
 from pyroaring import BitMap
 
@@ -49,7 +50,6 @@ class Listing:
     template: str = "list.html"
     columns: tuple = ()  # of the list as a table, each reading a value from a row
     changes: object = None  # .of(record, instant), .withdrawn(model, instant): what happened after it
-    head_template: str = ""  # what stands above the rows of this list alone
     extra: dict = field(default_factory=dict)  # further keys of its data
 
     @property
@@ -308,7 +308,7 @@ class Selection:
                 ]
             elif name != "sort":
                 address = self.address(**{name: []})
-                tags.append({"name": name, "key": "", "label": filter.label, "value": value, "url": address})
+                tags.append({"name": name, "key": "", "label": filter.label, "value": localize(value), "url": address})
         return tags
 
     @property

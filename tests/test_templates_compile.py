@@ -1,14 +1,17 @@
-"""Every template of the site compiles, those no test happens to show too."""
+"""Every template of the site compiles, those no test happens to show too: the public pages' and the desk's."""
 
 import pytest
 from django.conf import settings
-from django.template.loader import get_template
-
-FOLDER = settings.BASE_DIR / "templates"
+from django.template import engines
 
 
-@pytest.mark.parametrize(
-    "name", sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.*") if path.is_file())
-)
-def test_template_compiles(name):
-    get_template(name)
+def templates():
+    """(engine, name) of each."""
+    for engine, folder in (("jinja2", "templates"), ("django", "staff/templates")):
+        root = settings.BASE_DIR / folder
+        yield from ((engine, str(path.relative_to(root))) for path in sorted(root.rglob("*.*")))
+
+
+@pytest.mark.parametrize(("engine", "name"), list(templates()))
+def test_template_compiles(engine, name):
+    assert engines[engine].get_template(name).origin.name.startswith(str(settings.BASE_DIR))

@@ -6,7 +6,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from portal.bulk import store
-from portal.bulk.build import FILES, dictionary
+from portal.bulk.build import FILES, LICENCE, TYPES
+from portal.bulk.tables import TABLES
 from portal.lists import LISTINGS
 
 NOTES = {"SHA256SUMS": "text/plain; charset=utf-8", "manifest.json": "application/json"}
@@ -19,7 +20,7 @@ def page(request):
     told = store.manifest(folder) if folder else None
     files = [{**file, "told": FILES[file["name"]]} for file in told["files"]] if told else []
     counts = [(LISTINGS[name], count) for name, count in told["records"].items()] if told else []
-    ctx = {"manifest": told, "files": files, "counts": counts, "dictionary": list(dictionary())}
+    ctx = {"manifest": told, "files": files, "counts": counts, "tables": TABLES, "types": TYPES, "licence": LICENCE}
     ctx["is_current"] = bool(told) and told["data_version"] == request.data_version
     response = render(request, "data.html", ctx)
     if not ctx["is_current"]:

@@ -1,19 +1,12 @@
-"""What readers are told of a record's history, and staff of what waits for them."""
+"""What staff is told at the desk: what was done last, and what waits for them."""
 
 from django import template
 
-from records.changes import public_history
 from records.models import Revision, Version
 from records.proof import record_models
 
 register = template.Library()
 WAITING = 20
-
-
-@register.simple_tag
-def history_of(record):
-    """What readers could notice of `record`, newest first: [{at, what, label, fields, role, why}]."""
-    return public_history(record)
 
 
 @register.simple_tag

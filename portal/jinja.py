@@ -1,0 +1,156 @@
+"""What the public pages are made with: Jinja2, and what its templates may say and draw.
+
+The desk is Django's admin and stays on Django's own templates, in `staff/templates/`.
+"""
+
+import datetime
+from functools import cache
+
+from django.template import defaultfilters
+from django.templatetags import static as static_files
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.utils.http import urlencode
+from jinja2 import Environment, StrictUndefined, pass_context
+
+from indicators.pictures import picture_of
+from policies import relations
+from policies.places import place_grid
+from policies.validity import validity_of
+from portal.cite import gb_t_7714
+from portal.metadata import Metadata
+from portal.told import Told
+from records.changes import public_history
+from search.text import mark
+
+SECTIONS = {
+    "policy_list": "政策",
+    "measure_list": "措施",
+    "platform_list": "平台",
+    "indicator_list": "指标",
+    "department_list": "部门",
+    "document_list": "来源",
+}
+
+
+class Pages(Environment):
+    def getattr(self, obj, attribute):
+        """As Jinja2's own, but a dictionary is asked for its key at once: for its attribute first takes three times as
+        long, and rows and choices are dictionaries."""
+        try:
+            return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
+        except (KeyError, AttributeError):
+            return super().getattr(obj, attribute)
+
+
+def environment(**options):
+    """The environment as Django asks for it. What is not there is an error, never an empty string."""
+    pages = Pages(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    pages.globals |= GLOBALS
+    pages.filters |= FILTERS
+    return pages
+
+
+# --- Addresses; those that templates name are few, and none of them changes while a process lives ---
+
+
+@cache
+def url(name, *args):
+    return reverse(name, args=args)
+
+
+@cache
+def static(path):
+    return static_files.static(path)
+
+
+def filtered(listing, **parameters):
+    """The address of a list with a filter set: `filtered("measure", target=term.slug)`."""
+    return f"{url(f'{listing}_list')}?{urlencode(parameters)}"
+
+
+def selected(selection, name):
+    """The address of another page that takes the same parameters: `selected(selection, "indicator_compare")`."""
+    return selection.address(path=url(name))
+
+
+def data_address(record, form="json"):
+    """The record's address as data."""
+    return f"{record.get_absolute_url().rstrip('/')}.{form}"
+
+
+# --- What is said ---
+
+
+def sections(request):
+    """The sections of the site: [{label, url, current}]; `current` is `page`, `true` (on a page within it) or empty."""
+    path = request.path if request else ""
+    return [
+        {"label": label, "url": at, "current": "page" if path == at else "true" if path.startswith(at) else ""}
+        for at, label in ((url(name), label) for name, label in SECTIONS.items())
+    ]
+
+
+@pass_context
+def metadata(context):
+    """What the page's <head> tells programs."""
+    return Metadata(context)
+
+
+def cite(record, request):
+    """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
+    return gb_t_7714(record, request.build_absolute_uri(record.get_absolute_url()), timezone.localdate())
+
+
+def small_picture(indicator):
+    """An indicator's figures as a small drawing; None when it has none."""
+    return picture_of(indicator, is_small=True)
+
+
+def label(date):
+    """A partial date in Chinese, or that it is not known."""
+    return date.label if date else "日期未写明"
+
+
+def date(day, form="Y年n月j日"):
+    """A day, or the region's day of an instant, written as Django's `form` says."""
+    return dateformat.format(timezone.template_localtime(day), form)
+
+
+def kind_name(record):
+    """What sort of record this is, in Chinese."""
+    return record._meta.verbose_name
+
+
+def marked(text, words):
+    """`text` with the words that were searched for marked."""
+    return mark(text, words) if words else text
+
+
+GLOBALS = {
+    "request": None,  # Django's page for a bad request is made without one
+    "url": url,
+    "static": static,
+    "filtered": filtered,
+    "selected": selected,
+    "sections": sections,
+    "metadata": metadata,
+    "told_of": Told,
+    "validity_of": validity_of,
+    "cite": cite,
+    "history_of": public_history,
+    "small_picture": small_picture,
+    "place_grid": place_grid,
+    "relations_picture": relations.picture_of,
+}
+FILTERS = {
+    "data_address": data_address,
+    "label": label,
+    "date": date,
+    "instant": datetime.datetime.fromisoformat,
+    "kind_name": kind_name,
+    "marked": marked,
+    "linebreaksbr": defaultfilters.linebreaksbr,
+    "truncatechars": defaultfilters.truncatechars,
+    "filesizeformat": defaultfilters.filesizeformat,
+}
