@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from records.models import RecordQuerySet, Status
+from records.models import FOR_CHANGES, RecordQuerySet, Status
 
 CITATIONS = "citations__document"
 
@@ -45,6 +45,11 @@ class MeasureQuerySet(RecordQuerySet):
             gone_at=Case(When(own, F("withdrawn_at")), default=F("policy__withdrawn_at")),
             gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),
         )
+
+    def for_changes(self):
+        """With its policy, as it became public with it."""
+        of_policy = [f"policy__{name}" for name in FOR_CHANGES]
+        return super().for_changes().select_related("policy").only(*FOR_CHANGES, *of_policy)
 
     def for_page(self):
         return self.select_related("policy").prefetch_related(
@@ -108,7 +113,7 @@ def with_what_they_give(policies):
     found = {"targets": {}, "instruments": {}}
     for name, by_policy in found.items():
         terms = measures.filter(**{f"{name}__isnull": False}).values_list("policy", f"{name}__name").distinct()
-        for pk, term in terms.order_by(f"{name}__position"):
+        for pk, term in terms.order_by(f"{name}__position", f"{name}__id"):
             by_policy.setdefault(pk, []).append(term)
     for policy in policies:
         policy.serves = found["targets"].get(policy.pk, [])

@@ -121,7 +121,6 @@ SEARCH = Search(
     records=POLICIES.records,  # only for the form: what is found is of four kinds
     for_page=POLICIES.for_page,
     for_data=POLICIES.for_data,
-    row=POLICIES.row,
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),

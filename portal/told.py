@@ -4,7 +4,8 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from policies.models import REGION_NAME, PolicyDepartment
+from policies.models import REGION_NAME, Policy, PolicyDepartment
+from policies.shown import Origin
 from search.filters import NONE
 from search.lists import PAGE_SIZE, Selection
 
@@ -102,8 +103,7 @@ class Told:
         if self.selection.count > PAGE_SIZE:
             return "发布或主管"
         slugs = {tag["key"] for tag in departments}
-        links = [link for policy in self._policies() for link in policy.policydepartment_set.all()]
-        roles = {link.role for link in links if link.department.slug in slugs}
+        roles = {role for policy in self._policies() for slug, role in _parts_of(policy) if slug in slugs}
         return "发布或主管" if PolicyDepartment.Role.RESPONSIBLE in roles else "发布"
 
     def _policies(self):
@@ -163,7 +163,14 @@ def _short(department):
 
 
 def _policy_of(record):
-    return record if hasattr(record, "policydepartment_set") else getattr(record, "policy", None)
+    return record if isinstance(record, (Policy, Origin)) else getattr(record, "policy", None)
+
+
+def _parts_of(policy):
+    """[(slug, role)] of a policy's departments: of a record among search results, or of a row of a list."""
+    if isinstance(policy, Policy):
+        return [(link.department.slug, link.role) for link in policy.policydepartment_set.all()]
+    return [(part.slug, part.role) for part in policy.departments]
 
 
 def _quoted(name, tag):

@@ -57,9 +57,16 @@ class Reviewed(models.TextChoices):
     BEFORE = "before", "审核制度建立以前发布"
 
 
+FOR_CHANGES = ("published_at", "created_at", "updated_at", "version")
+
+
 class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
+
+    def for_changes(self):
+        """With nothing but what `records.changes` reads."""
+        return self.order_by().only(*FOR_CHANGES)
 
     def withdrawn(self):
         """What was public and is not any more; each with `gone_at` and `gone_reason`."""

@@ -87,8 +87,9 @@ def record_as_json(request, listing, key):
     as_of, problems = asked_day(request)
     if problems:
         return refused(problems)
-    record = found(listing, key)
-    return JsonResponse(listing.row(record, as_of), json_dumps_params=JSON) if record else missing(listing, key)
+    ids = listing.records().filter(**{listing.key: key}).values_list("pk", flat=True)
+    rows = listing.rows(list(ids), as_of)
+    return JsonResponse(*rows.values(), json_dumps_params=JSON) if rows else missing(listing, key)
 
 
 @require_safe
