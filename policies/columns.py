@@ -80,7 +80,7 @@ def policy_rows(ids, as_of):
             "is_trial": policy.is_trial,
             "departments": [
                 {"slug": slug, "name": name, "role": role, "basis": basis}
-                for slug, name, role, basis in links["departments", policy.pk]
+                for _, slug, name, role, basis in links["departments", policy.pk]
             ],
             "issued": dated(policy.issued_on),
             "valid": {"from": policy.valid_from or None, "until": policy.valid_until or None},
@@ -90,7 +90,9 @@ def policy_rows(ids, as_of):
             "implements": carried_out(relations),
             "implemented_by": carried_out(incoming),
             "same_action": [
-                {"slug": slug, "title": title} for slug, title, kind, _ in relations + incoming if kind == SAME_ACTION
+                {"slug": slug, "title": title}
+                for _, slug, title, kind, _ in relations + incoming
+                if kind == SAME_ACTION
             ],
             "original_address": policy.original_address or None,
             "enquiries": policy.enquiries,
@@ -103,12 +105,12 @@ def policy_rows(ids, as_of):
 
 def carried_out(relations):
     return [
-        {"slug": slug, "title": title, "relation": kind} for slug, title, kind, _ in relations if kind != SAME_ACTION
+        {"slug": slug, "title": title, "relation": kind} for _, slug, title, kind, _ in relations if kind != SAME_ACTION
     ]
 
 
 def slugs(terms):
-    return [slug for slug, _, _, _ in terms]
+    return [slug for _, slug, _, _, _ in terms]
 
 
 MEASURES = Records(

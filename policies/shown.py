@@ -122,11 +122,11 @@ def _origins(as_of):
 
     def origin(slug, title, values, departments):
         policy = Stated._make(values)
-        parts = [Part(*part, of_department(part[0])) for part in departments]
+        parts = [Part(*part, of_department(part[0])) for _, *part in departments]
         return slug, of_policy(slug), title, policy.issued_on, parts, validity_of(policy, as_of)
 
     return origin
 
 
 def _names(terms):
-    return [name for _, name, _, _ in terms]
+    return [name for _, _, name, _, _ in terms]
