@@ -22,7 +22,6 @@ from policies.models import (
     Theme,
 )  # fmt: skip
 from policies.validity import State, Stated, validity_of
-from records.changes import written
 from records.columns import (
     DATE,
     LINK,
@@ -31,6 +30,7 @@ from records.columns import (
     SHARED_COLUMNS,
     Citations,
     Column,
+    Written,
     addresses,
     cited,
     dated,
@@ -40,11 +40,12 @@ from records.columns import (
 from records.prepared import IDS, Prepared, Records
 from search.filters import terms, words
 
+BASES = dict(PolicyDepartment.Basis.choices)
 SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
 
 POLICIES = Records(
-    lambda: Policy.objects.published().with_measure_count(),
-    *("slug", "updated_at", "version", "title", "short_title", "aliases", "doc_number", "level", *Stated._fields),
+    lambda: Policy.objects.published().with_measure_count().annotate(written=Written("updated_at")),
+    *("slug", "written", "version", "title", "short_title", "aliases", "doc_number", "level", *Stated._fields),
     *("original_address", "enquiries", "summary", "measure_count"),
 )
 LINKS_OF_POLICIES = Links(
@@ -68,7 +69,7 @@ def policy_rows(ids, as_of):
             "id": policy.pk,
             "url": address(policy.slug),
             "slug": policy.slug,
-            "updated_at": written(policy.updated_at),
+            "updated_at": policy.written,
             "version": policy.version,
             "citations": citations[policy.pk],
             "title": policy.title,
@@ -114,8 +115,8 @@ def slugs(terms):
 
 
 MEASURES = Records(
-    Measure.objects.published,
-    *("updated_at", "version", "number", "heading", "text", "policy__slug", "policy__title"),
+    lambda: Measure.objects.published().annotate(written=Written("updated_at")),
+    *("written", "version", "number", "heading", "text", "policy__slug", "policy__title"),
 )
 LINKS_OF_MEASURES = Links(*(terms_of(Measure, name) for name in ("themes", "instruments", "targets")))
 CITATIONS_OF_MEASURES = Citations(Measure)
@@ -140,7 +141,7 @@ def measure_rows(ids, as_of):
         return {
             "id": measure.pk,
             "url": address(measure.pk),
-            "updated_at": written(measure.updated_at),
+            "updated_at": measure.written,
             "version": measure.version,
             "citations": citations[measure.pk],
             "number": measure.number,
@@ -202,8 +203,7 @@ def parts(*roles):
 
 
 def bases(row):
-    labels = dict(PolicyDepartment.Basis.choices)
-    return list(dict.fromkeys(labels[part["basis"]] for part in row["departments"]))
+    return list(dict.fromkeys(BASES[part["basis"]] for part in row["departments"]))
 
 
 POLICY_COLUMNS = (

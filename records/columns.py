@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
+from django.db.models import Func, TextField
 from django.urls import reverse
 
 from records.changes import written
@@ -24,6 +26,20 @@ def shared(record):
         "version": record.version,
         "citations": cited(record),
     }
+
+
+class Written(Func):
+    """An instant as every format writes it, by the database: reading and writing it here took longer than its row."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection):
+        template = "REPLACE(SUBSTR(%(expressions)s, 1, 19), ' ', 'T') || '+00:00'"
+        return super().as_sql(compiler, connection, template=template)
+
+    def as_postgresql(self, compiler, connection):
+        form = """'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'"""
+        return super().as_sql(compiler, connection, template=f"TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', {form})")
 
 
 def cited(record):
@@ -85,8 +101,10 @@ class Column:
     labels: Callable = None
     note: str = ""
 
-    def value(self, row):
-        return self.read(row) if self.read else row[self.key]
+    @property
+    def value(self):
+        """What takes its value from a row."""
+        return self.read or itemgetter(self.key)
 
 
 PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "未写明"}

@@ -1,5 +1,8 @@
 """What every record shares: a status, a version, and citations of the documents it was drawn from."""
 
+import json
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -26,11 +29,18 @@ class SlugField(models.CharField):
         super().__init__(*args, **{"verbose_name": "网址名", "max_length": 80, "unique": True, **kwargs})
 
 
+_names = lru_cache(maxsize=10_000)(json.loads)
+
+
 class NameListField(models.JSONField):
     """A short list of names, each exactly as a source writes it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def from_db_value(self, value, expression, connection):
+        """A list of its own; what many rows hold alike (no names, the same fields) is understood once."""
+        return value and [*_names(value)]
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": LinesField, **kwargs})

@@ -31,10 +31,11 @@ def as_json(selection, request):
 
 def json_chunks(selection):
     """The list as JSON, some rows at a time."""
-    head = json.dumps(selection.envelope(), **JSON)
+    encoded = json.JSONEncoder(**JSON).encode
+    head = encoded(selection.envelope())
     waiting, between = [head[:-1], ', "results": ['], ""
     for row in selection.rows():
-        waiting += [between, json.dumps(row, **JSON)]
+        waiting += [between, encoded(row)]
         between = ", "
         if len(waiting) > 2 * CHUNK:
             yield "".join(waiting).encode()
