@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import F, Value
+from django.db.models import CharField, F, Value
 
 from policies.models import Instrument, Measure, PolicyDepartment, Region, Relation, Target, Theme
 from records.edition import while_unchanged
@@ -10,7 +10,7 @@ from records.models import Status
 from records.prepared import IDS, Prepared
 
 VOCABULARIES = {"themes": Theme, "regions": Region, "instruments": Instrument, "targets": Target}
-NOTHING = Value("")
+NOTHING = Value(None, CharField())  # of a column; an empty text each took a quarter of the query
 
 
 class Links(Prepared):
