@@ -1,7 +1,7 @@
 """Queries that are compiled once and asked again for other records.
 
-Django writes a statement anew each time. For the rows of a page that took 0.3 to 1 ms a query, and the database 0.05 ms
-to answer it. The statement is the same whichever records are asked for: only their ids differ.
+Django writes a statement anew each time. For the rows of a list that took 0.3 to 2.5 ms a query, to answer it for one
+record 0.1 ms. The statement is the same whichever records are asked for: only their ids differ.
 """
 
 import json

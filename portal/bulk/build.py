@@ -66,7 +66,7 @@ def _jsonl(path, as_of):
             for start in range(0, len(ids), CHUNK):
                 some = ids[start : start + CHUNK]
                 rows = listing.rows(some, as_of)
-                for pk in some:
+                for pk in filter(rows.get, some):
                     row = {"type": listing.model._meta.model_name, **rows[pk]}
                     file.write(json.dumps(row, **JSON) + "\n")
     return counts

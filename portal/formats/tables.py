@@ -59,7 +59,7 @@ class Table:
         if column.key in self.labels:
             labels = self.labels[column.key]
             return lambda row: labelled(read(row), labels)
-        return lambda row: together(read(row))
+        return read if column.kind in (NUMBER, DATE, LINK) else lambda row: together(read(row))
 
 
 def local(instant):
