@@ -1,69 +1,160 @@
-"""Policies, measures, platforms and departments as data: one dictionary per record, the same in every format."""
+"""Policies, measures, platforms and departments as data: one dictionary per record, the same in every format.
 
-from policies.models import Instrument, Kind, Level, Platform, PolicyDepartment, Region, Relation, Target, Theme
-from policies.validity import State, validity_of
-from records.columns import DATE, LINK, NUMBER, PRECISION, SHARED_COLUMNS, Column, cited, dated, number, shared
+Of policies and measures there may be a million: theirs are made of plain values, with a few queries for many.
+"""
+
+from collections import defaultdict
+
+from policies.links import Links, departments, relations
+from policies.links import terms as terms_of
+from policies.models import (
+    Instrument,
+    Kind,
+    Level,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Region,
+    Relation,
+    Target,
+    Theme,
+)  # fmt: skip
+from policies.validity import State, Stated, validity_of
+from records.columns import (
+    DATE,
+    LINK,
+    NUMBER,
+    PRECISION,
+    SHARED_COLUMNS,
+    Citations,
+    Column,
+    Written,
+    addresses,
+    cited,
+    dated,
+    number,
+    shared,
+)  # fmt: skip
+from records.prepared import IDS, Prepared, Records
 from search.filters import terms, words
 
+BASES = dict(PolicyDepartment.Basis.choices)
 SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
 
-
-def policy_row(policy, as_of):
-    validity = validity_of(policy, as_of)
-    return shared(policy) | {
-        "title": policy.title,
-        "short_title": policy.short_title,
-        "aliases": policy.aliases,
-        "doc_number": policy.doc_number,
-        "kind": policy.kind,
-        "level": policy.level,
-        "is_trial": policy.is_trial,
-        "departments": [
-            {"slug": link.department.slug, "name": link.department.name, "role": link.role, "basis": link.basis}
-            for link in policy.policydepartment_set.all()
-        ],
-        "issued": dated(policy.issued_on),
-        "valid": {"from": policy.valid_from or None, "until": policy.valid_until or None},
-        "validity": {"state": validity.state, "reason": validity.reason},
-        "themes": slugs(policy.themes),
-        "regions": slugs(policy.regions),
-        "implements": [
-            named(link.target) | {"relation": link.kind} for link in policy.relations.all() if link.kind != SAME_ACTION
-        ],
-        "implemented_by": [
-            named(link.policy) | {"relation": link.kind} for link in policy.incoming.all() if link.kind != SAME_ACTION
-        ],
-        "same_action": [
-            *(named(link.target) for link in policy.relations.all() if link.kind == SAME_ACTION),
-            *(named(link.policy) for link in policy.incoming.all() if link.kind == SAME_ACTION),
-        ],
-        "original_address": policy.original_address or None,
-        "enquiries": policy.enquiries,
-        "summary": policy.summary,
-        "measure_count": policy.measure_count,
-    }
+POLICIES = Records(
+    lambda: Policy.objects.published().with_measure_count().annotate(written=Written("updated_at")),
+    *("slug", "written", "version", "title", "short_title", "aliases", "doc_number", "level", *Stated._fields),
+    *("original_address", "enquiries", "summary", "measure_count"),
+)
+LINKS_OF_POLICIES = Links(
+    departments("policy_id"),
+    terms_of(Policy, "themes"),
+    terms_of(Policy, "regions"),
+    relations("relations", "policy", "target"),
+    relations("incoming", "target", "policy"),
+)
+CITATIONS_OF_POLICIES = Citations(Policy)
 
 
-def measure_row(measure, as_of):
-    return shared(measure) | {
-        "number": measure.number,
-        "heading": measure.heading,
-        "text": measure.text,
-        "policy": named(measure.policy) if measure.policy else None,
-        "themes": slugs(measure.themes),
-        "instruments": slugs(measure.instruments),
-        "targets": slugs(measure.targets),
-        "quantities": [
-            {
-                "text": quantity.text,
-                "low": number(quantity.low),
-                "high": number(quantity.high),
-                "unit": quantity.unit,
-                "bound": quantity.bound,
-            }
-            for quantity in measure.quantities.all()
-        ],
-    }
+def policy_rows(ids, as_of):
+    """{id: dictionary} of those that are public."""
+    links, citations, address = LINKS_OF_POLICIES(ids), CITATIONS_OF_POLICIES(ids), addresses(Policy)
+
+    def row(policy):
+        validity = validity_of(policy, as_of)
+        relations, incoming = links["relations", policy.pk], links["incoming", policy.pk]
+        return {
+            "id": policy.pk,
+            "url": address(policy.slug),
+            "slug": policy.slug,
+            "updated_at": policy.written,
+            "version": policy.version,
+            "citations": citations[policy.pk],
+            "title": policy.title,
+            "short_title": policy.short_title,
+            "aliases": policy.aliases,
+            "doc_number": policy.doc_number,
+            "kind": policy.kind,
+            "level": policy.level,
+            "is_trial": policy.is_trial,
+            "departments": [
+                {"slug": slug, "name": name, "role": role, "basis": basis}
+                for _, slug, name, role, basis in links["departments", policy.pk]
+            ],
+            "issued": dated(policy.issued_on),
+            "valid": {"from": policy.valid_from or None, "until": policy.valid_until or None},
+            "validity": {"state": validity.state, "reason": validity.reason},
+            "themes": slugs(links["themes", policy.pk]),
+            "regions": slugs(links["regions", policy.pk]),
+            "implements": carried_out(relations),
+            "implemented_by": carried_out(incoming),
+            "same_action": [
+                {"slug": slug, "title": title}
+                for _, slug, title, kind, _ in relations + incoming
+                if kind == SAME_ACTION
+            ],
+            "original_address": policy.original_address or None,
+            "enquiries": policy.enquiries,
+            "summary": policy.summary,
+            "measure_count": policy.measure_count,
+        }
+
+    return {policy.pk: row(policy) for policy in POLICIES(ids)}
+
+
+def carried_out(relations):
+    return [
+        {"slug": slug, "title": title, "relation": kind} for _, slug, title, kind, _ in relations if kind != SAME_ACTION
+    ]
+
+
+def slugs(terms):
+    return [slug for _, slug, _, _, _ in terms]
+
+
+MEASURES = Records(
+    lambda: Measure.objects.published().annotate(written=Written("updated_at")),
+    *("written", "version", "number", "heading", "text", "policy__slug", "policy__title"),
+)
+LINKS_OF_MEASURES = Links(*(terms_of(Measure, name) for name in ("themes", "instruments", "targets")))
+CITATIONS_OF_MEASURES = Citations(Measure)
+QUANTITIES = Prepared(
+    lambda: (
+        Quantity.objects.filter(measure_id__among=IDS)
+        .order_by("pk")
+        .values_list("measure_id", "text", "low", "high", "unit", "bound")
+    )
+)
+
+
+def measure_rows(ids, as_of):
+    """{id: dictionary} of those that are public."""
+    links, citations, address = LINKS_OF_MEASURES(ids), CITATIONS_OF_MEASURES(ids), addresses(Measure)
+    quantities = defaultdict(list)
+    for measure, text, low, high, unit, bound in QUANTITIES(ids):
+        quantity = {"text": text, "low": number(low), "high": number(high), "unit": unit, "bound": bound}
+        quantities[measure].append(quantity)
+
+    def row(measure):
+        return {
+            "id": measure.pk,
+            "url": address(measure.pk),
+            "updated_at": measure.written,
+            "version": measure.version,
+            "citations": citations[measure.pk],
+            "number": measure.number,
+            "heading": measure.heading,
+            "text": measure.text,
+            "policy": {"slug": measure.policy__slug, "title": measure.policy__title} if measure.policy__slug else None,
+            "themes": slugs(links["themes", measure.pk]),
+            "instruments": slugs(links["instruments", measure.pk]),
+            "targets": slugs(links["targets", measure.pk]),
+            "quantities": quantities[measure.pk],
+        }
+
+    return {measure.pk: row(measure) for measure in MEASURES(ids)}
 
 
 def platform_row(platform, as_of):
@@ -73,7 +164,7 @@ def platform_row(platform, as_of):
         "groups": platform.groups,
         "kind": platform.kind,
         "level": platform.level,
-        "regions": slugs(platform.regions),
+        "regions": [region.slug for region in platform.regions.all()],
         "partners": platform.partners,
         "policies": [named(policy) for policy in platform.policies.all()],
         "changes": [
@@ -98,10 +189,6 @@ def named(policy):
     return {"slug": policy.slug, "title": policy.title}
 
 
-def slugs(terms):
-    return [term.slug for term in terms.all()]
-
-
 # --- The same as tables: one row for each record ---
 
 
@@ -116,8 +203,7 @@ def parts(*roles):
 
 
 def bases(row):
-    labels = dict(PolicyDepartment.Basis.choices)
-    return list(dict.fromkeys(labels[part["basis"]] for part in row["departments"]))
+    return list(dict.fromkeys(BASES[part["basis"]] for part in row["departments"]))
 
 
 POLICY_COLUMNS = (

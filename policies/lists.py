@@ -1,6 +1,6 @@
 """The lists of this room, and the records behind them."""
 
-from policies import columns
+from policies import columns, shown
 from policies.filters import DepartmentFilter, MeasureFilter, PlatformFilter, PolicyFilter
 from policies.models import Department, Measure, Platform, Policy
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
@@ -13,9 +13,9 @@ POLICIES = Listing(
     counter="项",
     model=Policy,
     records=lambda: Policy.objects.published().with_measure_count(),
-    for_page=PolicyQuerySet.for_page,
     for_data=PolicyQuerySet.for_data,
-    row=columns.policy_row,
+    page_rows=shown.policies,
+    data_rows=columns.policy_rows,
     columns=columns.POLICY_COLUMNS,
     changes=changes,
     filter=PolicyFilter,
@@ -26,9 +26,9 @@ MEASURES = Listing(
     counter="条",
     model=Measure,
     records=lambda: Measure.objects.published(),
-    for_page=MeasureQuerySet.for_page,
     for_data=MeasureQuerySet.for_data,
-    row=columns.measure_row,
+    page_rows=shown.measures,
+    data_rows=columns.measure_rows,
     columns=columns.MEASURE_COLUMNS,
     changes=changes,
     filter=MeasureFilter,

@@ -128,7 +128,16 @@ class Kind(models.TextChoices):
     OTHER = "qita", "其他"
 
 
-class Policy(Record):
+class WithParts:
+    """What departments have `parts` in, each with a role, as a record or as a row of a list."""
+
+    @property
+    def has_issuer(self):
+        """Does a source state who issued it? Being in charge of it is not issuing it."""
+        return any(part.role != PolicyDepartment.Role.RESPONSIBLE for part in self.parts)
+
+
+class Policy(WithParts, Record):
     """A policy document. What no source states stays empty, and is shown as unknown."""
 
     CITABLE = {
@@ -207,9 +216,8 @@ class Policy(Record):
         return self.short_title or self.title
 
     @property
-    def has_issuer(self):
-        """Does a source state who issued it? Being in charge of it is not issuing it."""
-        return any(link.role != PolicyDepartment.Role.RESPONSIBLE for link in self.policydepartment_set.all())
+    def parts(self):
+        return self.policydepartment_set.all()
 
     def clean(self):
         if _is_before(self.valid_until, self.valid_from):
@@ -285,6 +293,24 @@ class PolicyDepartment(Recorded):
 
     def __str__(self):
         return f"{self.department}（{self.get_role_display()}）"
+
+    # What pages say of it, as `policies.shown.Part` has it.
+
+    @property
+    def name(self):
+        return self.department.name
+
+    @property
+    def url(self):
+        return self.department.url
+
+    @property
+    def role_label(self):
+        return self.get_role_display()
+
+    @property
+    def basis_label(self):
+        return self.get_basis_display()
 
 
 class Relation(Recorded):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from records.models import RecordQuerySet, Status
+from records.models import FOR_CHANGES, RecordQuerySet, Status
 
 CITATIONS = "citations__document"
 
@@ -16,10 +16,6 @@ CITATIONS = "citations__document"
 class PolicyQuerySet(RecordQuerySet):
     def with_measure_count(self):
         return self.annotate(measure_count=counted("Measure", policy=OuterRef("pk")))
-
-    def for_page(self):
-        """A list: each policy with `serves` and `gives`, the names of the targets and instruments of its measures."""
-        return with_what_they_give(self.prefetch_related(issuers(), "themes"))
 
     def for_data(self):
         return self.prefetch_related(issuers(), "themes", "regions", CITATIONS, *relations())
@@ -46,10 +42,10 @@ class MeasureQuerySet(RecordQuerySet):
             gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),
         )
 
-    def for_page(self):
-        return self.select_related("policy").prefetch_related(
-            "instruments", "targets", issuers("policy__policydepartment_set")
-        )
+    def for_changes(self):
+        """With its policy, as it became public with it."""
+        of_policy = [f"policy__{name}" for name in FOR_CHANGES]
+        return super().for_changes().select_related("policy").only(*FOR_CHANGES, *of_policy)
 
     def for_data(self):
         return self.select_related("policy").prefetch_related(
@@ -99,21 +95,6 @@ def issuers(path="policydepartment_set"):
     """Departments and their part in a policy, those who issued it first."""
     links = apps.get_model("policies", "PolicyDepartment").objects.select_related("department")
     return Prefetch(path, links.filter(department__status=Status.PUBLISHED))
-
-
-def with_what_they_give(policies):
-    """The policies as a list, each with the names of its measures' targets (`serves`) and instruments (`gives`)."""
-    policies = list(policies)
-    measures = published("Measure").filter(policy__in=[policy.pk for policy in policies]).order_by()
-    found = {"targets": {}, "instruments": {}}
-    for name, by_policy in found.items():
-        terms = measures.filter(**{f"{name}__isnull": False}).values_list("policy", f"{name}__name").distinct()
-        for pk, term in terms.order_by(f"{name}__position"):
-            by_policy.setdefault(pk, []).append(term)
-    for policy in policies:
-        policy.serves = found["targets"].get(policy.pk, [])
-        policy.gives = found["instruments"].get(policy.pk, [])
-    return policies
 
 
 def relations():

@@ -93,24 +93,18 @@ class Search(Listing):
         return ((SEARCHED[place].model, pk) for _, place, pk in heapq.merge(*map(named, places)))
 
     def load_for_page(self, found, selection):
-        return self._matches(found, selection, lambda listing: listing.for_page)
-
-    def load_for_data(self, found, selection):
-        matches = self._matches(found, selection, lambda listing: lambda records: records)
-        return [match.row() for match in matches]
-
-    def _matches(self, found, selection, prepare):
         """The records found, of whatever kind, in their order, each with why it matched."""
         matches = {}
         for listing in SEARCHED:
-            some = [(model, pk) for model, pk in found if model is listing.model]
-            for record in self._load(listing, some, prepare(listing)) if some else ():
-                matches[listing.model, record.pk] = Match(record, listing, selection.terms)
+            ids = [pk for model, pk in found if model is listing.model]
+            # Why a record matched is told from all its texts, those of its parts too.
+            shown = listing.shown(ids, selection.filter.day, PARTS.get(listing.name, ())) if ids else {}
+            for pk, record in shown.items():
+                matches[listing.model, pk] = Match(record, listing, selection.terms)
         return [matches[key] for key in found if key in matches]
 
-    def _load(self, listing, found, prepare):
-        """Why a record matched is told from all its texts, those of its parts too."""
-        return listing.load(found, lambda records: prepare(records.prefetch_related(*PARTS.get(listing.name, ()))))
+    def load_for_data(self, found, selection):
+        return [match.row() for match in self.load_for_page(found, selection)]
 
 
 SEARCH = Search(
@@ -119,9 +113,7 @@ SEARCH = Search(
     counter="条",
     model=POLICIES.model,
     records=POLICIES.records,  # only for the form: what is found is of four kinds
-    for_page=POLICIES.for_page,
     for_data=POLICIES.for_data,
-    row=POLICIES.row,
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from policies.models import REGION_NAME, PolicyDepartment
+from policies.shown import Origin
 from search.filters import NONE
 from search.lists import PAGE_SIZE, Selection
 
@@ -102,8 +103,7 @@ class Told:
         if self.selection.count > PAGE_SIZE:
             return "发布或主管"
         slugs = {tag["key"] for tag in departments}
-        links = [link for policy in self._policies() for link in policy.policydepartment_set.all()]
-        roles = {link.role for link in links if link.department.slug in slugs}
+        roles = {part.role for policy in self._policies() for part in policy.parts if part.slug in slugs}
         return "发布或主管" if PolicyDepartment.Role.RESPONSIBLE in roles else "发布"
 
     def _policies(self):
@@ -163,7 +163,7 @@ def _short(department):
 
 
 def _policy_of(record):
-    return record if hasattr(record, "policydepartment_set") else getattr(record, "policy", None)
+    return record if isinstance(record, Origin) else getattr(record, "policy", None)
 
 
 def _quoted(name, tag):

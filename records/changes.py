@@ -9,9 +9,13 @@ from records.history import Action, Role, Version
 from records.state import model_field
 
 
-def of(record, after):
-    """What happened to a public record: {kind: created or changed, at, version}. It was created when it became public
-    after that instant; then there is nothing older to compare it with."""
+def of(records, after):
+    """What happened to public records: {id: {kind: created or changed, at, version}}. One was created when it became
+    public after that instant; then there is nothing older to compare it with."""
+    return {record.pk: _change(record, after) for record in records.for_changes()}
+
+
+def _change(record, after):
     is_new = record.public_since >= after
     at = max(record.public_since, record.updated_at)
     return {"kind": "created" if is_new else "changed", "at": written(at), "version": record.version}

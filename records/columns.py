@@ -1,9 +1,16 @@
 """What every record looks like as data: a dictionary with the stable keys, and the columns of a table."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
+
+from django.db.models import Func, TextField
+from django.urls import reverse
 
 from records.changes import written
+from records.models import Citation, Status
+from records.prepared import IDS, Prepared
 
 TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"
 
@@ -21,18 +28,50 @@ def shared(record):
     }
 
 
+class Written(Func):
+    """An instant as every format writes it, by the database: reading and writing it here took longer than its row."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection):
+        template = "REPLACE(SUBSTR(%(expressions)s, 1, 19), ' ', 'T') || '+00:00'"
+        return super().as_sql(compiler, connection, template=template)
+
+    def as_postgresql(self, compiler, connection):
+        form = """'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'"""
+        return super().as_sql(compiler, connection, template=f"TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', {form})")
+
+
 def cited(record):
     """Where the record comes from: [{document, paragraph, fields, address}]."""
-    return [
-        {
-            "document": citation.document.slug,
-            "paragraph": citation.paragraph,
-            "fields": citation.fields,
-            "address": citation.document.address or None,
-        }
-        for citation in record.citations.all()
-        if citation.document.is_published
-    ]
+    public = (citation for citation in record.citations.all() if citation.document.is_published)
+    return [citation(one.document.slug, one.paragraph, one.fields, one.document.address) for one in public]
+
+
+def citation(document, paragraph, fields, address):
+    return {"document": document, "paragraph": paragraph, "fields": fields, "address": address or None}
+
+
+class Citations(Prepared):
+    """Where records of `model` come from: {id: the same}."""
+
+    def __init__(self, model):
+        kind = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+        public = Citation.objects.filter(**kind, document__status=Status.PUBLISHED)
+        columns = ("object_id", "document__slug", "paragraph", "fields", "document__address")
+        super().__init__(lambda: public.filter(object_id__among=IDS).order_by("pk").values_list(*columns))
+
+    def __call__(self, ids):
+        found = defaultdict(list)
+        for record, *told in super().__call__(ids):
+            found[record].append(citation(*told))
+        return found
+
+
+def addresses(model):
+    """The addresses of records of `model`, by slug or id: asking for each takes longer than the rest of its row."""
+    before, _, after = reverse(f"{model._meta.model_name}_detail", args=[0]).rpartition("0")
+    return lambda key: f"{before}{key}{after}"
 
 
 def dated(date):
@@ -62,8 +101,10 @@ class Column:
     labels: Callable = None
     note: str = ""
 
-    def value(self, row):
-        return self.read(row) if self.read else row[self.key]
+    @property
+    def value(self):
+        """What takes its value from a row."""
+        return self.read or itemgetter(self.key)
 
 
 PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "未写明"}

@@ -35,17 +35,23 @@ FORMATS = ("json", "csv", "xlsx", "atom")  # of every list, beside its page
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of records of one kind. `row(record, as_of)` gives the dictionary that every data format shares."""
+    """A list of records of one kind.
+
+    `row(record, as_of)` gives the dictionary that every data format shares. A kind of which there may be very many is
+    not read record by record: `page_rows(ids, day)` and `data_rows(ids, day)` give {id: row} of those that are public.
+    """
 
     name: str  # policies
     label: str  # 政策
     counter: str  # 项
     model: type
     records: Callable  # -> the published records
-    for_page: Callable  # queryset -> with what a row of the page shows
     for_data: Callable  # queryset -> with what a dictionary holds
-    row: Callable  # record, as_of -> dictionary
     filter: type
+    for_page: Callable = None  # queryset -> with what a row of the page shows
+    row: Callable = None  # record, as_of -> dictionary
+    page_rows: Callable = None  # [id], day -> {id: what a row of the page shows}
+    data_rows: Callable = None  # [id], day -> {id: dictionary}
     key: str = "slug"
     template: str = "list.html"
     columns: tuple = ()  # of the list as a table, each reading a value from a row
@@ -88,15 +94,31 @@ class Listing:
         ids = BitMap(ids)
         return ((name, pk) for name, pk in names.iterator() if pk in ids)
 
+    def shown(self, ids, day, parts=()):
+        """{id: what a row of the page shows} of those that are public; `parts` of records are loaded with them."""
+        if self.page_rows:
+            return self.page_rows(ids, day)
+        records = self.records().filter(pk__in=ids).prefetch_related(*parts)
+        return {record.pk: record for record in self.for_page(records)}
+
+    def rows(self, ids, day):
+        """{id: dictionary} of those that are public."""
+        if self.data_rows:
+            return self.data_rows(ids, day)
+        return {record.pk: self.row(record, day) for record in self.for_data(self.records().filter(pk__in=ids))}
+
     def load_for_page(self, found, selection):
-        return self.load(found, self.for_page)
+        """What the page shows of [(model, id)], in that order."""
+        return _in_order(found, self.shown([pk for _, pk in found], selection.filter.day))
 
     def load_for_data(self, found, selection):
-        """Rows of the records; asked what changed since a day, each tells that too."""
-        rows = [(record, self.row(record, selection.filter.day)) for record in self.load(found, self.for_data)]
-        if selection.after is None:
-            return [row for _, row in rows]
-        return [row | {"change": self.changes.of(record, selection.after)} for record, row in rows]
+        """Dictionaries of [(model, id)], in that order; asked what changed since a day, each tells that too."""
+        ids = [pk for _, pk in found]
+        rows = self.rows(ids, selection.filter.day)
+        if selection.after is not None:
+            changes = self.changes.of(self.records().filter(pk__in=ids), selection.after)
+            rows = {pk: rows[pk] | {"change": change} for pk, change in changes.items() if pk in rows}
+        return _in_order(found, rows)
 
     def facets(self, names):
         """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
@@ -110,6 +132,10 @@ class Listing:
     def page(self, request):
         """The list as a page."""
         return render(request, self.template, {"selection": Selection.of(self, request), "listing": self})
+
+
+def _in_order(found, rows):
+    return [rows[pk] for _, pk in found if pk in rows]
 
 
 def asked_day(request):

@@ -15,7 +15,7 @@ class Match:
 
     def __init__(self, record, listing, terms):
         self.record, self.listing, self.terms = record, listing, terms
-        searched = REGISTERED[type(record)]
+        searched = REGISTERED[listing.model]
         self.fields = [(name, label, text) for name, label, text in searched.fields(record) if text]
         self.names = searched.names
 
@@ -75,9 +75,9 @@ class Match:
     def row(self):
         """The match as data."""
         return {
-            "type": self.record._meta.model_name,
+            "type": self.listing.model._meta.model_name,
             "id": self.record.pk,
-            "url": self.record.get_absolute_url(),
+            "url": self.record.url,
             "title": self._title,
             "snippet": self.excerpt,
             "matched": list(dict.fromkeys(name for name, _ in self._why)),

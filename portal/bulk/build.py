@@ -64,9 +64,10 @@ def _jsonl(path, as_of):
             ids = list(listing.records().order_by("pk").values_list("pk", flat=True))
             counts[name] = len(ids)
             for start in range(0, len(ids), CHUNK):
-                found = [(listing.model, pk) for pk in ids[start : start + CHUNK]]
-                for record in listing.load(found, listing.for_data):
-                    row = {"type": listing.model._meta.model_name, **listing.row(record, as_of)}
+                some = ids[start : start + CHUNK]
+                rows = listing.rows(some, as_of)
+                for pk in filter(rows.get, some):
+                    row = {"type": listing.model._meta.model_name, **rows[pk]}
                     file.write(json.dumps(row, **JSON) + "\n")
     return counts
 

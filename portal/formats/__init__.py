@@ -31,10 +31,11 @@ def as_json(selection, request):
 
 def json_chunks(selection):
     """The list as JSON, some rows at a time."""
-    head = json.dumps(selection.envelope(), **JSON)
+    encoded = json.JSONEncoder(**JSON).encode
+    head = encoded(selection.envelope())
     waiting, between = [head[:-1], ', "results": ['], ""
     for row in selection.rows():
-        waiting += [between, json.dumps(row, **JSON)]
+        waiting += [between, encoded(row)]
         between = ", "
         if len(waiting) > 2 * CHUNK:
             yield "".join(waiting).encode()
@@ -87,8 +88,9 @@ def record_as_json(request, listing, key):
     as_of, problems = asked_day(request)
     if problems:
         return refused(problems)
-    record = found(listing, key)
-    return JsonResponse(listing.row(record, as_of), json_dumps_params=JSON) if record else missing(listing, key)
+    ids = listing.records().filter(**{listing.key: key}).values_list("pk", flat=True)
+    rows = listing.rows(list(ids), as_of)
+    return JsonResponse(*rows.values(), json_dumps_params=JSON) if rows else missing(listing, key)
 
 
 @require_safe

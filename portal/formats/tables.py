@@ -16,7 +16,8 @@ from records.columns import DATE, INSTANT, LINK, NUMBER, TEXT, Column
 from search.lists import CHUNK
 
 BOM = "\N{BYTE ORDER MARK}"  # Excel takes a CSV for UTF-8 only with it
-FORMULA = "=+-@＝＋－＠\t\r\n"  # what makes a spreadsheet calculate, when a cell of a CSV begins with it
+FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what makes a spreadsheet calculate, when a cell of a CSV begins with it
+BEFORE_FORMULA = FORMULA | {" "}
 BETWEEN = "；"  # several values in one cell
 CHANGES = {"created": "新增", "changed": "更新"}
 CHANGE_COLUMNS = (
@@ -43,18 +44,38 @@ class Table:
         return {column.key: column.labels() for column in self.columns if column.labels}
 
     def rows(self):
+        cells = [self.cell(column) for column in self.columns]
         for row in self.selection.rows():
-            yield [self.cell(column, column.value(row)) for column in self.columns]
+            yield [cell(row) for cell in cells]
 
-    def cell(self, column, value):
+    def cell(self, column):
+        """What makes the column's value of a row."""
+        read = column.value
+        if column.key == "url":
+            site = self.absolute("/")[:-1]
+            return lambda row: site + row["url"]
+        if column.kind == INSTANT:
+            return lambda row: local(read(row))
         if column.key in self.labels:
             labels = self.labels[column.key]
-            value = [labels.get(one, one) for one in value] if isinstance(value, list) else labels.get(value, value)
-        if column.key == "url":
-            return self.absolute(value)
-        if column.kind == INSTANT:
-            return timezone.localtime(datetime.datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M:%S")
-        return BETWEEN.join(value) if isinstance(value, list) else value
+            return lambda row: labelled(read(row), labels)
+        return read if column.kind in (NUMBER, DATE, LINK) else lambda row: together(read(row))
+
+
+def local(instant):
+    """The ISO text of an instant as a clock here shows it."""
+    return str(datetime.datetime.fromisoformat(instant).astimezone(timezone.get_current_timezone()))[:19]
+
+
+def labelled(value, labels):
+    if isinstance(value, list):
+        return BETWEEN.join([labels.get(one, one) for one in value])
+    return labels.get(value, value)
+
+
+def together(value):
+    """Several values in one cell."""
+    return BETWEEN.join(value) if isinstance(value, list) else value
 
 
 class _Line:
@@ -78,9 +99,8 @@ def csv_chunks(table):
 
 def harmless(value):
     """A cell that stays text: an apostrophe before what would be calculated. Numbers are numbers."""
-    if isinstance(value, str) and value.lstrip(" ")[:1] and value.lstrip(" ")[0] in FORMULA:
-        return "'" + value
-    return value
+    is_suspect = isinstance(value, str) and value[:1] in BEFORE_FORMULA
+    return "'" + value if is_suspect and value.lstrip(" ")[:1] in FORMULA else value
 
 
 # --- Excel ---

@@ -1,0 +1,268 @@
+"""Rows made of plain values say what the records say: held against an independent reading through the models."""
+
+import datetime
+import json
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from policies import columns, shown
+from policies.lists import MEASURES, POLICIES
+from policies.models import Instrument, Measure, Policy, Region, Target, Theme
+from policies.validity import validity_of
+from records import edition
+from records.models import Status
+from tests.builders import (
+    a_department,
+    a_document,
+    a_measure,
+    a_part,
+    a_policy,
+    a_quantity,
+    a_relation,
+    a_term,
+    cited,
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+DAYS = [datetime.date(2019, 1, 1), datetime.date(2022, 6, 30), datetime.date(2029, 1, 1)]
+HIDDEN = {"status": Status.DRAFT}
+
+
+@pytest.fixture
+def world():
+    """A policy and a measure with everything, others with nothing, and what is not public tied to all of them."""
+    last, first = a_term(Theme, position=2), a_term(Theme, position=1)
+    early, late = a_term(Target, position=3), a_term(Target, position=3)
+    grant, region = a_term(Instrument), a_term(Region)
+    page, draft = a_document(address="https://example.org/a"), a_document(**HIDDEN)
+    full = a_policy(
+        a_department(), [last, first], [region], title="某办法（试行）", short_title="某办法", aliases=["十条", "三"],
+        doc_number="1号", kind="banfa", is_trial=True, level="national", issued_on="2021-07", valid_from="2021-08-01",
+        enquiries="政务大厅", summary="内容", original_address="https://example.org/b",
+    )  # fmt: skip
+    a_part(full, a_department(), "responsible", "secondary")
+    a_part(full, a_department(**HIDDEN), "joint")
+    stated = a_policy(issued_on="2020", valid_until="2025-06", valid_basis="标题", confirmed_state="in_force",
+                      confirmed_on="2022-01-05", confirmed_basis="某目录", repealed_on="2024-02-29")  # fmt: skip
+    other, hidden, bare = a_policy(), a_policy(**HIDDEN), a_policy(issued_on="")
+    a_relation(full, stated), a_relation(full, other, "under"), a_relation(full, hidden, "supports")
+    a_relation(other, stated, "supports"), a_relation(bare, full, "under"), a_relation(hidden, full)
+    in_charge = a_policy(kind="guihua")
+    a_part(in_charge, a_department(), "responsible")
+    whole = a_measure(
+        [late, early], [grant], [first, last], policy=full, number="一", heading="贴息", text="给牧场贴息"
+    )
+    a_measure([early], policy=full), a_measure([a_term(Target)], policy=full, **HIDDEN), a_measure(policy=hidden)
+    a_measure()
+    for low, high in ((None, None), ("20", "20"), ("0.05", None), ("1234567.5", "9999999999")):
+        a_quantity(whole, low=low, high=high)
+    for record in (full, whole):
+        cited(record, page, None, ["title", "text"]), cited(record, draft)
+        cited(record, a_document(paragraph_count=9), 7)
+    instant = datetime.datetime(2022, 12, 31, 23, 59, 59, 999999, datetime.UTC)
+    Policy.objects.filter(pk=full.pk).update(updated_at=instant)
+    Policy.objects.filter(pk=bare.pk).update(updated_at=instant.replace(microsecond=0))
+    return SimpleNamespace(full=full, whole=whole, hidden=hidden)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_policies_as_data(world, day):
+    public = Policy.objects.published().order_by("pk")
+    rows = columns.policy_rows(ids_of(Policy), day)
+    assert world.full.pk in rows and world.hidden.pk not in rows
+    assert exactly(rows) == exactly({policy.pk: policy_as_data(policy, day) for policy in public})
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_measures_as_data(world, day):
+    public = Measure.objects.published().order_by("pk")
+    rows = columns.measure_rows(ids_of(Measure), day)
+    assert world.whole.pk in rows
+    assert exactly(rows) == exactly({measure.pk: measure_as_data(measure) for measure in public})
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_policies_on_a_page(world, day):
+    rows = shown.policies(ids_of(Policy), day)
+    assert {pk: row_as_seen(row) for pk, row in rows.items()} == {
+        policy.pk: origin_as_seen(policy, day)
+        | {
+            "pk": policy.pk,
+            "short_title": policy.short_title,
+            "aliases": policy.aliases,
+            "kind_label": policy.get_kind_display(),
+            "doc_number": policy.doc_number,
+            "summary": policy.summary,
+            "measure_count": policy.measures.published().count(),
+            "themes": [theme.name for theme in policy.themes.all()],
+            "serves": names_in(Target, measures=policy.measures.published()),
+            "gives": names_in(Instrument, measures=policy.measures.published()),
+        }
+        for policy in Policy.objects.published()
+    }
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_measures_on_a_page(world, day):
+    rows = shown.measures(ids_of(Measure), day)
+    assert {pk: row_as_seen(row) for pk, row in rows.items()} == {
+        measure.pk: {
+            "pk": measure.pk,
+            "url": measure.get_absolute_url(),
+            "number": measure.number,
+            "heading": measure.heading,
+            "text": measure.text,
+            "targets": [term.name for term in measure.targets.all()],
+            "instruments": [term.name for term in measure.instruments.all()],
+            "policy": measure.policy and origin_as_seen(measure.policy, day),
+        }
+        for measure in Measure.objects.published()
+    }
+
+
+@pytest.mark.parametrize("listing", [POLICIES, MEASURES])
+def test_no_records_have_no_rows(listing):
+    assert listing.rows([], DAYS[0]) == listing.shown([], DAYS[0]) == {}
+
+
+@pytest.mark.parametrize("listing", [POLICIES, MEASURES])
+def test_a_page_takes_two_queries_whatever_it_shows(world, listing):
+    ids = ids_of(listing.model)
+    listing.shown(ids, DAYS[0])
+    for some in (ids[:1], ids):
+        with edition.answering(edition.current()), CaptureQueriesContext(connection) as queries:
+            listing.shown(some, DAYS[0])
+        assert len(queries) == 2
+
+
+def test_a_new_name_of_a_term_is_shown(world):
+    theme = world.full.themes.first()
+    shown.policies([world.full.pk], DAYS[0])
+    theme.name = "新名"
+    theme.save()
+    assert shown.policies([world.full.pk], DAYS[0])[world.full.pk].themes[0] == "新名"
+
+
+# --- The same, read through the models ---
+
+
+def ids_of(model):
+    return list(model.objects.order_by("-pk").values_list("pk", flat=True))
+
+
+def exactly(rows):
+    """Rows with the order and the types of all they hold."""
+    return [json.dumps(rows[pk], ensure_ascii=False) for pk in sorted(rows)]
+
+
+def names_in(model, **which):
+    chosen = {f"{name}__in": records for name, records in which.items()}
+    return [term.name for term in model.objects.filter(**chosen).distinct()]
+
+
+def shared(record, **slug):
+    updated_at = record.updated_at.astimezone(datetime.UTC).isoformat(timespec="seconds")
+    public = record.citations.filter(document__status=Status.PUBLISHED)
+    told = [
+        {
+            "document": one.document.slug,
+            "paragraph": one.paragraph,
+            "fields": one.fields,
+            "address": one.document.address or None,
+        }
+        for one in public
+    ]
+    head = {"id": record.pk, "url": record.get_absolute_url(), **slug}
+    return head | {"updated_at": updated_at, "version": record.version, "citations": told}
+
+
+def policy_as_data(policy, day):
+    validity = validity_of(policy, day)
+    precision = policy.issued_on.precision if policy.issued_on else "unknown"
+    parts = policy.policydepartment_set.filter(department__status=Status.PUBLISHED)
+    above = [(link.target, link.kind) for link in policy.relations.filter(target__status=Status.PUBLISHED)]
+    below = [(link.policy, link.kind) for link in policy.incoming.filter(policy__status=Status.PUBLISHED)]
+    return shared(policy, slug=policy.slug) | {
+        "title": policy.title,
+        "short_title": policy.short_title,
+        "aliases": policy.aliases,
+        "doc_number": policy.doc_number,
+        "kind": policy.kind,
+        "level": policy.level,
+        "is_trial": policy.is_trial,
+        "departments": [
+            {"slug": part.department.slug, "name": part.department.name, "role": part.role, "basis": part.basis}
+            for part in parts
+        ],
+        "issued": {"date": policy.issued_on or None, "precision": precision},
+        "valid": {"from": policy.valid_from or None, "until": policy.valid_until or None},
+        "validity": {"state": validity.state, "reason": validity.reason},
+        "themes": [theme.slug for theme in policy.themes.all()],
+        "regions": [region.slug for region in policy.regions.all()],
+        "implements": [named(one) | {"relation": kind} for one, kind in above if kind != "under"],
+        "implemented_by": [named(one) | {"relation": kind} for one, kind in below if kind != "under"],
+        "same_action": [named(one) for one, kind in above + below if kind == "under"],
+        "original_address": policy.original_address or None,
+        "enquiries": policy.enquiries,
+        "summary": policy.summary,
+        "measure_count": policy.measures.published().count(),
+    }
+
+
+def measure_as_data(measure):
+    return shared(measure) | {
+        "number": measure.number,
+        "heading": measure.heading,
+        "text": measure.text,
+        "policy": named(measure.policy) if measure.policy else None,
+        "themes": [term.slug for term in measure.themes.all()],
+        "instruments": [term.slug for term in measure.instruments.all()],
+        "targets": [term.slug for term in measure.targets.all()],
+        "quantities": [
+            {"text": one.text, "low": plain(one.low), "high": plain(one.high), "unit": one.unit, "bound": one.bound}
+            for one in measure.quantities.all()
+        ],
+    }
+
+
+def named(policy):
+    return {"slug": policy.slug, "title": policy.title}
+
+
+def plain(decimal):
+    return decimal if decimal is None else int(decimal) if decimal == int(decimal) else float(decimal)
+
+
+def origin_as_seen(policy, day):
+    parts = policy.policydepartment_set.filter(department__status=Status.PUBLISHED)
+    return {
+        "slug": policy.slug,
+        "url": policy.get_absolute_url(),
+        "title": policy.title,
+        "issued_on": policy.issued_on,
+        "parts": [
+            (
+                part.department.get_absolute_url(),
+                part.department.name,
+                part.get_role_display(),
+                part.get_basis_display(),
+            )
+            for part in parts
+        ],
+        "has_issuer": any(part.role != "responsible" for part in parts),
+        "validity": validity_of(policy, day),
+    }
+
+
+def row_as_seen(row):
+    """A row of a page as a dictionary of all its fields."""
+    values = dict(vars(row))
+    if "parts" in values:
+        values["parts"] = [(part.url, part.name, part.role_label, part.basis_label) for part in row.parts]
+        values["has_issuer"] = row.has_issuer
+    if values.get("policy"):
+        values["policy"] = row_as_seen(row.policy)
+    return values
