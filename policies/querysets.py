@@ -1,7 +1,7 @@
 """Every query of policies, measures, platforms and departments that has a name.
 
-`for_page` loads what a row of a page shows, `for_data` what a dictionary holds, `for_detail` what a record's own page
-shows: each a fixed number of queries, and nothing unpublished among what is related.
+`for_page` loads what a row of a page shows, `for_data` what a dictionary holds: each a fixed number of queries, and
+nothing unpublished among what is related. What a record's own page shows is loaded by `detail`.
 """
 
 from django.apps import apps
@@ -23,12 +23,6 @@ class PolicyQuerySet(RecordQuerySet):
 
     def for_data(self):
         return self.prefetch_related(issuers(), "themes", "regions", CITATIONS, *relations())
-
-    def for_detail(self):
-        return self.for_data().prefetch_related(
-            Prefetch("measures", measures_in_order()),
-            Prefetch("platforms", published("Platform")),
-        )
 
 
 class MeasureQuerySet(RecordQuerySet):
@@ -55,9 +49,6 @@ class MeasureQuerySet(RecordQuerySet):
         return self.select_related("policy").prefetch_related(
             "instruments", "targets", "themes", "quantities", CITATIONS
         )
-
-    def for_detail(self):
-        return self.for_data().prefetch_related(issuers("policy__policydepartment_set"))
 
 
 class PlatformQuerySet(RecordQuerySet):
@@ -122,9 +113,3 @@ def relations():
         Prefetch("relations", links.select_related("target").filter(target__status=Status.PUBLISHED)),
         Prefetch("incoming", links.select_related("policy").filter(policy__status=Status.PUBLISHED)),
     )
-
-
-def measures_in_order():
-    return published("Measure").order_by("position", "id").prefetch_related(
-        "instruments", "targets", "quantities", CITATIONS
-    )  # fmt: skip
