@@ -94,10 +94,6 @@ class Listing:
             return [row for _, row in rows]
         return [row | {"change": self.changes.of(record, selection.after)} for record, row in rows]
 
-    def facets(self, names):
-        """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
-        return {facet["filter"]: facet["options"] for facet in self.whole().facets if facet["name"] in names}
-
     def whole(self):
         """The whole list as a selection, to be narrowed at the list's own address."""
         return Selection(self, QueryDict(), reverse(self.url_name))
