@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from records.models import RecordQuerySet, Status
+from search.answer import Answer, Question
 
 CITATIONS = "citations__document"
 
@@ -63,17 +64,18 @@ class PlatformQuerySet(RecordQuerySet):
 
 class DepartmentQuerySet(RecordQuerySet):
     def with_counts(self):
+        """Counted anew: for one department, and also while a draft of it is looked at."""
         return self.annotate(
             policy_count=counted("Policy", departments=OuterRef("pk")),
             measure_count=counted("Measure", policy__departments=OuterRef("pk")),
         )
 
     def for_page(self):
-        newest = published("Policy").order_by("-issued_on", "id")[:5]
-        return self.prefetch_related(Prefetch("policies", newest, to_attr="newest_policies"))
+        newest = published("Policy").order_by("-issued_on", "id").only("slug", "title", "issued_on")[:5]
+        return with_indexed_counts(self.prefetch_related(Prefetch("policies", newest, to_attr="newest_policies")))
 
     def for_data(self):
-        return self.prefetch_related(CITATIONS)
+        return with_indexed_counts(self.prefetch_related(CITATIONS))
 
 
 def published(name):
@@ -84,6 +86,16 @@ def counted(name, **where):
     """How many published records of `name` fulfil `where`, as a subquery."""
     rows = published(name).filter(**where).order_by().annotate(one=F("status")).values("one")
     return Coalesce(Subquery(rows.annotate(n=Count("pk", distinct=True)).values("n"), IntegerField()), 0)
+
+
+def with_indexed_counts(departments):
+    """The departments as a list, each with its counts from the index: of all of them at once."""
+    departments = list(departments)
+    for name in ("Policy", "Measure"):
+        counts = Answer(Question([apps.get_model("policies", name)])).counts("department")
+        for department in departments:
+            setattr(department, f"{name.lower()}_count", counts.get(department.slug, 0))
+    return departments
 
 
 def issuers(path="policydepartment_set"):
