@@ -26,6 +26,7 @@ from records.sources import sources_of
 
 SHOWN_BESIDE = 20  # other measures of the same policy
 SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
+NAMED = ("slug", "title", "short_title")  # of a policy that is named on the page of another record
 TERMS = {"themes": Theme, "regions": Region, "targets": Target, "instruments": Instrument}
 
 
@@ -138,14 +139,27 @@ def _parts_of_measure():
     return _terms(Measure, "themes", **of).union(*terms, _quantities(**of), all=True)
 
 
+def _issuers():
+    public = PolicyDepartment.objects.filter(policy=asked("policy"), department__status=Status.PUBLISHED)
+    return public.select_related("department").only("policy", "role", "basis", "department__slug", "department__name")
+
+
 def _relations_of_policy():
     public = Relation.objects.filter(policy__status=Status.PUBLISHED, target__status=Status.PUBLISHED)
     either_end = Q(policy=asked("policy")) | Q(target=asked("policy"))
-    return public.filter(either_end).select_related("policy", "target")
+    shown = [f"{end}__{name}" for end in ("policy", "target") for name in NAMED]
+    return public.filter(either_end).select_related("policy", "target").only("kind", *shown)
+
+
+def _measures_of_policy():
+    measures = Measure.objects.published().filter(policy=asked("policy")).order_by("position", "id")
+    return measures.only("policy", "number", "heading", "text")
 
 
 def _figures():
-    return apps.get_model("indicators", "Observation").objects.published().select_related("indicator")
+    figures = apps.get_model("indicators", "Observation").objects.published().select_related("indicator")
+    shown = [f"indicator__{name}" for name in ("slug", "name", "unit")]
+    return figures.only("low", "high", "qualifier", "nature", "period", "scope", *shown)
 
 
 def _beside():
@@ -159,18 +173,14 @@ def _links_of_department():
 
 
 POLICY = Prepared(lambda: Policy.objects.published().filter(slug=asked("slug")))
-ISSUERS = Prepared(
-    lambda: PolicyDepartment.objects.select_related("department").filter(
-        policy=asked("policy"), department__status=Status.PUBLISHED
-    )
-)
+ISSUERS = Prepared(_issuers)
 FIGURES_OF_POLICY = Prepared(lambda: _figures().filter(policy=asked("policy")))
 PARTS_OF_POLICY = Prepared(_parts_of_policy)
 RELATIONS_OF_POLICY = Prepared(_relations_of_policy)
-MEASURES_OF_POLICY = Prepared(
-    lambda: Measure.objects.published().filter(policy=asked("policy")).order_by("position", "id")
+MEASURES_OF_POLICY = Prepared(_measures_of_policy)
+PLATFORMS_OF_POLICY = Prepared(
+    lambda: Platform.objects.published().filter(policies=asked("policy")).only("slug", "name")
 )
-PLATFORMS_OF_POLICY = Prepared(lambda: Platform.objects.published().filter(policies=asked("policy")))
 
 MEASURE = Prepared(lambda: Measure.objects.published().select_related("policy").filter(pk=asked("pk")))
 PARTS_OF_MEASURE = Prepared(_parts_of_measure)
@@ -178,7 +188,7 @@ BESIDE = Prepared(_beside)
 
 PLATFORM = Prepared(lambda: Platform.objects.published().filter(slug=asked("slug")))
 REGIONS = Prepared(lambda: _terms(Platform, "regions", platform=asked("platform")))
-POLICIES_OF_PLATFORM = Prepared(lambda: Policy.objects.published().filter(platforms=asked("platform")))
+POLICIES_OF_PLATFORM = Prepared(lambda: Policy.objects.published().filter(platforms=asked("platform")).only(*NAMED))
 FIGURES_OF_PLATFORM = Prepared(lambda: _figures().filter(platform=asked("platform")))
 CHANGES = Prepared(lambda: Change.objects.filter(platform=asked("platform")))
 
