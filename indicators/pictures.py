@@ -1,10 +1,12 @@
 """Which figures stand in one drawing, and what follows from them: records to what `charts` and `derived` work on."""
 
-from itertools import groupby, islice
+from functools import partial
+from itertools import groupby
 
 from indicators.charts import Figure, columns, draw, family
 from indicators.derived import derived_from
 from indicators.models import Indicator, Observation
+from records.edition import while_unchanged
 
 MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
 
@@ -34,17 +36,19 @@ def derived_beside(indicator):
 def with_derived(indicators):
     """The indicators as a list, each with `derived`: what follows from its figures and others of its category."""
     indicators = list(indicators)
-    found = _derived_in({indicator.category for indicator in indicators})
     for indicator in indicators:
+        found = DERIVED[indicator.category]()
         indicator.derived = [one for one in found if indicator.pk in {used.indicator_id for used in one.uses}]
     return indicators
 
 
-def _derived_in(categories):
-    figures = Observation.objects.published().filter(indicator__category__in=categories).with_sources()
-    figures = figures.order_by("indicator__category", "indicator__position", "indicator_id", "position", "id")
-    by_category = groupby(figures, key=lambda one: one.indicator.category)
-    return [one for _, some in by_category for one in derived_from([*islice(some, MOST_BESIDE)])]
+def _derived_in(category):
+    figures = Observation.objects.published().filter(indicator__category=category).with_sources()
+    figures = figures.order_by("indicator__position", "indicator_id", "position", "id")
+    return derived_from(figures[:MOST_BESIDE])
+
+
+DERIVED = {category: while_unchanged(partial(_derived_in, category)) for category in Indicator.Category.values}
 
 
 def with_columns(derived):

@@ -1,6 +1,5 @@
 """Every query of indicators that has a name."""
 
-from django.apps import apps
 from django.db.models import Prefetch
 
 from records.models import Citation, RecordQuerySet, Status
@@ -13,13 +12,6 @@ class IndicatorQuerySet(RecordQuerySet):
 
     def for_data(self):
         return self.prefetch_related(sources(), "observations", sources("observations__citations"))
-
-    def for_detail(self):
-        """With the policy and the platform of each figure, in the same query as the figure."""
-        observations = apps.get_model("indicators", "Observation").objects.select_related("policy", "platform")
-        return self.prefetch_related(
-            sources(), Prefetch("observations", observations), sources("observations__citations")
-        )
 
 
 class ObservationQuerySet(RecordedQuerySet):

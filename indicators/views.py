@@ -1,7 +1,9 @@
 """A page for each indicator, and one that compares them. Their list is in `lists.py`."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
+from indicators.detail import the_indicator
 from indicators.lists import INDICATORS
 from indicators.pictures import comparison, derived_beside, picture_of
 from indicators.querysets import IndicatorQuerySet
@@ -27,6 +29,8 @@ def indicator_compare(request):
 
 
 def indicator_detail(request, slug):
-    indicator = get_object_or_404(INDICATORS.records().for_detail(), slug=slug)
+    indicator = the_indicator(slug)
+    if indicator is None:
+        raise Http404
     ctx = {"indicator": indicator, "picture": picture_of(indicator), "derived": derived_beside(indicator)}
     return render(request, "indicators/detail.html", ctx)

@@ -1,8 +1,10 @@
 """Which policies end soon, by what a source states or by the rule that presumes it."""
 
 import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from policies.validity import NORMATIVE_KINDS, YEARS, YEARS_ON_TRIAL, validity_of
@@ -24,11 +26,12 @@ def _is_soon(validity, today):
 
 def _candidates(policies, today):
     """The policies with the soonest ends from this year on: of those with a stated one, and of those without."""
-    stated = policies.filter(valid_until__gte=str(today.year)).order_by("valid_until", "id")[:LOOKED_AT]
-    found = {policy.pk: policy for policy in stated}
+    stated = policies.filter(valid_until__gte=str(today.year)).order_by("valid_until", "id")
     undated = policies.filter(kind__in=NORMATIVE_KINDS, valid_until="", repealed_on="", confirmed_state="")
     undated = undated.annotate(starts=Coalesce(NullIf(F("valid_from"), Value("")), F("issued_on")))
-    for is_trial, years in ((False, YEARS), (True, YEARS_ON_TRIAL)):
-        presumed = undated.filter(is_trial=is_trial, starts__gte=str(today.year - years)).order_by("starts", "id")
-        found |= {policy.pk: policy for policy in presumed[:LOOKED_AT]}
-    return found.values()
+    presumed = [
+        undated.filter(is_trial=is_trial, starts__gte=str(today.year - years)).order_by("starts", "id")
+        for is_trial, years in ((False, YEARS), (True, YEARS_ON_TRIAL))
+    ]
+    soonest = [Q(pk__in=some.values("pk")[:LOOKED_AT]) for some in (stated, *presumed)]
+    return policies.filter(reduce(or_, soonest))

@@ -1,7 +1,7 @@
 """Every query of policies, measures, platforms and departments that has a name.
 
-`for_page` loads what a row of a page shows, `for_data` what a dictionary holds, `for_detail` what a record's own page
-shows: each a fixed number of queries, and nothing unpublished among what is related.
+`for_page` loads what a row of a page shows, `for_data` what a dictionary holds: each a fixed number of queries, and
+nothing unpublished among what is related. What a record's own page shows is loaded by `detail`.
 """
 
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from records.models import FOR_CHANGES, RecordQuerySet, Status
+from search.answer import Answer, Question
 
 CITATIONS = "citations__document"
 
@@ -19,12 +20,6 @@ class PolicyQuerySet(RecordQuerySet):
 
     def for_data(self):
         return self.prefetch_related(issuers(), "themes", "regions", CITATIONS, *relations())
-
-    def for_detail(self):
-        return self.for_data().prefetch_related(
-            Prefetch("measures", measures_in_order()),
-            Prefetch("platforms", published("Platform")),
-        )
 
 
 class MeasureQuerySet(RecordQuerySet):
@@ -52,9 +47,6 @@ class MeasureQuerySet(RecordQuerySet):
             "instruments", "targets", "themes", "quantities", CITATIONS
         )
 
-    def for_detail(self):
-        return self.for_data().prefetch_related(issuers("policy__policydepartment_set"))
-
 
 class PlatformQuerySet(RecordQuerySet):
     def for_page(self):
@@ -68,17 +60,18 @@ class PlatformQuerySet(RecordQuerySet):
 
 class DepartmentQuerySet(RecordQuerySet):
     def with_counts(self):
+        """Counted anew: for one department, and also while a draft of it is looked at."""
         return self.annotate(
             policy_count=counted("Policy", departments=OuterRef("pk")),
             measure_count=counted("Measure", policy__departments=OuterRef("pk")),
         )
 
     def for_page(self):
-        newest = published("Policy").order_by("-issued_on", "id")[:5]
-        return self.prefetch_related(Prefetch("policies", newest, to_attr="newest_policies"))
+        newest = published("Policy").order_by("-issued_on", "id").only("slug", "title", "issued_on")[:5]
+        return with_indexed_counts(self.prefetch_related(Prefetch("policies", newest, to_attr="newest_policies")))
 
     def for_data(self):
-        return self.prefetch_related(CITATIONS)
+        return with_indexed_counts(self.prefetch_related(CITATIONS))
 
 
 def published(name):
@@ -89,6 +82,16 @@ def counted(name, **where):
     """How many published records of `name` fulfil `where`, as a subquery."""
     rows = published(name).filter(**where).order_by().annotate(one=F("status")).values("one")
     return Coalesce(Subquery(rows.annotate(n=Count("pk", distinct=True)).values("n"), IntegerField()), 0)
+
+
+def with_indexed_counts(departments):
+    """The departments as a list, each with its counts from the index: of all of them at once."""
+    departments = list(departments)
+    for name in ("Policy", "Measure"):
+        counts = Answer(Question([apps.get_model("policies", name)])).counts("department")
+        for department in departments:
+            setattr(department, f"{name.lower()}_count", counts.get(department.slug, 0))
+    return departments
 
 
 def issuers(path="policydepartment_set"):
@@ -103,9 +106,3 @@ def relations():
         Prefetch("relations", links.select_related("target").filter(target__status=Status.PUBLISHED)),
         Prefetch("incoming", links.select_related("policy").filter(policy__status=Status.PUBLISHED)),
     )
-
-
-def measures_in_order():
-    return published("Measure").order_by("position", "id").prefetch_related(
-        "instruments", "targets", "quantities", CITATIONS
-    )  # fmt: skip

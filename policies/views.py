@@ -1,17 +1,14 @@
 """A page for each policy, measure, platform and department. Their lists are in `lists.py`."""
 
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, QueryDict
+from django.shortcuts import render
 from django.utils import timezone
 
+from policies.detail import in_order, the_department, the_measure, the_platform, the_policy
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
-from policies.models import Policy
 from policies.validity import validity_of
 from search.filters import NONE
 from search.lists import Selection, asked_day
-
-SHOWN_BESIDE = 20  # other measures of the same policy
-SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
 
 
 def policy_list(request):
@@ -19,10 +16,9 @@ def policy_list(request):
 
 
 def policy_detail(request, slug):
-    policy = get_object_or_404(POLICIES.records().for_detail(), slug=slug)
+    policy = _there(the_policy(slug))
     as_of, problems = asked_day(request)
-    figures = policy.figures.published().for_page()
-    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "figures": figures}
+    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "figures": policy.figures.all()}
     ctx |= {"serves": terms_of(policy, "targets"), "gives": terms_of(policy, "instruments"), "problems": problems}
     return render(request, "policies/detail.html", ctx)
 
@@ -30,7 +26,7 @@ def policy_detail(request, slug):
 def terms_of(policy, name):
     """The targets or instruments of a policy's measures, each once, in their own order."""
     terms = {term for measure in policy.measures.all() for term in getattr(measure, name).all()}
-    return sorted(terms, key=lambda term: (term.position, term.pk))
+    return sorted(terms, key=in_order)
 
 
 def measure_list(request):
@@ -38,10 +34,9 @@ def measure_list(request):
 
 
 def measure_detail(request, pk):
-    measure = get_object_or_404(MEASURES.records().for_detail(), pk=pk)
+    measure = _there(the_measure(pk))
     as_of, problems = asked_day(request)
-    beside = MEASURES.records().filter(policy=measure.policy_id or 0).exclude(pk=pk).order_by("position", "id")
-    ctx = {"measure": measure, "beside": beside[:SHOWN_BESIDE], "as_of": as_of, "problems": problems}
+    ctx = {"measure": measure, "beside": measure.beside, "as_of": as_of, "problems": problems}
     return render(request, "measures/detail.html", ctx)
 
 
@@ -50,9 +45,8 @@ def platform_list(request):
 
 
 def platform_detail(request, slug):
-    platform = get_object_or_404(PLATFORMS.records().for_data(), slug=slug)
-    figures = platform.figures.published().for_page()
-    return render(request, "platforms/detail.html", {"platform": platform, "figures": figures})
+    platform = _there(the_platform(slug))
+    return render(request, "platforms/detail.html", {"platform": platform, "figures": platform.figures.all()})
 
 
 def department_list(request):
@@ -63,8 +57,12 @@ def department_list(request):
 
 
 def department_detail(request, slug):
-    department = get_object_or_404(DEPARTMENTS.records().for_data(), slug=slug)
-    links = department.policydepartment_set.filter(policy__in=Policy.objects.published())
-    links = links.select_related("policy").order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
-    ctx = {"department": department, "links": links, "as_of": timezone.localdate()}
+    department = _there(the_department(slug))
+    ctx = {"department": department, "links": department.links, "as_of": timezone.localdate()}
     return render(request, "departments/detail.html", ctx)
+
+
+def _there(record):
+    if record is None:
+        raise Http404
+    return record

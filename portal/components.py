@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.lists import INDICATORS
+from policies.detail import the_policy
 from policies.lists import MEASURES, PLATFORMS, POLICIES
 from policies.validity import State, validity_of
 from policies.views import terms_of
@@ -40,7 +41,8 @@ NOTHING = "q=没有这样的字词&kind=banfa"
 
 def contents():
     """Everything the template needs, as a dictionary; an empty library shows what it can."""
-    policy = POLICIES.records().for_detail().order_by("-issued_on", "id").first()
+    policies = POLICIES.records().order_by("-issued_on", "id").values_list("slug", flat=True)
+    policy = the_policy(policies.first())
     today = timezone.localdate()
     ctx = {
         "colours": COLOURS.items(),
@@ -52,7 +54,7 @@ def contents():
         "figures": main_figures()[:3],
         "drawn": INDICATORS.for_page(INDICATORS.records().filter(slug__in=DRAWN)),
         "platforms": PLATFORMS.whole(),
-        "related": POLICIES.records().filter(relations__isnull=False).for_detail().order_by("id").first(),
+        "related": the_policy(policies.filter(relations__isnull=False).order_by("id").first()),
         "policy": policy,
         "as_of": today,
         "problems": _selected(POLICIES, "year=1066").problems,

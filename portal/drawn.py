@@ -2,36 +2,57 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Count
+from django.db.models import Count, F, JSONField, Value
 
 from indicators.models import Indicator, Observation
-from policies.models import Change, Department, Measure, Platform, Policy
-from policies.querysets import issuers, relations
+from policies.models import (
+    Change,
+    Department,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Region,
+    Relation,
+)  # fmt: skip
 from portal.marked import marked, quotes
 from portal.proof import paragraphs_of
+from records.models import Status
+from records.prepared import give
 
 
 def with_record_counts(documents):
     """The documents of a queryset as a list, each with `record_count`: the public records that cite it."""
-    documents, counts = list(documents.prefetch_related("citations__document")), record_counts()
+    documents = list(documents)
+    counts = record_counts([document.pk for document in documents])
     for document in documents:
         document.record_count = counts[document.pk]
     return documents
 
 
-def record_counts():
-    """{document id: public policies, measures, platforms and indicators that cite it, themselves or in a part}."""
+def record_counts(documents):
+    """{id of one of these documents: public policies, measures, platforms and indicators that cite it, themselves or
+    in a part}."""
     total = Counter()
     for model in (Policy, Measure):
-        cited = model.objects.published().order_by().values_list("citations__document")
-        total.update(dict(cited.annotate(Count("pk", distinct=True))))
-    for model, part in ((Platform, "changes"), (Indicator, "observations")):
-        published = model.objects.published().order_by()
-        pairs = set(published.values_list("citations__document", "pk"))
-        pairs |= set(published.values_list(f"{part}__citations__document", "pk"))
-        total.update(document for document, _ in pairs)
+        cited = model.objects.published().order_by().filter(citations__document__in=documents)
+        total.update(dict(cited.values_list("citations__document").annotate(Count("pk", distinct=True))))
+    cited_pairs = [
+        model.objects.published()
+        .order_by()
+        .filter(**{f"{path}__document__in": documents})
+        .values_list(Value(model._meta.model_name), "pk", f"{path}__document")
+        for model, path in (
+            (Platform, "citations"),
+            (Platform, "changes__citations"),
+            (Indicator, "citations"),
+            (Indicator, "observations__citations"),
+        )
+    ]
+    total.update(document for *_, document in cited_pairs[0].union(*cited_pairs[1:]))
     return total
 
 
@@ -80,28 +101,71 @@ def by_paragraph(document, with_wordings=False):
     A figure counts for its indicator and a change for its platform.
     """
     drawn = defaultdict(dict)
-    for citation in document.supports.order_by("paragraph", "id").prefetch_related(_public_records(with_wordings)):
-        stated = citation.record
-        if stated is None:
-            continue
+    for stated in _cited(document, with_wordings):
         record = getattr(stated, {Observation: "indicator", Change: "platform"}.get(type(stated), ""), stated)
-        here, prefix = drawn[citation.paragraph], f"p{citation.paragraph}-" if citation.paragraph else ""
+        here, prefix = drawn[stated.cited_at], f"p{stated.cited_at}-" if stated.cited_at else ""
         one = here.setdefault(record, Drawn(record, f"{prefix}r{len(here) + 1}"))
-        one.labels = list(dict.fromkeys([*one.labels, *citation.field_labels]))
+        labels = [stated.CITABLE.get(name, name) for name in stated.cited_for]
+        one.labels = list(dict.fromkeys([*one.labels, *labels]))
         if with_wordings:
             claims = stated.claims()
-            one.wordings += [word for name in citation.fields for words in claims.get(name, []) for word in words]
+            one.wordings += [word for name in stated.cited_for for words in claims.get(name, []) for word in words]
     return {paragraph: [*found.values()] for paragraph, found in drawn.items()}
 
 
-def _public_records(with_wordings):
-    """What citations lead to; with everything that tells its wording, where that is asked for."""
-    policies, measures, platforms = (model.objects.published() for model in (Policy, Measure, Platform))
-    if with_wordings:
-        policies = policies.prefetch_related(issuers(), relations()[0])
-        measures = measures.select_related("policy").prefetch_related("quantities")
-        platforms = platforms.prefetch_related("regions")
+def _cited(document, with_wordings):
+    """What the citations of a document support, once for each in their order: records with `cited_at`, its paragraph,
+    and `cited_for`, the fields; with everything that tells their wording, where that is asked for."""
+    policies, measures, platforms, *others = (
+        model.objects.published() for model in (Policy, Measure, Platform, Indicator, Department)
+    )
     figures = Observation.objects.published().select_related("indicator")
-    changes = Change.objects.filter(platform__in=Platform.objects.published()).select_related("platform")
-    others = [model.objects.published() for model in (Indicator, Department)]
-    return GenericPrefetch("record", [policies, measures, platforms, *others, figures, changes])
+    changes = Change.objects.filter(platform__status=Status.PUBLISHED).select_related("platform")
+    if with_wordings:
+        measures = measures.select_related("policy")
+    own = {"citation": F("citations"), "cited_at": F("citations__paragraph"), "cited_for": F("citations__fields")}
+    cited = [
+        stated
+        for records in (policies, measures, platforms, *others, figures, changes)
+        for stated in records.filter(citations__document=document).order_by().annotate(**own)
+    ]
+    if with_wordings:
+        _give_wordings(document, cited)
+    return sorted(cited, key=lambda stated: stated.citation)
+
+
+def _give_wordings(document, cited):
+    """What tells the wording of these records beside themselves, in one query."""
+    found = defaultdict(list)
+    for name, owner, pk, text, aliases in _wordings(document):
+        found[name, owner].append((pk, text, aliases))
+    for stated in cited:
+        if isinstance(stated, Policy):
+            links = found["policydepartment_set", stated.pk], found["relations", stated.pk]
+            parts = [PolicyDepartment(department=Department(name=name, aliases=other)) for _, name, other in links[0]]
+            targets = [Relation(target=Policy(title=title, aliases=other)) for _, title, other in links[1]]
+            give(stated, policydepartment_set=parts, relations=targets)
+        elif isinstance(stated, Measure):
+            give(stated, quantities=[Quantity(text=text) for _, text, _ in found["quantities", stated.pk]])
+        elif isinstance(stated, Platform):
+            give(stated, regions=[Region(name=name) for _, name, _ in found["regions", stated.pk]])
+
+
+def _wordings(document):
+    """(name of a relation, id of the record, id of what it holds, its text, its other names)"""
+    nothing = Value([], JSONField())
+    issuers = PolicyDepartment.objects.filter(department__status=Status.PUBLISHED, policy__citations__document=document)
+    targets = Relation.objects.filter(target__status=Status.PUBLISHED, policy__citations__document=document)
+    figures = Quantity.objects.filter(measure__citations__document=document)
+    regions = Platform.regions.through.objects.filter(platform__citations__document=document)
+    some = [
+        (issuers, "policydepartment_set", "policy", "department__name", "department__aliases"),
+        (targets, "relations", "policy", "target__title", "target__aliases"),
+        (figures, "quantities", "measure", "text", nothing),
+        (regions, "regions", "platform", "region__name", nothing),
+    ]
+    first, *rest = (
+        links.order_by().values_list(Value(name), f"{owner}_id", "pk", text, aliases)
+        for links, name, owner, text, aliases in some
+    )
+    return sorted(first.union(*rest), key=itemgetter(2))

@@ -1,11 +1,13 @@
 """What the first page shows: how much there is, ways in, what is new, what ends soon, the main figures."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from indicators.lists import INDICATORS
 from indicators.models import Nature, Observation
 from policies.ending import ending_soon
 from policies.lists import MEASURES, PLATFORMS, POLICIES
+from policies.models import Policy
 from portal.lists import SEARCHED
 from records.models import Document
 
@@ -20,25 +22,31 @@ FIGURES = 6
 
 def contents():
     """Everything the template needs, as a dictionary."""
-    newest = POLICIES.records().exclude(issued_on="").order_by("-issued_on", "id")[:SHOWN]
+    whole = {listing.name: listing.whole() for listing in SEARCHED}
     return {
-        "counts": [(listing, listing.records().count()) for listing in SEARCHED],
+        "counts": [(listing, whole[listing.name].count) for listing in SEARCHED],
         "ways": [
-            (listing, facet, options) for listing, names in WAYS_IN for facet, options in listing.facets(names).items()
+            (listing, whole[listing.name].filter.facets[name], whole[listing.name].options(name))
+            for listing, names in WAYS_IN
+            for name in names
         ],
-        "platforms": PLATFORMS.whole(),
-        "newest": newest.prefetch_related("policydepartment_set__department"),
-        "ending": ending_soon(POLICIES.records(), timezone.localdate(), SHOWN),
+        "platforms": whole[PLATFORMS.name],
+        "newest": newest(whole[POLICIES.name]),
+        "ending": ending_soon(Policy.objects.published(), timezone.localdate(), SHOWN),
         "figures": main_figures(),
         "sources": Document.objects.published().exclude(slug="report").count(),
     }
 
 
+def newest(policies):
+    """The policies of a selection with the latest dates."""
+    found = [pk for _, pk in policies.found(0, SHOWN)]
+    return Policy.objects.filter(pk__in=found).exclude(issued_on="").order_by("-issued_on", "id")
+
+
 def main_figures():
-    """Indicators, those with a target first, each with all its figures."""
-    targets = Observation.objects.filter(nature=Nature.TARGET).values("indicator")
-    indicators = INDICATORS.records().order_by("position", "id")
-    found = [*indicators.filter(pk__in=targets)[:FIGURES]]
-    if len(found) < FIGURES:
-        found += indicators.exclude(pk__in=targets)[: FIGURES - len(found)]
-    return INDICATORS.for_page(indicators.filter(pk__in=[indicator.pk for indicator in found]))
+    """Indicators, chosen from those with a target first, in their own order and each with all its figures."""
+    targets = Observation.objects.filter(nature=Nature.TARGET, indicator=OuterRef("pk"))
+    indicators = INDICATORS.records().annotate(has_target=Exists(targets))
+    found = INDICATORS.for_page(indicators.order_by("-has_target", "position", "id")[:FIGURES])
+    return sorted(found, key=lambda indicator: (indicator.position, indicator.pk))

@@ -32,7 +32,7 @@ DOCUMENTS = Listing(
     model=Document,
     records=lambda: Document.objects.published(),
     for_page=with_record_counts,
-    for_data=with_record_counts,
+    for_data=lambda documents: with_record_counts(documents.prefetch_related("citations__document")),
     row=document_row,
     columns=(
         Column("title", "标题"),

@@ -117,7 +117,8 @@ class Metadata:
 
     @property
     def _source(self):
-        documents = [one.document for one in self.record.citations.all() if one.document.is_published]
+        citations = self.record.citations.all() if self.record.CITABLE else ()  # a document is drawn from none
+        documents = [one.document for one in citations if one.document.is_published]
         return getattr(next(iter(documents), self.record), "publisher", "") or SITE
 
     @property

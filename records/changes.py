@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from records.history import Action, Role, Version
+from records.prepared import Prepared, asked
 from records.state import model_field
 
 
@@ -49,7 +50,8 @@ def public_history(record, most=100):
 
     Fields and days; of who did it only the role. `why` is told of a withdrawal alone.
     """
-    return _told(type(record), Version.objects.of(record))[:most]
+    model = type(record)
+    return _told(model, PUBLIC(kind=ContentType.objects.get_for_model(model).pk, record=record.pk))[:most]
 
 
 def changed_since(model, day):
@@ -59,13 +61,22 @@ def changed_since(model, day):
     """
     start = timezone.make_aware(datetime.combine(day, time()))
     kind = ContentType.objects.get_for_model(model)
-    return _told(model, Version.objects.filter(content_type=kind, at__gte=start, status__in=["published", "withdrawn"]))
+    versions = Version.objects.filter(content_type=kind, at__gte=start, status__in=["published", "withdrawn"])
+    return _told(model, _rows(versions))
 
 
-def _told(model, versions):
-    told = []
+def _rows(versions):
+    """What `_told` reads of versions that readers could see the effect of."""
     columns = ("object_id", "at", "action", "status", "changed", "role", "why")
-    for pk, at, action, status, changed, role, why in versions.filter(of_draft=False).values_list(*columns):
+    return versions.filter(of_draft=False).values_list(*columns)
+
+
+PUBLIC = Prepared(lambda: _rows(Version.objects.filter(content_type=asked("kind"), object_id=asked("record"))))
+
+
+def _told(model, rows):
+    told = []
+    for pk, at, action, status, changed, role, why in rows:
         what = _noticed(action, status, changed)
         if what:
             fields = list(dict.fromkeys(str(model_field(model, name)) for name in changed)) if what == "changed" else []

@@ -120,11 +120,6 @@ class Listing:
             rows = {pk: rows[pk] | {"change": change} for pk, change in changes.items() if pk in rows}
         return _in_order(found, rows)
 
-    def facets(self, names):
-        """The choices of some facets over the whole list: {filter: [{value, label, count, url}]}."""
-        whole = self.whole()
-        return {whole.filter.filters[name]: whole.options(name) for name in names}
-
     def whole(self):
         """The whole list as a selection, to be narrowed at the list's own address."""
         return Selection(self, QueryDict(), reverse(self.url_name))

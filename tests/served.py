@@ -1,4 +1,4 @@
-"""A portal of our own, served as in production, for what looks at it from outside: pictures, Lighthouse."""
+"""A portal of our own, served as in production, for what looks at it from outside: pictures, Lighthouse, tests."""
 
 import os
 import socket
@@ -23,19 +23,29 @@ print(Policy.objects.get(slug="keji-xingmeng-30-tiao").pk, Measure.objects.earli
 @contextmanager
 def portal():
     """A portal of our own: its address, and the ids of a policy and a measure."""
+    with started() as (address, run):
+        yield address, dict(zip(("policy", "measure"), run(PREPARE).split()[-2:], strict=True))
+
+
+@contextmanager
+def started():
+    """A portal of our own: its address, and what runs a piece of Python beside it and returns what that prints."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     with tempfile.TemporaryDirectory(prefix="portal-pictures-") as data:
         environment = {**os.environ, "PORT": port, "DATA_DIR": data, "DATABASE_URL": "", "PUBLIC_URL": ""}
         manage = [sys.executable, "manage.py"]
+
+        def run(code):
+            shell = [*manage, "shell", "--no-imports", "-c", code]
+            return subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout
+
         server = subprocess.Popen([*manage, "start"], env=environment, stdout=subprocess.DEVNULL)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(address)
-            shell = [*manage, "shell", "--no-imports", "-c", PREPARE]
-            ids = subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout.split()
-            yield address, dict(zip(("policy", "measure"), ids[-2:], strict=True))
+            yield address, run
         finally:
             server.terminate()
             server.wait()

@@ -1,28 +1,80 @@
+import hashlib
 import os
-import sys
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
+from portal import freshness
+from portal.roles import make_roles
 from search.index import is_current
+from search.picture import picture
 
 WORKERS, THREADS = 2, 2  # processes, and threads in each: one core keeps about two busy
+UNUSED = ["rest_framework"]  # static files of pages that the portal does not have
 
 
 class Command(BaseCommand):
     help = "准备好数据库、记录、静态文件和第一个管理员，然后启动网站"
 
     def handle(self, **options):
-        call_command("migrate", verbosity=0)
+        migrate()
         if not is_current():  # a new database, or an index that an earlier version made
             call_command("rebuild_search", verbosity=0)
         call_command("load_fixtures")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static()
         call_command("first_admin")
-        port = os.environ.get("PORT", "8000")
+        port = int(os.environ.get("PORT") or 8000)
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-        server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
-        os.execv(sys.executable, [*server, "portal.wsgi:application"])
+        serve(port)
+
+
+def migrate():
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+    else:
+        make_roles()  # which follow from the program, and otherwise are made after migrations
+
+
+def collect_static():
+    """Hash and compress the static files, which takes seconds, unless the same ones have been."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(UNUSED):
+            file = Path(storage.path(path))
+            digest.update(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n".encode())
+    collected = settings.DATA_DIR / "static.sha256"
+    if collected.exists() and collected.read_text() == digest.hexdigest() and settings.STATIC_ROOT.exists():
+        return
+    collected.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+    collected.write_text(digest.hexdigest())
+
+
+def serve(port):
+    """What all workers need is made once, before they part: they begin at once, and share its memory."""
+    from portal.wsgi import application  # noqa: F401 (loads every room)
+
+    picture()
+    freshness.program()
+    connections.close_all()  # none is to be shared
+    server = Granian(
+        "portal.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    server.serve()

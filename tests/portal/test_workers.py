@@ -1,0 +1,32 @@
+"""The real server with its two processes: each shows what a third one changed at the next request."""
+
+import urllib.request
+from urllib.parse import quote
+
+import pytest
+
+from tests.served import started
+
+ASKED = 30  # times, over a connection each: either process answers some
+PAGES = ("/policies/", "/policies/keji-xingmeng-30-tiao/", "/policies.json", quote("/search/?q=科技兴蒙", safe="/?="))
+CHANGE = """
+from policies.models import Policy
+policy = Policy.objects.get(slug="keji-xingmeng-30-tiao")
+policy.title += "（新）"
+policy.save()
+"""
+
+pytestmark = pytest.mark.once
+
+
+def test_every_process_shows_a_change_at_the_next_request():
+    with started() as (address, run):
+        for page in PAGES:
+            assert not any("（新）" in answer for answer in answers(address + page)), page
+        run(CHANGE)
+        for page in PAGES:
+            assert all("（新）" in answer for answer in answers(address + page)), page
+
+
+def answers(address):
+    return [urllib.request.urlopen(address, timeout=10).read().decode() for _ in range(ASKED)]
