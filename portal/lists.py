@@ -100,7 +100,7 @@ class Search(Listing):
             # Why a record matched is told from all its texts, those of its parts too.
             shown = listing.shown(ids, selection.filter.day, PARTS.get(listing.name, ())) if ids else {}
             for pk, record in shown.items():
-                matches[listing.model, pk] = Match(record, listing, selection.terms)
+                matches[listing.model, pk] = Match(record, listing.model, selection.terms)
         return [matches[key] for key in found if key in matches]
 
     def load_for_data(self, found, selection):

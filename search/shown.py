@@ -11,11 +11,12 @@ NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", 
 
 
 class Match:
-    """A found record, with the terms it was found by."""
+    """A found record of `model`, or a row that shows it, with the terms it was found by."""
 
-    def __init__(self, record, listing, terms):
-        self.record, self.listing, self.terms = record, listing, terms
-        searched = REGISTERED[listing.model]
+    def __init__(self, record, model, terms=()):
+        self.record, self.terms = record, terms
+        self.kind, self.label = model._meta.model_name, model._meta.verbose_name
+        searched = REGISTERED[model]
         self.fields = [(name, label, text) for name, label, text in searched.fields(record) if text]
         self.names = searched.names
 
@@ -75,7 +76,7 @@ class Match:
     def row(self):
         """The match as data."""
         return {
-            "type": self.listing.model._meta.model_name,
+            "type": self.kind,
             "id": self.record.pk,
             "url": self.record.url,
             "title": self._title,

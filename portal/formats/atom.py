@@ -55,7 +55,7 @@ def newest(selection):
 
 
 def entry(record, absolute):
-    match = Match(record, None, ())
+    match = Match(record, type(record))
     address = absolute(record.get_absolute_url())
     return {
         "title": for_xml(match.fields[0][2]),
