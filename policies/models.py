@@ -374,6 +374,8 @@ class Measure(Record):
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "措施"
         ordering = ["position", "id"]
+        # What a list of policies counts and gathers of their public measures, without reading their texts.
+        indexes = [models.Index(fields=["policy", "status"], name="policies_measure_public")]
 
     def __str__(self):
         return self.heading

@@ -385,9 +385,18 @@ class Selection:
 
     def address(self, path=None, **changes):
         """This address with some parameters replaced; those of VIEW are forgotten unless they are named."""
-        parameters = {name: values for name, values in self.parameters.lists() if name not in VIEW} | changes
-        query = urlencode({name: values for name, values in parameters.items() if any(map(str, values))}, doseq=True)
+        parts = self._written | {name: _encoded(name, values) for name, values in changes.items()}
+        query = "&".join(filter(None, parts.values()))
         return (path or self.path) + (f"?{query}" if query else "")
+
+    @cached_property
+    def _written(self):
+        """Each parameter as the address has it: a page has many addresses, which differ in one of them."""
+        return {name: _encoded(name, values) for name, values in self.parameters.lists() if name not in VIEW}
+
+
+def _encoded(name, values):
+    return urlencode({name: values}, doseq=True) if any(map(str, values)) else ""
 
 
 class _Found:
