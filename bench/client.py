@@ -18,6 +18,13 @@ class Reader:
 
     def get(self, address, **headers):
         """Status, headers and body."""
+        try:
+            return self._answer(address, headers)
+        except ConnectionError:  # servers hang up on readers that were silent for some seconds
+            self.connection.close()
+            return self._answer(address, headers)
+
+    def _answer(self, address, headers):
         self.connection.request("GET", address, headers=_named(headers))
         response = self.connection.getresponse()
         return response.status, response.headers, response.read()

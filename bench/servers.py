@@ -48,12 +48,12 @@ def _resident(pid):
 
 
 @contextmanager
-def serving(command, port, first="/", **variables):
-    """A server that has answered `first`; ended with its workers, whatever happens."""
+def serving(command, port, **variables):
+    """A server that has answered its first page; ended with its workers, whatever happens."""
     environment = {**os.environ, "DATABASE_URL": "", "PUBLIC_URL": "", **variables, "PORT": str(port)}
     with subprocess.Popen(list(map(str, command)), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            wait_for(process, port, first)
+            wait_for(process, port)
             yield Server(process, port)
         finally:
             process.terminate()
@@ -63,26 +63,26 @@ def serving(command, port, first="/", **variables):
                 process.kill()
 
 
-def wait_for(process, port, address):
-    """Return when the server has answered `address`."""
+def wait_for(process, port):
+    """Return when the server has answered its first page."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
             reader = Reader(port)
-            status, _, _ = reader.get(address)
+            status, _, _ = reader.get("/")
             reader.close()
         except OSError:
             time.sleep(POLLED)
         else:
             if status == 200:
                 return
-            raise RuntimeError(f"{address} answered {status}")
+            raise RuntimeError(f"the first page answered {status}")
     raise RuntimeError(f"no server on port {port}: it ended, or took more than {PATIENCE} seconds")
 
 
-def portal(data, first="/"):
+def portal(data):
     """The portal as `make run` starts it."""
-    return serving([sys.executable, "manage.py", "start"], free_port(), first, DATA_DIR=str(data))
+    return serving([sys.executable, "manage.py", "start"], free_port(), DATA_DIR=str(data))
 
 
 def constant():
