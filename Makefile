@@ -31,7 +31,7 @@ check: $(TEST_ENVIRONMENT) ## 代码检查、格式、迁移、部署设置、�
 audit: $(TEST_ENVIRONMENT) ## 依赖的已知漏洞 · known vulnerabilities of what we depend on
 	@$(BIN)/python -m tests.audit requirements.txt
 
-bench: $(TEST_ENVIRONMENT) ## 与常见做法并排比速度 · speed beside the usual design (ARGS="--scale full --only sqlite")
+bench: $(TEST_ENVIRONMENT) ## 与 Datasette 和常见做法并排比速度 · speed beside Datasette and the usual design (ARGS="--part speed")
 	@$(BIN)/python -m bench $(ARGS)
 
 screenshots: $(TEST_ENVIRONMENT) ## 每类页面的截图：360、768、1280，浅色深色 · a picture of each kind of page (ARGS="FOLDER KIND…")

@@ -87,6 +87,19 @@ def fill(policies, report=lambda done, total: None):
         report((start + size) * 11, total)
 
 
+@transaction.atomic
+def add_uneven(sizes):
+    """Beside the others, for each of `sizes` a policy with so many measures."""
+    writer, start = Writer(), Policy.objects.count()
+    departments, themes, instruments, targets = (
+        list(model.objects.order_by("pk")) for model in (Department, Theme, Instrument, Target)
+    )
+    with writing(via="bench"):
+        policies = _policies(writer, start, len(sizes), departments, themes)
+        owners = [policy for policy, size in zip(policies, sizes, strict=True) for _ in range(size)]
+        _measures(writer, owners, themes, instruments, targets)
+
+
 def _made(model, number, **values):
     return model.objects.create(slug=f"b{number}", name=f"{model._meta.verbose_name}{number}", **values)
 

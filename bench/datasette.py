@@ -13,6 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 DATASETTE = "datasette==0.65.*"
+PATIENCE = 600  # seconds to install it
 
 
 def main():
@@ -20,18 +21,25 @@ def main():
         folder = Path(name)
         os.environ["DATA_DIR"] = str(folder / "var")
         base = made()
-        environment = folder / "env"
-        venv.create(environment, with_pip=True)
-        pip = [environment / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", DATASETTE]
-        subprocess.run(pip, check=True)
+        datasette = installed(folder / "env")
         for table, expected in counts().items():
             path = f"/{base.stem}/{table}.json?_size=0&_extra=count"
-            command = [environment / "bin/datasette", "serve", base, "--get", path]
+            command = [datasette, "serve", base, "--get", path]
             answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
             found = answer.get("filtered_table_rows_count", answer.get("count"))
             print(f"{table}: {found} of {expected}")  # noqa: T201
             if found != expected:
                 sys.exit(f"Datasette finds {found} {table}, the portal has {expected}")
+
+
+def installed(environment):
+    """The program, in an environment of its own, made unless it is there."""
+    program = environment / "bin/datasette"
+    if not program.exists():
+        venv.create(environment, with_pip=True)
+        pip = [environment / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", DATASETTE]
+        subprocess.run(pip, check=True, timeout=PATIENCE)
+    return program
 
 
 def made():

@@ -10,9 +10,11 @@ from collections import OrderedDict
 from threading import Lock
 
 import brotli
+from django.db import Error
 from django.http import HttpResponse
-from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
+
+from records import edition
 
 KEPT_BYTES = 64 * 2**20  # of addresses and answers in one process
 LARGEST = 2**20  # of one answer
@@ -23,6 +25,9 @@ COMPRESSIONS = {  # best first
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
+ADDRESS = ("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO")
+RARE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}  # conditions that only Django answers
+OF_THE_STATE = ("ETag", "Cache-Control", "Data-Version", "Vary")  # told to who holds the answer already
 
 
 class Answer:
@@ -30,24 +35,33 @@ class Answer:
 
     def __init__(self, response):
         self.headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        self.bodies = {"": response.content}
-        self.is_text = len(response.content) >= SMALLEST and self.headers["Content-Type"].startswith(TEXT)
-
-    def response(self, request):
-        coding = _coding(request) if self.is_text else ""
-        if coding not in self.bodies:
-            self.bodies[coding] = COMPRESSIONS[coding](self.bodies[""])
-        response = HttpResponse(self.bodies[coding], headers=self.headers)
-        if coding:
-            response.headers["Content-Encoding"] = coding
+        self.body = response.content
+        self.is_text = len(self.body) >= SMALLEST and self.headers["Content-Type"].startswith(TEXT)
         if self.is_text:
-            patch_vary_headers(response, ["Accept-Encoding"])
-        return response
+            self.headers["Vary"] = ", ".join(filter(None, [self.headers.get("Vary"), "Accept-Encoding"]))
+        self.tag = self.headers["ETag"].removeprefix("W/")
+        self.unchanged = 304, [(name, self.headers[name]) for name in OF_THE_STATE if name in self.headers], b""
+        self.forms = {}  # coding -> what to send, made when it is first asked for
+
+    def sent(self, environ):
+        """Status, headers and body for a request, told by its WSGI variables."""
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        if held and (self.tag in held or held == "*"):
+            return self.unchanged
+        coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.is_text else ""
+        if coding not in self.forms:
+            self.forms[coding] = self._form(coding)
+        return self.forms[coding]
+
+    def _form(self, coding):
+        if not coding:
+            return 200, list(self.headers.items()), self.body
+        return 200, [*self.headers.items(), ("Content-Encoding", coding)], COMPRESSIONS[coding](self.body)
 
     @property
     def size(self):
         """Bytes, with what its compressed forms are likely to add."""
-        return len(self.bodies[""]) * 3 // 2 + OVERHEAD
+        return len(self.body) * 3 // 2 + OVERHEAD
 
 
 class Kept:
@@ -75,27 +89,47 @@ class Kept:
                 self.size -= _size(*self.answers.popitem(last=False))
 
 
+KEPT = Kept()
+
+
+def at_once(environ):
+    """Status, headers and body of what needs no more than to know the data version; None for everything else."""
+    key = _key(environ)
+    if environ["REQUEST_METHOD"] != "GET" or key not in KEPT.answers or not RARE.isdisjoint(environ):
+        return None
+    try:
+        version = edition.current()
+    except Error:  # a connection that broke: Django opens another
+        return None
+    answer = KEPT.get((version, localdate()), key)
+    return answer and answer.sent(environ)
+
+
 def keep(get_response):
-    """Answer from what is kept. `request.data_version` is set for public addresses by `freshness.conditional`."""
-    kept = Kept()
+    """Answer from what is kept. Outside of `freshness.conditional`, whose headers are kept with the answer."""
 
     def middleware(request):
+        if known := at_once(request.META):
+            return _response(known)
+        response = get_response(request)
         version = getattr(request, "data_version", None)
-        if version is None:
-            return get_response(request)
-        state = version, localdate()
-        # Scripts of other sites get a header of their own (CORS).
-        key = request.scheme, request.get_host(), request.get_full_path(), "Origin" in request.headers
-        answer = kept.get(state, key)
-        if answer is None:
-            response = get_response(request)
-            if not _may_be_kept(response):
-                return response
-            answer = Answer(response)
-            kept.put(state, key, answer)
-        return answer.response(request)
+        if version is None or not _may_be_kept(response):
+            return response
+        answer = Answer(response)
+        KEPT.put((version, localdate()), _key(request.META), answer)
+        return _response(answer.sent(request.META))
 
     return middleware
+
+
+def _response(known):
+    status, headers, body = known
+    return HttpResponse(body, status=status, headers=dict(headers))
+
+
+def _key(environ):
+    """What an answer depends on. Scripts of other sites get a header of their own (CORS)."""
+    return *map(environ.get, ADDRESS), "HTTP_ORIGIN" in environ
 
 
 def _may_be_kept(response):
@@ -110,8 +144,8 @@ def _may_be_kept(response):
     )
 
 
-def _coding(request):
-    accepted = {part.strip() for part in request.headers.get("Accept-Encoding", "").split(",")}
+def _coding(header):
+    accepted = {part.strip() for part in header.split(",")}
     return next((coding for coding in COMPRESSIONS if coding in accepted), "")
 
 

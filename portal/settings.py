@@ -64,8 +64,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.freshness.conditional",  # outermost: what a reader or this process holds already costs nothing more
-    "portal.cache.keep",
+    "portal.cache.keep",  # outermost: what a reader or this process holds already costs nothing more
+    "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",

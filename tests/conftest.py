@@ -14,6 +14,7 @@ from django.test.client import ClientHandler
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from portal.cache import Kept
 from tests import snapshot
 from tests.browser import launch
 
@@ -40,6 +41,12 @@ def pytest_report_header():
     if connection.vendor == "postgresql":
         return "marked `once`, run on SQLite only: what a page looks like does not depend on the database"
     return None
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """Each test is a process of its own: it finds no answers of another's."""
+    monkeypatch.setattr("portal.cache.KEPT", Kept())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,7 +38,7 @@ def make(folder):
     about |= {"validity_as_of": as_of.isoformat(), "licence": LICENCE}
     counts = _jsonl(folder / "knowledge.jsonl", as_of)
     _csv_zip(folder / "knowledge.csv.zip", timezone.localtime(changed).timetuple()[:6])
-    _sqlite(folder / "knowledge.sqlite3", about)
+    sqlite(folder / "knowledge.sqlite3", about)
     (folder / "dictionary.csv").write_text("\ufeff" + _csv(DICTIONARY, dictionary()), encoding="utf-8", newline="")
     files = [
         {"name": name, "bytes": (folder / name).stat().st_size, "sha256": _sha256(folder / name)} for name in FILES
@@ -91,7 +91,8 @@ def _csv(header, rows):
     return text.getvalue()
 
 
-def _sqlite(path, about):
+def sqlite(path, about):
+    """Write the tables, their dictionary and what is said about the whole into a new file."""
     base = sqlite3.connect(path)
     base.execute("PRAGMA journal_mode=OFF")  # it is thrown away when anything goes wrong
     for table in TABLES:

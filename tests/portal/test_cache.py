@@ -2,11 +2,10 @@
 
 import brotli
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.test import Client
 
 from policies.models import Theme
 from portal import cache
+from portal.cache import at_once
 from records import review
 from tests.builders import a_measure, a_policy
 from tests.reading import LISTS, read
@@ -63,14 +62,16 @@ def test_a_term_renamed_is_renamed_in_every_page(client, db):
     assert "红柳" in client.get("/policies/").content.decode()
 
 
-def test_every_process_shows_the_change(db):
-    workers = [Client(), Client()]
-    for worker in workers:
-        worker.handler._middleware_chain = WSGIHandler()._middleware_chain  # each has what it keeps to itself
-        worker.get("/policies/")
+def test_every_process_shows_the_change(client, db, monkeypatch):
+    processes = [cache.Kept(), cache.Kept()]
+
+    def titles(process):
+        monkeypatch.setattr(cache, "KEPT", process)
+        return read(client, "/policies/").titles
+
+    assert all("胡杨办法" not in titles(process) for process in processes)
     a_policy(title="胡杨办法", issued_on="2999")
-    for worker in workers:
-        assert "胡杨办法" in read(worker, "/policies/").titles
+    assert all("胡杨办法" in titles(process) for process in processes)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -102,3 +103,28 @@ def test_what_is_kept_has_an_end(client, knowledge, monkeypatch, django_assert_m
         client.get(f"/about/?n={number}")
     with django_assert_max_num_queries(1):
         client.get("/about/?n=29")  # the latest are still there
+
+
+def before_django(client, **variables):
+    """What the production server is given without asking Django: status, headers and body, or None."""
+    return at_once(client._base_environ(PATH_INFO="/policies/", QUERY_STRING="", **variables))
+
+
+def test_the_server_sends_what_is_kept_as_django_does(client, knowledge, django_assert_num_queries):
+    page = client.get("/policies/")
+    with django_assert_num_queries(1):
+        assert before_django(client) == (200, list(page.items()), page.content)
+        assert before_django(client, REQUEST_METHOD="POST") is None
+
+
+@pytest.mark.parametrize("held", ["{}", '"other", {}', "*"])
+def test_the_server_tells_who_holds_it_already(client, knowledge, held):
+    etag = client.get("/policies/")["ETag"]
+    status, headers, body = before_django(client, HTTP_IF_NONE_MATCH=held.format(etag))
+    assert (status, dict(headers)["ETag"], body) == (304, etag, b"")
+
+
+def test_the_server_asks_django_for_what_has_changed(client, knowledge):
+    client.get("/policies/")
+    a_policy()
+    assert before_django(client) is None

@@ -8,16 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from portal import freshness
 from portal.roles import make_roles
+from portal.server import serve
 from search.index import is_current
 from search.picture import picture
 
-WORKERS, THREADS = 2, 2  # processes, and threads in each: one core keeps about two busy
 UNUSED = ["rest_framework"]  # static files of pages that the portal does not have
 
 
@@ -34,7 +31,8 @@ class Command(BaseCommand):
         port = int(os.environ.get("PORT") or 8000)
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
-        serve(port)
+        hold()
+        serve("portal.wsgi:application", port)
 
 
 def migrate():
@@ -60,21 +58,10 @@ def collect_static():
     collected.write_text(digest.hexdigest())
 
 
-def serve(port):
-    """What all workers need is made once, before they part: they begin at once, and share its memory."""
+def hold():
+    """Make what all workers need once, before they part: they begin at once, and share its memory."""
     from portal.wsgi import application  # noqa: F401 (loads every room)
 
     picture()
     freshness.program()
     connections.close_all()  # none is to be shared
-    server = Granian(
-        "portal.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=THREADS,
-        websockets=False,
-        log_level=LogLevels.warning,
-    )
-    server.serve()

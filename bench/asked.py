@@ -1,0 +1,127 @@
+"""What is asked of the portal and of Datasette, the same of both, and what an answer must hold to count.
+
+The portal keeps what it answered, so each of its addresses is asked once. Datasette keeps nothing: where its first page
+is its cheapest (the facets of later ones are counted anew), it is asked that page each time.
+"""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import numpy as np
+
+from bench import corpus, usual
+from bench.published import FILE
+
+COMMON, RARE = slice(0, 60), slice(2000, 2060)  # of the corpus's words, the commonest first
+BASE = "/" + FILE.removesuffix(".sqlite3")
+
+
+@dataclass
+class Work:
+    name: str
+    ours: list  # addresses, each asked once
+    theirs: list  # as many, or one for all
+    found: callable  # body, is_ours -> what must be equal on both sides
+    goal: float | None = None  # times less CPU than Datasette
+    each: int = 20  # addresses in a round
+
+
+def works(folder):
+    base = sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)
+    try:
+        departments = _column(base, "SELECT department FROM policies GROUP BY 1 HAVING count(*) > 20 ORDER BY 1")
+        years = _column(base, "SELECT year FROM policies WHERE year > '' GROUP BY 1 HAVING count(*) > 100 ORDER BY 1")
+        ten, three, many = (
+            base.execute(
+                "SELECT p.id, p.slug FROM policies p JOIN measures m ON m.policy_id = p.id"
+                " GROUP BY 1 HAVING count(*) = ? ORDER BY 1 LIMIT 200",
+                [size],
+            ).fetchall()
+            for size in (10, 3, 300)
+        )
+    finally:
+        base.close()
+    words = corpus.vocabulary(np.random.Generator(np.random.PCG64(corpus.SEED)))
+    streamed, bounded = (
+        (
+            [f"/policies.csv?year={year}&sort={sort}" for year in years],
+            [f"{BASE}/policies.csv?year={year}&{theirs}" for year in years],
+        )
+        for sort, theirs in (
+            ("-issued_on", "_sort_desc=issued_on&_stream=on"),
+            ("issued_on", "_sort=issued_on&_size=max"),
+        )
+    )
+    pages = range(1, 201)
+    listed = [f"/policies/?page={page}" for page in pages]
+    return [
+        Work("list", listed, [f"{BASE}/policies"], _rows, 7),
+        Work(
+            "filter",
+            [f"/policies/?department={slug}" for slug in departments],
+            [f"{BASE}/policies?department={slug}" for slug in departments],
+            _rows,
+            7,
+        ),
+        _search("search, common words", "/measures/", words[COMMON], _rows),
+        _search("search, rarer words", "/measures/", words[RARE], _rows),
+        _search("search of all kinds, common", "/search/", words[COMMON], _answered),
+        _record("record", ten, 4),
+        _record("record with 3 measures", three, each=2),
+        _record("record with 300 measures", many, each=2),
+        Work("CSV of one year", *streamed, _csv, 9, each=2),
+        Work("CSV of one year, in one page", *bounded, _csv, each=2),
+        Work(
+            "JSON of 100 rows",
+            [f"/api/v1/measures/?page_size=100&page={page}" for page in pages],
+            [f"{BASE}/measures.json?_size=100&_shape=objects&_nofacet=1"],
+            _json,
+            3,
+        ),
+    ]
+
+
+def _search(name, at, words, found):
+    theirs = [f"{BASE}/measures?_search={quote(_phrase(word))}" for word in words]
+    return Work(name, [f"{at}?q={quote(word)}" for word in words], theirs, found, 8, each=8)
+
+
+def _phrase(word):
+    return f'"{usual.terms(word)}"'
+
+
+def _record(name, policies, goal=None, each=20):
+    ours = [f"/policies/{slug}/" for _, slug in policies]
+    return Work(name, ours, [f"{BASE}/policies/{number}" for number, _ in policies], _answered, goal, each)
+
+
+def _column(base, sql):
+    return [row[0] for row in base.execute(sql) if row[0]]
+
+
+def _rows(body, is_ours):
+    """Rows on the page, and how many it says there are."""
+    html = body.decode()
+    if is_ours:
+        total = re.search(r'role="status">[^<]*<strong>([\d,]+)</strong>', html)
+        return len(re.findall(r"<h2 class=\"row__title\"", html)), int(total[1].replace(",", ""))
+    total = re.search(r"<h3>\s*([\d,]+) rows?", html)
+    return len(re.findall(r'<td class="col-id ', html)), int(total[1].replace(",", "")) if total else 0
+
+
+def _csv(body, is_ours):
+    return len(list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))) - 1
+
+
+def _json(body, is_ours):
+    told = json.loads(body)
+    return len(told["results" if is_ours else "rows"]), told["count" if is_ours else "filtered_table_rows_count"]
+
+
+def _answered(body, is_ours):
+    return len(body) > 5000

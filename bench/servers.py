@@ -1,0 +1,109 @@
+"""The portal, Datasette and a constant page, each served on a port of its own, and what they take of the machine."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.client import Reader
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 300  # seconds for a server to start
+POLLED = 0.01  # seconds between two attempts to reach it
+FACETS = {"policies": ["department", "theme", "year"], "measures": ["theme", "instrument", "target"]}
+PAGE_SIZE = 20
+
+
+class Server:
+    def __init__(self, process, port):
+        self.process, self.port = process, port
+
+    def cpu(self):
+        """Seconds of CPU, user and system, of the server and its workers since they started."""
+        return sum(map(_cpu, self._tree()))
+
+    def memory(self):
+        """Resident bytes of the largest worker."""
+        return max(map(_resident, self._tree()))
+
+    def _tree(self):
+        found = [self.process.pid]
+        for pid in found:
+            found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        return found
+
+
+def _cpu(pid):
+    """The clock that Linux keeps of a process, all threads together, in nanoseconds where /proc has hundredths."""
+    return time.clock_gettime_ns(~pid << 3 | 2) / 1e9
+
+
+def _resident(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def serving(command, port, **variables):
+    """A server that has answered its first page; ended with its workers, whatever happens."""
+    environment = {**os.environ, "DATABASE_URL": "", "PUBLIC_URL": "", **variables, "PORT": str(port)}
+    with subprocess.Popen(list(map(str, command)), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_for(process, port)
+            yield Server(process, port)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def wait_for(process, port):
+    """Return when the server has answered its first page."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            reader = Reader(port)
+            status, _, _ = reader.get("/")
+            reader.close()
+        except OSError:
+            time.sleep(POLLED)
+        else:
+            if status == 200:
+                return
+            raise RuntimeError(f"the first page answered {status}")
+    raise RuntimeError(f"no server on port {port}: it ended, or took more than {PATIENCE} seconds")
+
+
+def portal(data):
+    """The portal as `make run` starts it."""
+    return serving([sys.executable, "manage.py", "start"], free_port(), DATA_DIR=str(data))
+
+
+def constant():
+    """A constant page on the server of the portal."""
+    port = free_port()
+    command = f"from portal.server import serve; serve('bench.constant:application', {port})"
+    return serving([sys.executable, "-c", command], port)
+
+
+def datasette(program, base):
+    """Datasette on `base`: one process, the file read-only as it is published, no facets but the ones named."""
+    told = base.with_suffix(".json")
+    tables = {name: {"facets": facets, "size": PAGE_SIZE} for name, facets in FACETS.items()}
+    tables["policies"]["sort_desc"] = "issued_on"
+    tables["measures"] |= {"fts_table": "measures_fts", "fts_pk": "id"}
+    told.write_text(json.dumps({"databases": {base.stem: {"tables": tables}}}), encoding="utf-8")
+    port = free_port()
+    command = [program, "serve", "--immutable", base, "--metadata", told, "--host", "127.0.0.1", "--port", port]
+    return serving([*command, "--setting", "suggest_facets", "off"], port)
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]

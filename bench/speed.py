@@ -1,0 +1,257 @@
+"""The portal beside Datasette and a constant page: `python -m bench.speed FOLDER POLICIES [LARGER POLICIES]`.
+
+CPU is what a server and its workers used, user and system, for one request: asked one at a time over one connection, in
+rounds that alternate, without compression (Datasette has none). Requests in a second are those of a crowd of readers
+who take br, as browsers do. FOLDER keeps the corpus, the file for Datasette, Datasette and the figures (speed.json).
+"""
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from datetime import datetime
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+
+ROUNDS = 5
+WARMING = 2  # addresses of each work, before anything is measured
+REPEATED = 500  # requests for one page, in a round
+SECONDS = 3  # that a crowd asks, in a round
+STARTS = 3
+KEPT_MORE = 1.5  # times what a process may keep is asked of it, to see what it takes at most
+PREPARING = 3 * 3600  # seconds
+BROTLI = {"Accept_Encoding": "gzip, deflate, br"}
+LIST = "/policies/"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("policies", type=int)
+    parser.add_argument("larger", type=Path, nargs="?", help="a corpus of ten times as many, to see how a list grows")
+    asked = parser.parse_args()
+    folder = asked.folder.resolve()
+    prepare(folder, asked.policies)
+    if asked.larger:
+        prepare(asked.larger.resolve(), asked.policies * 10)
+    os.environ["DATA_DIR"] = str(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    import django
+
+    django.setup()
+    from bench import asked as questions
+    from bench import servers
+    from bench.datasette import installed
+
+    tell("Datasette …")
+    program = installed(folder / "datasette")
+    works = questions.works(folder)
+    goals = cold_starts(servers, folder)
+    with servers.portal(folder) as ours, servers.datasette(program, folder / questions.FILE) as theirs:
+        figures = uncached(works, ours, theirs)
+        goals += beside_datasette(works, figures)
+        with servers.constant() as constant:
+            goals += repeated(ours, constant, figures["list"]["datasette"])
+        memory = kept_pages(ours)
+    if asked.larger:
+        with servers.portal(asked.larger.resolve()) as larger:
+            goals.append(growth(works[0], larger, figures["list"]["ours"]))
+    report(folder, asked.policies, figures, goals, memory, program)
+
+
+def prepare(folder, policies):
+    """Fill the folder, unless it is filled, in a process of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tell(f"{policies:,} policies …")
+    environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "bench.published", str(policies)]
+    subprocess.run(command, env=environment, check=True, timeout=PREPARING)
+
+
+def uncached(works, ours, theirs):
+    """{work: {"ours", "datasette": milliseconds of CPU for one request}}: medians of rounds."""
+    from bench.client import Reader
+
+    sides = {"ours": (ours, Reader(ours.port)), "datasette": (theirs, Reader(theirs.port))}
+    taken = {work.name: {side: [] for side in sides} for work in works}
+    waiting = {work.name: _pairs(work) for work in works}
+    for turn in range(-1, ROUNDS):  # the first warms up
+        for work in works:
+            pairs = list(islice(waiting[work.name], WARMING if turn < 0 else work.each))
+            found = {}
+            for side in sorted(sides, reverse=turn % 2):
+                server, reader = sides[side]
+                cpu, answers = server.cpu(), []
+                for pair in pairs:
+                    answers.append(reader.get(pair[side]))
+                taken[work.name][side].append((server.cpu() - cpu) / len(pairs) * 1000)
+                found[side] = [_found(work, side, pair, answer) for pair, answer in zip(pairs, answers, strict=True)]
+            if found["ours"] != found["datasette"]:
+                told = [three for three in zip(pairs, *found.values(), strict=True) if three[1] != three[2]]
+                raise RuntimeError(f"{work.name}: not the same is found: {told[:3]} ({', '.join(found)})")
+        tell(f"round {turn + 1} of {ROUNDS}")
+    return {name: {side: statistics.median(all_[1:]) for side, all_ in both.items()} for name, both in taken.items()}
+
+
+def _pairs(work):
+    theirs = work.theirs * len(work.ours) if len(work.theirs) == 1 else work.theirs
+    return iter([{"ours": mine, "datasette": other} for mine, other in zip(work.ours, theirs, strict=True)])
+
+
+def _found(work, side, pair, answer):
+    status, _, body = answer
+    if status != 200:
+        raise RuntimeError(f"{pair[side]} answered {status}")
+    return work.found(body, side == "ours")
+
+
+def beside_datasette(works, figures):
+    """[(what, goal, measured, unit, is it met)] of every work that has a goal."""
+    told = []
+    for work in works:
+        if work.goal:
+            ratio = figures[work.name]["datasette"] / figures[work.name]["ours"]
+            told.append((f"{work.name}: times less CPU than Datasette", work.goal, ratio, "×", ratio >= work.goal))
+    return told
+
+
+def repeated(ours, constant, theirs):
+    """A page that is kept, and the 304 of it, beside the constant page; `theirs` is what Datasette takes again."""
+    from bench.client import Reader, crowd
+
+    etag = Reader(ours.port).get(LIST, **BROTLI)[1]["ETag"]
+    asked = {
+        "constant": (constant, "/", {}),
+        "page": (ours, LIST, BROTLI),
+        "304": (ours, LIST, {**BROTLI, "If_None_Match": etag}),
+    }
+    cpu, rate = ({name: [] for name in asked} for _ in range(2))
+    for turn in range(ROUNDS):
+        for name, (server, address, headers) in asked.items():
+            reader = Reader(server.port)
+            wanted = 304 if name == "304" else 200
+            for number in range(REPEATED + 1):
+                if number == 1:  # the first found what may have to be made
+                    began = server.cpu()
+                if reader.get(address, **headers)[0] != wanted:
+                    raise RuntimeError(f"{name}: not {wanted}")
+            cpu[name].append((server.cpu() - began) / REPEATED * 1000)
+            reader.close()
+            answered, readers = crowd(server.port, address, SECONDS, **headers)
+            rate[name].append(answered)
+            tell(f"{name}: {answered:,.0f} requests/s, {readers * 1e6:.0f} µs of the readers' CPU for each")
+        tell(f"repeated, round {turn + 1} of {ROUNDS}")
+    cpu, rate = ({name: statistics.median(all_) for name, all_ in of.items()} for of in (cpu, rate))
+    for name in asked:
+        say(f"{name:<30}{cpu[name]:>10.3f} ms of CPU{rate[name]:>10,.0f} requests/s")
+    page, unchanged = rate["page"] / rate["constant"], rate["304"] / rate["constant"]
+    return [
+        ("repeated page: times less CPU than Datasette", 40, theirs / cpu["page"], "×", theirs / cpu["page"] >= 40),
+        ("repeated page: requests/s of the constant page", 0.9, page, "×", page >= 0.9),
+        ("304: requests/s of the constant page", 1, unchanged, "×", unchanged >= 1),
+    ]
+
+
+def cold_starts(servers, folder):
+    """Seconds from the command to the first page, and until the first list is answered too."""
+    from bench.client import Reader
+
+    taken = {"home": [], "first list": []}
+    for _ in range(STARTS):
+        began = time.monotonic()
+        with servers.portal(folder) as server:
+            taken["home"].append(time.monotonic() - began)
+            tell(f"cold start: {taken['home'][-1]:.2f} s, {server.cpu():.2f} s of CPU")
+            Reader(server.port).get(LIST)
+            taken["first list"].append(time.monotonic() - began)
+    seconds = {what: statistics.median(all_) for what, all_ in taken.items()}
+    return [(f"cold start until the {what} is there", 2, took, " s", took <= 2) for what, took in seconds.items()]
+
+
+def kept_pages(server):
+    """Megabytes of the largest worker before and after it was asked for more pages than it keeps."""
+    from bench.client import Reader
+    from portal.cache import KEPT_BYTES
+
+    reader, before, answered, page = Reader(server.port), server.memory(), 0, 0
+    while answered < KEPT_BYTES * KEPT_MORE / 1.5 and page < 5000:
+        page += 1
+        status, _, body = reader.get(f"/measures/?page={page}")
+        if status != 200:
+            break
+        answered += len(body)
+    told = {"pages": page, "before": before / 2**20, "after": server.memory() / 2**20, "limit": KEPT_BYTES / 2**20}
+    say(
+        "kept pages: {pages:,} pages asked of one worker, {before:.0f} → {after:.0f} MB;"
+        " at most {limit:.0f} MB are kept".format(**told)
+    )
+    return told
+
+
+def growth(work, larger, before):
+    """What the same list takes of ten times the records."""
+    from bench.client import Reader
+
+    reader = Reader(larger.port)
+    for address in work.ours[:WARMING]:
+        reader.get(address)
+    taken = []
+    for address in work.ours[WARMING : WARMING + 3 * work.each]:
+        cpu = larger.cpu()
+        if reader.get(address)[0] != 200:
+            raise RuntimeError(f"{address} of the larger corpus was not answered")
+        taken.append((larger.cpu() - cpu) * 1000)
+    ratio = statistics.median(taken) / before
+    return "list of ten times the records: times the CPU", 3, ratio, "×", ratio <= 3
+
+
+def report(folder, policies, figures, goals, memory, program):
+    say(f"\n{'CPU of one request (ms)':<34}{'ours':>10}{'Datasette':>12}{'ratio':>9}")
+    for name, both in figures.items():
+        ratio = both["datasette"] / both["ours"]
+        say(f"{name:<34}{both['ours']:>10.2f}{both['datasette']:>12.2f}{ratio:>8.1f}×")
+    say(f"\n{'goal':<64}{'asked':>8}{'measured':>11}")
+    for what, goal, measured, unit, met in goals:
+        say(f"{what:<64}{goal:>7}{unit}{measured:>10.2f}{unit}  {'ok' if met else 'short'}")
+    told = {
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "machine": f"{platform.platform()}, {os.cpu_count()} cores, {_processor()}",
+        "load": os.getloadavg(),
+        "versions": {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version, "Datasette": _told(program)}
+        | {name: version(name) for name in ("django", "granian")},
+        "policies": policies,
+        "cpu_ms": figures,
+        "goals": [dict(zip(("what", "goal", "measured", "unit", "met"), goal, strict=True)) for goal in goals],
+        "kept_pages_mb": memory,
+    }
+    (folder / "speed.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+    say(f"\n{told['date']}, {told['machine']}, {told['versions']}")
+
+
+def _processor():
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+
+
+def _told(program):
+    return subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
+
+
+def tell(text):
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
