@@ -13,6 +13,7 @@ from records.sources import sources_of
 
 SHOWN_BESIDE = 20  # other measures of the same policy
 SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
+LARGEST_ID = 2**63 - 1  # that a database has
 NAMED = ("slug", "title", "short_title")  # of a policy that is named on the page of another record
 
 
@@ -43,7 +44,7 @@ def the_policy(slug):
 def the_measure(pk):
     """The public measure with this id, its policy with who issued it, and the policy's first others as `beside`;
     or None."""
-    for measure in MEASURE(pk=pk):
+    for measure in MEASURE(pk=pk) if pk <= LARGEST_ID else ():
         parts = _grouped(PARTS_OF_MEASURE(measure=pk))
         names = ("themes", "targets", "instruments", "quantities")
         give(measure, citations=sources_of(measure), **{name: parts[name, pk] for name in names})

@@ -20,7 +20,6 @@ from search.query import All, Any, Not, Term
 from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
-FEW = 150_000  # records whose facets are counted one by one; of more, bitmaps are quicker
 FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
 NO_WORDS = All(())
 
@@ -44,16 +43,17 @@ class Answer:
 
     def __init__(self, question):
         self.question, self.picture = question, picture()
+        self.codes = [REGISTERED[model].code for model in question.models]
+        self.whole = self.picture.models(self.codes)
         self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
         self._held = defaultdict(lambda: (BitMap(), BitMap()))  # the same -> (entries looked at, those that hold it)
 
     @cached_property
     def matched(self):
         """What the words and the models leave, whatever the facets say."""
-        codes = [REGISTERED[model].code for model in self.question.models]
-        base = self.picture.models(codes)
+        base = self.whole
         if self.question.only is not None:
-            numbers = Entry.objects.filter(model__in=codes, record_id__in=self.question.only)
+            numbers = Entry.objects.filter(model__in=self.codes, record_id__in=self.question.only)
             base = base & BitMap(numbers.values_list("id", flat=True))
         return self._exact(self.question.tree, base) if self.question.tree else base
 
@@ -68,14 +68,14 @@ class Answer:
     def counts(self, facet):
         """{value: how many match} over what all the other facets leave: exactly what a click gives."""
         chosen = self._chosen(without=facet) if facet in self.question.facets else self.numbers
-        if len(chosen) < FEW and facet not in self.question.read:
-            entries, values = numbers(chosen), self.picture.facets.get(facet, {})
-            counted = np.zeros(len(values) + 1, int)
-            for array in self.picture.column(facet):
-                counted += np.bincount(array[entries], minlength=len(counted))
-            return {value: int(n) for value, n in zip(values, counted[1:], strict=True) if n}
-        values = self.values(facet).items()
-        return {value: n for value, bits in values if (n := bits.intersection_cardinality(chosen))}
+        values = self.values(facet)
+        if facet in self.question.read:
+            counted = [bits.intersection_cardinality(chosen) for bits in values.values()]
+        elif len(left_out := self.whole - chosen) < len(chosen):  # fewer of them are to be looked at
+            counted = self.picture.totals(facet, self.codes) - self.picture.counted(facet, left_out)
+        else:
+            counted = self.picture.counted(facet, chosen)
+        return {value: int(n) for value, n in zip(values, counted, strict=True) if n}
 
     def values(self, facet):
         return self.picture.facet(facet, self.question.read.get(facet), self.question.day)

@@ -57,12 +57,11 @@ class Facet(django_filters.Filter):
 
     def labels_of(self, values):
         """{value: label} of these values."""
-        return {str(value): label for value, label in self.choices()}
+        return dict(self.choices())
 
     def options(self, counts):
         """The values that some records have, in the order of the labels: [{value, label, count}]."""
-        choices = [(str(value), str(label)) for value, label in self.choices()]
-        return [{"value": v, "label": label, "count": counts[v]} for v, label in choices if counts.get(v)]
+        return [{"value": v, "label": label, "count": n} for v, label in self.choices() if (n := counts.get(v))]
 
 
 class RelatedField(forms.MultipleChoiceField):

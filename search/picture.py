@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from search.models import Entry, FacetBits, LongGram, Stamp
 from search.packing import BLOCK, bitmap, numbers
 
+FEW = 150_000  # records whose facets are counted one by one; of more, bitmaps are quicker
 MOST_WORKED_OUT = 12  # orders (8 bytes a record each), facets by day and models that are kept with a picture
 
 
@@ -25,6 +26,7 @@ class Picture:
         self.date = np.zeros(0, np.uint32)
         self.facets = {}  # facet -> {value: BitMap}
         self.columns = {}  # facet -> [array]: the same the other way round, for those facets that were counted
+        self.held_totals = {}  # (facet, codes of models) -> how many records have each value
         self.long = frozenset()
         self.worked_out = {}  # what follows from the rest, for the last few days asked for
 
@@ -74,6 +76,23 @@ class Picture:
         """{value: BitMap} of a facet. `read(stored value, day)` is what a value means on a day, where that matters."""
         stored = self.facets.get(name, {})
         return self._once(name, day, lambda: _read(stored, read, day)) if read else stored
+
+    def totals(self, facet, codes):
+        """How many entries of these models have each value of a facet: an array, in the order of the values."""
+        key = facet, *codes
+        if key not in self.held_totals:
+            self.held_totals[key] = self.counted(facet, self.models(codes))
+        return self.held_totals[key]
+
+    def counted(self, facet, entries):
+        """How many of these entries have each value, likewise."""
+        values = self.facets.get(facet, {})
+        if len(entries) >= FEW:
+            return np.array([bits.intersection_cardinality(entries) for bits in values.values()], int)
+        places, counted = numbers(entries), np.zeros(len(values) + 1, int)
+        for array in self.column(facet):
+            counted += np.bincount(array[places], minlength=len(counted))
+        return counted[1:]
 
     def column(self, facet):
         """For each entry the number of its value (from 1, as the values stand in `facets`; 0 for none), in as many

@@ -146,7 +146,7 @@ def test_what_is_found_is_what_stands_in_the_text(corpus, monkeypatch, has_long_
 
 @pytest.mark.parametrize("counted_one_by_one", [10**6, 0])
 def test_counts_are_of_what_is_found(corpus, monkeypatch, counted_one_by_one):
-    monkeypatch.setattr("search.answer.FEW", counted_one_by_one)
+    monkeypatch.setattr("search.picture.FEW", counted_one_by_one)
     for query in [some_query(corpus) for _ in range(12)]:
         answer, years = ask(query), {}
         for _, pk in (pair for pair in by_brute_force(query) if pair[0] is Policy):
