@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 ROUNDS = 5
-WARMING = 2  # addresses of each work, before anything is measured
+WARMING = 60  # addresses of each work, as far as there are more than the rounds ask, before anything is measured
 REPEATED = 500  # requests for one page, in a round
 SECONDS = 3  # that a crowd asks, in a round
 STARTS = 3
@@ -83,7 +83,8 @@ def uncached(works, ours, theirs):
     waiting = {work.name: _pairs(work) for work in works}
     for turn in range(-1, ROUNDS):  # the first warms up
         for work in works:
-            pairs = list(islice(waiting[work.name], WARMING if turn < 0 else work.each))
+            spare = len(work.ours) - ROUNDS * work.each
+            pairs = list(islice(waiting[work.name], min(WARMING, spare) if turn < 0 else work.each))
             found = {}
             for side in sorted(sides, reverse=turn % 2):
                 server, reader = sides[side]
