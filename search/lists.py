@@ -292,6 +292,7 @@ class Selection:
             "options": self._with_addresses(name, shown),
             "more": len(self.counts[name]) - len(shown),
             "more_url": self.address(more=[name]),
+            "first_more": SHOWN_AT_ONCE + 1 if is_whole else 0,  # where whoever asked for more goes on reading
         }
 
     def options(self, name):

@@ -8,7 +8,7 @@ is marked on exactly the right ones.
 import re
 import unicodedata
 
-from django.utils.html import escape
+from html import escape
 from django.utils.safestring import mark_safe
 from opencc import OpenCC
 
