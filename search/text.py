@@ -7,8 +7,8 @@ is marked on exactly the right ones.
 
 import re
 import unicodedata
-
 from html import escape
+
 from django.utils.safestring import mark_safe
 from opencc import OpenCC
 
