@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from django.db.models import Func, TextField
-from django.urls import reverse
 
 from records.changes import written
 from records.models import Citation, Status
@@ -66,12 +65,6 @@ class Citations(Prepared):
         for record, *told in super().__call__(ids):
             found[record].append(citation(*told))
         return found
-
-
-def addresses(model):
-    """The addresses of records of `model`, by slug or id: asking for each takes longer than the rest of its row."""
-    before, _, after = reverse(f"{model._meta.model_name}_detail", args=[0]).rpartition("0")
-    return lambda key: f"{before}{key}{after}"
 
 
 def dated(date):
