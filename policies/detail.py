@@ -1,12 +1,15 @@
 """A record with everything its own page shows: few queries, always as many, nothing unpublished in what they give."""
 
 from collections import defaultdict
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Q, Value
 
 from policies.links import VOCABULARIES, vocabularies
-from policies.models import Change, Department, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
+from policies.models import Change, Department, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation, Term
+from records.addresses import addresses
 from records.models import Status
 from records.prepared import Prepared, asked, give
 from records.sources import sources_of
@@ -17,13 +20,25 @@ LARGEST_ID = 2**63 - 1  # that a database has
 NAMED = ("slug", "title", "short_title")  # of a policy that is named on the page of another record
 
 
+class MeasureOfPolicy(NamedTuple):
+    """A measure as the page of its policy shows it."""
+
+    pk: int
+    url: str
+    number: str
+    heading: str
+    text: str
+    targets: list[Term]
+    instruments: list[Term]
+    amounts: list[str]
+
+
 def the_policy(slug):
-    """The public policy with this slug, or None; its measures with what is shown of them, and no sources of theirs."""
+    """The public policy with this slug, or None. Beside what it has itself, it has what its page shows of others:
+    `public_measures`, whom they serve (`serves`) and by what means (`gives`), `public_figures`, `public_platforms`.
+    """
     for policy in POLICY(slug=slug):
         parts = _grouped(PARTS_OF_POLICY(policy=policy.pk))
-        measures = MEASURES_OF_POLICY(policy=policy.pk)
-        for measure in measures:
-            give(measure, **{name: parts[name, measure.pk] for name in ("targets", "instruments", "quantities")})
         relations = RELATIONS_OF_POLICY(policy=policy.pk)
         give(
             policy,
@@ -32,22 +47,38 @@ def the_policy(slug):
             regions=parts["regions", policy.pk],
             relations=[link for link in relations if link.policy_id == policy.pk],
             incoming=[link for link in relations if link.target_id == policy.pk],
-            measures=measures,
-            figures=FIGURES_OF_POLICY(policy=policy.pk),
-            platforms=PLATFORMS_OF_POLICY(policy=policy.pk),
             citations=sources_of(policy),
         )
+        policy.public_measures = measures = _measures(policy, parts)
+        policy.serves = _in_order(term for measure in measures for term in measure.targets)
+        policy.gives = _in_order(term for measure in measures for term in measure.instruments)
+        policy.public_figures = FIGURES_OF_POLICY(policy=policy.pk)
+        policy.public_platforms = PLATFORMS_OF_POLICY(policy=policy.pk)
         return policy
     return None
 
 
+def _measures(policy, parts):
+    address = addresses(Measure)
+    return [
+        MeasureOfPolicy(
+            pk,
+            address(pk),
+            *told,
+            *(parts[name, pk] for name in ("targets", "instruments", "quantities")),
+        )
+        for pk, *told in MEASURES_OF_POLICY(policy=policy.pk)
+    ]
+
+
 def the_measure(pk):
-    """The public measure with this id, its policy with who issued it, and the policy's first others as `beside`;
-    or None."""
+    """The public measure with this id, its figures as `amounts`, its policy with who issued it, and the policy's first
+    others as `beside`; or None."""
     for measure in MEASURE(pk=pk) if pk <= LARGEST_ID else ():
         parts = _grouped(PARTS_OF_MEASURE(measure=pk))
-        names = ("themes", "targets", "instruments", "quantities")
-        give(measure, citations=sources_of(measure), **{name: parts[name, pk] for name in names})
+        terms = {name: parts[name, pk] for name in ("themes", "targets", "instruments")}
+        give(measure, citations=sources_of(measure), **terms)
+        measure.amounts = parts["quantities", pk]
         if measure.policy:
             give(measure.policy, policydepartment_set=ISSUERS(policy=measure.policy_id))
         measure.beside = BESIDE(policy=measure.policy_id, measure=pk) if measure.policy else []
@@ -82,20 +113,22 @@ def the_department(slug):
 
 
 def _grouped(rows):
-    """{(name of a relation, id of the record): what it holds, in order}, from rows of `_terms` and `_quantities`."""
+    """{(name of a relation, id of the record): its terms, or what its figures say}, each in order, from rows of
+    `_terms` and `_quantities`."""
     terms, grouped = vocabularies(), defaultdict(list)
     for name, owner, pk, text in rows:
         if name not in terms:
-            grouped[name, owner].append(Quantity.from_db(None, ["id", "text"], [pk, text]))
+            grouped[name, owner].append((pk, text))
         elif pk in terms[name]:  # else it came while this is answered
             grouped[name, owner].append(terms[name][pk])
-    for (name, _), held in grouped.items():
-        held.sort(key=in_order if name in terms else lambda quantity: quantity.pk)
+    for (name, owner), held in grouped.items():
+        grouped[name, owner] = _in_order(held) if name in terms else [text for _, text in sorted(held)]
     return grouped
 
 
-def in_order(term):
-    return term.position, term.pk
+def _in_order(terms):
+    """Each of these terms once, as their vocabulary has them."""
+    return sorted({term.pk: term for term in terms}.values(), key=attrgetter("position", "pk"))
 
 
 def _terms(model, name, **of):
@@ -136,7 +169,7 @@ def _relations_of_policy():
 
 def _measures_of_policy():
     measures = Measure.objects.published().filter(policy=asked("policy")).order_by("position", "id")
-    return measures.only("policy", "number", "heading", "text")
+    return measures.values_list("pk", "number", "heading", "text")
 
 
 def _figures():

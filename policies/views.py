@@ -4,7 +4,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from policies.detail import in_order, the_department, the_measure, the_platform, the_policy
+from policies.detail import the_department, the_measure, the_platform, the_policy
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.validity import validity_of
 from search.filters import NONE
@@ -18,15 +18,8 @@ def policy_list(request):
 def policy_detail(request, slug):
     policy = _there(the_policy(slug))
     as_of, problems = asked_day(request)
-    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "figures": policy.figures.all()}
-    ctx |= {"serves": terms_of(policy, "targets"), "gives": terms_of(policy, "instruments"), "problems": problems}
-    return render(request, "policies/detail.html", ctx)
-
-
-def terms_of(policy, name):
-    """The targets or instruments of a policy's measures, each once, in their own order."""
-    terms = {term for measure in policy.measures.all() for term in getattr(measure, name).all()}
-    return sorted(terms, key=in_order)
+    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "problems": problems}
+    return render(request, "policies/detail.html", ctx | {"figures": policy.public_figures})
 
 
 def measure_list(request):
