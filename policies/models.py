@@ -11,6 +11,7 @@ from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
+from records.prepared import held
 from records.recorded import Recorded
 
 REGION_NAME = "内蒙古自治区"
@@ -217,7 +218,7 @@ class Policy(WithParts, Record):
 
     @property
     def parts(self):
-        return self.policydepartment_set.all()
+        return held(self, "policydepartment_set")
 
     def clean(self):
         if _is_before(self.valid_until, self.valid_from):

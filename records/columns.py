@@ -9,7 +9,7 @@ from django.db.models import Func, TextField
 
 from records.changes import written
 from records.models import Citation, Status
-from records.prepared import IDS, Prepared
+from records.prepared import IDS, Prepared, held
 
 TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"
 
@@ -43,7 +43,7 @@ class Written(Func):
 
 def cited(record):
     """Where the record comes from: [{document, paragraph, fields, address}]."""
-    public = (citation for citation in record.citations.all() if citation.document.is_published)
+    public = (citation for citation in held(record, "citations") if citation.document.is_published)
     return [citation(one.document.slug, one.paragraph, one.fields, one.document.address) for one in public]
 
 
