@@ -5,13 +5,13 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.prepared import held
 from records.recorded import Recorded
 
 REGION_NAME = "内蒙古自治区"
@@ -216,9 +216,9 @@ class Policy(WithParts, Record):
     def __str__(self):
         return self.short_title or self.title
 
-    @property
+    @cached_property
     def parts(self):
-        return held(self, "policydepartment_set")
+        return self.policydepartment_set.all()
 
     def clean(self):
         if _is_before(self.valid_until, self.valid_from):
