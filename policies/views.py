@@ -7,6 +7,7 @@ from django.utils import timezone
 from policies.detail import the_department, the_measure, the_platform, the_policy
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.validity import validity_of
+from records.prepared import held
 from search.filters import NONE
 from search.lists import Selection, asked_day
 
@@ -39,7 +40,7 @@ def platform_list(request):
 
 def platform_detail(request, slug):
     platform = _there(the_platform(slug))
-    return render(request, "platforms/detail.html", {"platform": platform, "figures": platform.figures.all()})
+    return render(request, "platforms/detail.html", {"platform": platform, "figures": held(platform, "figures")})
 
 
 def department_list(request):

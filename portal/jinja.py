@@ -21,6 +21,7 @@ from portal.cite import gb_t_7714
 from portal.metadata import Metadata
 from portal.told import Told
 from records.changes import public_history
+from records.prepared import held
 from search.text import mark
 
 SECTIONS = {
@@ -145,6 +146,7 @@ GLOBALS = {
     "sections": sections,
     "metadata": metadata,
     "told_of": Told,
+    "held": held,
     "validity_of": validity_of,
     "cite": cite,
     "history_of": public_history,
