@@ -22,6 +22,7 @@ from policies.models import (
     Theme,
 )  # fmt: skip
 from policies.validity import State, Stated, validity_of
+from records.addresses import addresses
 from records.columns import (
     DATE,
     LINK,
@@ -31,7 +32,6 @@ from records.columns import (
     Citations,
     Column,
     Written,
-    addresses,
     cited,
     dated,
     number,

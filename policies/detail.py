@@ -1,12 +1,16 @@
 """A record with everything its own page shows: few queries, always as many, nothing unpublished in what they give."""
 
 from collections import defaultdict
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 
-from policies.links import VOCABULARIES, vocabularies
-from policies.models import Change, Department, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
+from policies.links import NOTHING, VOCABULARIES, vocabularies
+from policies.models import Change, Department, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation, Term
+from policies.shown import Part
+from records.addresses import addresses
 from records.models import Status
 from records.prepared import Prepared, asked, give
 from records.sources import sources_of
@@ -17,40 +21,82 @@ LARGEST_ID = 2**63 - 1  # that a database has
 NAMED = ("slug", "title", "short_title")  # of a policy that is named on the page of another record
 
 
+class Other(NamedTuple):
+    """A record that is named on the page of another."""
+
+    name: str
+    url: str
+
+
+class MeasureOfPolicy(NamedTuple):
+    """A measure as the page of its policy shows it."""
+
+    pk: int
+    url: str
+    number: str
+    heading: str
+    text: str
+    targets: list[Term]
+    instruments: list[Term]
+    amounts: list[str]
+
+
 def the_policy(slug):
-    """The public policy with this slug, or None; its measures with what is shown of them, and no sources of theirs."""
+    """The public policy with this slug, or None. Beside what it has itself, it has what its page shows of others:
+    `public_measures`, whom they serve (`serves`) and by what means (`gives`), `public_figures`, `public_platforms`.
+    """
     for policy in POLICY(slug=slug):
         parts = _grouped(PARTS_OF_POLICY(policy=policy.pk))
-        measures = MEASURES_OF_POLICY(policy=policy.pk)
-        for measure in measures:
-            give(measure, **{name: parts[name, measure.pk] for name in ("targets", "instruments", "quantities")})
         relations = RELATIONS_OF_POLICY(policy=policy.pk)
         give(
             policy,
-            policydepartment_set=ISSUERS(policy=policy.pk),
             themes=parts["themes", policy.pk],
             regions=parts["regions", policy.pk],
             relations=[link for link in relations if link.policy_id == policy.pk],
             incoming=[link for link in relations if link.target_id == policy.pk],
-            measures=measures,
-            figures=FIGURES_OF_POLICY(policy=policy.pk),
-            platforms=PLATFORMS_OF_POLICY(policy=policy.pk),
             citations=sources_of(policy),
         )
+        policy.parts = _parts(policy, parts)
+        policy.public_measures = measures = _measures(policy, parts)
+        policy.serves = _in_order(term for measure in measures for term in measure.targets)
+        policy.gives = _in_order(term for measure in measures for term in measure.instruments)
+        policy.public_figures = FIGURES_OF_POLICY(policy=policy.pk)
+        policy.public_platforms = [
+            Other(name, addresses(Platform)(slug)) for name, slug, *_ in parts["platforms", policy.pk]
+        ]
         return policy
     return None
 
 
+def _parts(policy, parts):
+    address = addresses(Department)
+    return [Part(slug, name, *how, address(slug)) for name, slug, *how in parts["departments", policy.pk]]
+
+
+def _measures(policy, parts):
+    address = addresses(Measure)
+    return [
+        MeasureOfPolicy(pk, address(pk), *told, parts["targets", pk], parts["instruments", pk], _amounts(pk, parts))
+        for pk, *told in MEASURES_OF_POLICY(policy=policy.pk)
+    ]
+
+
+def _amounts(measure, parts):
+    return [text for text, *_ in parts["quantities", measure]]
+
+
 def the_measure(pk):
-    """The public measure with this id, its policy with who issued it, and the policy's first others as `beside`;
-    or None."""
+    """The public measure with this id, its figures as `amounts`, its policy with who issued it, and the policy's first
+    others as `beside`; or None."""
     for measure in MEASURE(pk=pk) if pk <= LARGEST_ID else ():
-        parts = _grouped(PARTS_OF_MEASURE(measure=pk))
-        names = ("themes", "targets", "instruments", "quantities")
-        give(measure, citations=sources_of(measure), **{name: parts[name, pk] for name in names})
+        parts = _grouped(PARTS_OF_MEASURE(measure=pk, policy=measure.policy_id))
+        terms = {name: parts[name, pk] for name in ("themes", "targets", "instruments")}
+        give(measure, citations=sources_of(measure), **terms)
+        measure.amounts, measure.beside = _amounts(pk, parts), []
         if measure.policy:
-            give(measure.policy, policydepartment_set=ISSUERS(policy=measure.policy_id))
-        measure.beside = BESIDE(policy=measure.policy_id, measure=pk) if measure.policy else []
+            measure.policy.parts = _parts(measure.policy, parts)
+            beside = BESIDE(policy=measure.policy_id, measure=pk)
+            measure.beside = [Other(heading, addresses(Measure)(other)) for other, heading in beside]
         return measure
     return None
 
@@ -82,49 +128,62 @@ def the_department(slug):
 
 
 def _grouped(rows):
-    """{(name of a relation, id of the record): what it holds, in order}, from rows of `_terms` and `_quantities`."""
+    """{(name of a relation, id of the record): its terms, or what is told of others, each in order}."""
     terms, grouped = vocabularies(), defaultdict(list)
-    for name, owner, pk, text in rows:
+    for name, owner, pk, *told in sorted(rows, key=itemgetter(2)):
         if name not in terms:
-            grouped[name, owner].append(Quantity.from_db(None, ["id", "text"], [pk, text]))
+            grouped[name, owner].append(told)
         elif pk in terms[name]:  # else it came while this is answered
             grouped[name, owner].append(terms[name][pk])
-    for (name, _), held in grouped.items():
-        held.sort(key=in_order if name in terms else lambda quantity: quantity.pk)
+    for key in grouped:
+        if key[0] in terms:
+            grouped[key] = _in_order(grouped[key])
     return grouped
 
 
-def in_order(term):
-    return term.position, term.pk
+def _in_order(terms):
+    """Each of these terms once, as their vocabulary has them."""
+    return sorted({term.pk: term for term in terms}.values(), key=attrgetter("position", "pk"))
 
 
 def _terms(model, name, **of):
-    """Which terms the records of `model` have under `name`: (name, record, term, "")."""
+    """Which terms the records of `model` have under `name`."""
     owner, term = model._meta.model_name, VOCABULARIES[name]._meta.model_name
     links = getattr(model, name).through.objects.filter(**of)
-    return links.values_list(Value(name), f"{owner}_id", f"{term}_id", Value(""))
+    return _told(name, links, f"{owner}_id", f"{term}_id")
 
 
 def _quantities(**of):
-    return Quantity.objects.filter(**of).order_by().values_list(Value("quantities"), "measure_id", "pk", "text")
+    return _told("quantities", Quantity.objects.filter(**of), "measure_id", "pk", F("text"))
+
+
+def _departments():
+    public = PolicyDepartment.objects.filter(policy=asked("policy"), department__status=Status.PUBLISHED)
+    told = (F("department__name"), F("department__slug"), F("role"), F("basis"))
+    return _told("departments", public, "policy_id", "pk", *told)
+
+
+def _platforms():
+    links = Platform.policies.through.objects.filter(policy=asked("policy"), platform__status=Status.PUBLISHED)
+    return _told("platforms", links, "policy_id", "platform_id", F("platform__name"), F("platform__slug"))
+
+
+def _told(name, links, owner, end, text=NOTHING, slug=NOTHING, role=NOTHING, basis=NOTHING):
+    """Rows for `_grouped`: (name, id of the record, id of what it holds, what is told of that)."""
+    return links.order_by().values_list(Value(name), owner, end, text, slug, role, basis)
 
 
 def _parts_of_policy():
     of_policy, of_measures = {"policy": asked("policy")}, {"measure__policy": asked("policy")}
-    others = _terms(Policy, "regions", **of_policy), _quantities(**of_measures)
-    others += tuple(_terms(Measure, name, **of_measures) for name in ("targets", "instruments"))
-    return _terms(Policy, "themes", **of_policy).union(*others, all=True)
+    terms = [_terms(Policy, name, **of_policy) for name in ("themes", "regions")]
+    terms += [_terms(Measure, name, **of_measures) for name in ("targets", "instruments")]
+    return _departments().union(*terms, _quantities(**of_measures), _platforms(), all=True)
 
 
 def _parts_of_measure():
     of = {"measure": asked("measure")}
-    terms = [_terms(Measure, name, **of) for name in ("targets", "instruments")]
-    return _terms(Measure, "themes", **of).union(*terms, _quantities(**of), all=True)
-
-
-def _issuers():
-    public = PolicyDepartment.objects.filter(policy=asked("policy"), department__status=Status.PUBLISHED)
-    return public.select_related("department").only("policy", "role", "basis", "department__slug", "department__name")
+    terms = [_terms(Measure, name, **of) for name in ("themes", "targets", "instruments")]
+    return _departments().union(*terms, _quantities(**of), all=True)
 
 
 def _relations_of_policy():
@@ -136,7 +195,7 @@ def _relations_of_policy():
 
 def _measures_of_policy():
     measures = Measure.objects.published().filter(policy=asked("policy")).order_by("position", "id")
-    return measures.only("policy", "number", "heading", "text")
+    return measures.values_list("pk", "number", "heading", "text")
 
 
 def _figures():
@@ -147,7 +206,7 @@ def _figures():
 
 def _beside():
     others = Measure.objects.published().filter(policy=asked("policy")).exclude(pk=asked("measure"))
-    return others.order_by("position", "id").only("heading")[:SHOWN_BESIDE]
+    return others.order_by("position", "id").values_list("pk", "heading")[:SHOWN_BESIDE]
 
 
 def _links_of_department():
@@ -156,14 +215,10 @@ def _links_of_department():
 
 
 POLICY = Prepared(lambda: Policy.objects.published().filter(slug=asked("slug")))
-ISSUERS = Prepared(_issuers)
 FIGURES_OF_POLICY = Prepared(lambda: _figures().filter(policy=asked("policy")))
 PARTS_OF_POLICY = Prepared(_parts_of_policy)
 RELATIONS_OF_POLICY = Prepared(_relations_of_policy)
 MEASURES_OF_POLICY = Prepared(_measures_of_policy)
-PLATFORMS_OF_POLICY = Prepared(
-    lambda: Platform.objects.published().filter(policies=asked("policy")).only("slug", "name")
-)
 
 MEASURE = Prepared(lambda: Measure.objects.published().select_related("policy").filter(pk=asked("pk")))
 PARTS_OF_MEASURE = Prepared(_parts_of_measure)

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
 from policies.validity import CONFIRMABLE, State
@@ -215,7 +216,7 @@ class Policy(WithParts, Record):
     def __str__(self):
         return self.short_title or self.title
 
-    @property
+    @cached_property
     def parts(self):
         return self.policydepartment_set.all()
 

@@ -5,6 +5,8 @@ Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high: 
 
 from dataclasses import dataclass, field
 
+from records.prepared import held
+
 WIDTH, LETTER, LINE, PAD = 320, 13, 18, 8
 RAIL = 28  # how far the boxes stand from the line that joins them
 APART = 12  # between two boxes
@@ -55,8 +57,8 @@ class Picture:
 
 def picture_of(policy):
     """The drawing of a policy's relations, or None when it has none. Asks nothing that `for_detail` has not loaded."""
-    above = _sorted((link.target, link.kind) for link in policy.relations.all())
-    below = _sorted((link.policy, link.kind) for link in policy.incoming.all())
+    above = _sorted((link.target, link.kind) for link in held(policy, "relations"))
+    below = _sorted((link.policy, link.kind) for link in held(policy, "incoming"))
     if not above and not below:
         return None
     told = [f"{OUTGOING[kind]}：《{one.title}》" for one, kind in above]

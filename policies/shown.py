@@ -6,7 +6,7 @@ from typing import NamedTuple
 from policies import links
 from policies.models import Department, Kind, Measure, Policy, PolicyDepartment, WithParts
 from policies.validity import Stated, Validity, stated, validity_of
-from records.columns import addresses
+from records.addresses import addresses
 from records.dates import PartialDate
 from records.prepared import Records
 

@@ -4,9 +4,10 @@ from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from policies.detail import in_order, the_department, the_measure, the_platform, the_policy
+from policies.detail import the_department, the_measure, the_platform, the_policy
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.validity import validity_of
+from records.prepared import held
 from search.filters import NONE
 from search.lists import Selection, asked_day
 
@@ -18,15 +19,8 @@ def policy_list(request):
 def policy_detail(request, slug):
     policy = _there(the_policy(slug))
     as_of, problems = asked_day(request)
-    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "figures": policy.figures.all()}
-    ctx |= {"serves": terms_of(policy, "targets"), "gives": terms_of(policy, "instruments"), "problems": problems}
-    return render(request, "policies/detail.html", ctx)
-
-
-def terms_of(policy, name):
-    """The targets or instruments of a policy's measures, each once, in their own order."""
-    terms = {term for measure in policy.measures.all() for term in getattr(measure, name).all()}
-    return sorted(terms, key=in_order)
+    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "problems": problems}
+    return render(request, "policies/detail.html", ctx | {"figures": policy.public_figures})
 
 
 def measure_list(request):
@@ -46,7 +40,7 @@ def platform_list(request):
 
 def platform_detail(request, slug):
     platform = _there(the_platform(slug))
-    return render(request, "platforms/detail.html", {"platform": platform, "figures": platform.figures.all()})
+    return render(request, "platforms/detail.html", {"platform": platform, "figures": held(platform, "figures")})
 
 
 def department_list(request):

@@ -74,12 +74,12 @@ def ris(record, page, today):
 
 
 def _policy(policy, page):
-    links = [link for link in policy.policydepartment_set.all() if link.role != PolicyDepartment.Role.RESPONSIBLE]
+    issuers = [part.name for part in policy.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
     return Source(
         title=policy.title,
         carrier="A/OL",
         ris_type="GOVDOC",
-        authors=tuple(link.department.name for link in links),
+        authors=tuple(issuers),
         number=policy.doc_number,
         date=policy.issued_on,
         url=policy.original_address or page,

@@ -8,7 +8,6 @@ from indicators.lists import INDICATORS
 from policies.detail import the_policy
 from policies.lists import MEASURES, PLATFORMS, POLICIES
 from policies.validity import State, validity_of
-from policies.views import terms_of
 from portal.home import main_figures
 from search.lists import Selection
 
@@ -59,10 +58,7 @@ def contents():
         "as_of": today,
         "problems": _selected(POLICIES, "year=1066").problems,
     }
-    if policy:
-        ctx |= {"validity": validity_of(policy, today)}
-        ctx |= {"serves": terms_of(policy, "targets"), "gives": terms_of(policy, "instruments")}
-    return ctx
+    return ctx | ({"validity": validity_of(policy, today)} if policy else {})
 
 
 def _selected(listing, query):

@@ -11,7 +11,7 @@ from django.templatetags import static as static_files
 from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.http import urlencode
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, Template, pass_context
 
 from indicators.pictures import picture_of
 from policies import relations
@@ -21,6 +21,7 @@ from portal.cite import gb_t_7714
 from portal.metadata import Metadata
 from portal.told import Told
 from records.changes import public_history
+from records.prepared import held
 from search.text import mark
 
 SECTIONS = {
@@ -33,7 +34,16 @@ SECTIONS = {
 }
 
 
+class Page(Template):
+    def _get_default_module(self, ctx=None):
+        """What is imported from this template, made once: no template has globals of its own, which Jinja2 would look
+        for at each import of each page."""
+        return super()._get_default_module()
+
+
 class Pages(Environment):
+    template_class = Page
+
     def getattr(self, obj, attribute):
         """As Jinja2's own, but a dictionary is asked for its key at once: for its attribute first takes three times as
         long, and rows and choices are dictionaries."""
@@ -136,6 +146,7 @@ GLOBALS = {
     "sections": sections,
     "metadata": metadata,
     "told_of": Told,
+    "held": held,
     "validity_of": validity_of,
     "cite": cite,
     "history_of": public_history,

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from policies.validity import State, validity_of
 from records.columns import cited
+from records.prepared import held
 
 FORCE = {  # only what a source states; what is merely presumed is not said to machines
     State.IN_FORCE: "InForce",
@@ -15,7 +16,7 @@ FORCE = {  # only what a source states; what is merely presumed is not said to m
 def legislation(policy, absolute):
     """A policy. `absolute(path)` gives whole addresses. What no source states is left out."""
     address = absolute(policy.get_absolute_url())
-    issuers = [link.department for link in policy.policydepartment_set.all() if link.role != "responsible"]
+    issuers = [part for part in policy.parts if part.role != "responsible"]
     state = validity_of(policy, timezone.localdate()).state
     told = {
         "@context": "https://schema.org",
@@ -28,13 +29,13 @@ def legislation(policy, absolute):
         "legislationType": policy.get_kind_display(),
         "legislationDate": policy.issued_on,
         "legislationPassedBy": [{"@type": "GovernmentOrganization", "name": one.name} for one in issuers],
-        "legislationJurisdiction": [region.name for region in policy.regions.all()],
+        "legislationJurisdiction": [region.name for region in held(policy, "regions")],
         "legislationLegalForce": FORCE.get(state) and f"https://schema.org/{FORCE[state]}",
         "temporalCoverage": period(policy),
         "isBasedOn": [
-            absolute(link.target.get_absolute_url()) for link in policy.relations.all() if link.kind != "under"
+            absolute(link.target.get_absolute_url()) for link in held(policy, "relations") if link.kind != "under"
         ],
-        "about": [theme.name for theme in policy.themes.all()],
+        "about": [theme.name for theme in held(policy, "themes")],
         "abstract": policy.summary,
         "sameAs": policy.original_address,
         "citation": list(dict.fromkeys(one["address"] for one in cited(policy) if one["address"])),

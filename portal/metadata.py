@@ -5,6 +5,7 @@ sites the og: ones, others JSON-LD.
 """
 
 import json
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Model
@@ -15,6 +16,7 @@ from django.utils.safestring import mark_safe
 from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
+from records.prepared import held
 from search.lists import FORMATS
 
 SITE = "内蒙古科技政策知识库"
@@ -67,7 +69,7 @@ class Metadata:
         record = self.context.get(name.removesuffix("_detail")) if name in BY_RECORD else None
         return record if isinstance(record, Model) else None
 
-    @property
+    @cached_property
     def address(self):
         """The page's one address: without what does not change what it shows."""
         if self.record:
@@ -86,7 +88,7 @@ class Metadata:
     def forms(self):
         return forms(self.request) if self.record or self.context.get("selection") else []
 
-    @property
+    @cached_property
     def title(self):
         if self.record:
             return getattr(self.record, "title", None) or str(self.record)
@@ -108,7 +110,7 @@ class Metadata:
         if self.record:
             told += [("ArticleTitle", self.title), ("PubDate", self._published), ("ContentSource", self._source)]
             told += [("Keywords", ",".join(self._keywords)), ("Author", SITE)]
-            told += [("Url", self.request.build_absolute_uri(self.address))]
+            told += [("Url", self.address)]
         return [(name, content) for name, content in told if content]
 
     @property
@@ -117,21 +119,24 @@ class Metadata:
 
     @property
     def _source(self):
-        citations = self.record.citations.all() if self.record.CITABLE else ()  # a document is drawn from none
+        citations = held(self.record, "citations") if self.record.CITABLE else ()  # a document is drawn from none
         documents = [one.document for one in citations if one.document.is_published]
         return getattr(next(iter(documents), self.record), "publisher", "") or SITE
 
     @property
     def _keywords(self):
-        names = [theme.name for name in ("themes", "targets") for theme in _all(self.record, name)]
+        names = [theme.name for name in ("themes", "targets") for theme in self._terms(name)]
         return list(dict.fromkeys([self.listing.label, *names, *getattr(self.record, "aliases", [])]))
+
+    def _terms(self, name):
+        return held(self.record, name) if hasattr(type(self.record), name) else ()
 
     @property
     def social(self):
         """[(property, content)] of the Open Graph."""
         kind = "article" if self.record else "website"
         told = [("og:site_name", SITE), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", self.title or SITE)]
-        told += [("og:description", self.description), ("og:url", self.request.build_absolute_uri(self.address))]
+        told += [("og:description", self.description), ("og:url", self.address)]
         if self.record:
             told.append(("article:modified_time", self.record.updated_at.isoformat(timespec="seconds")))
         return [(name, content) for name, content in told if content]
@@ -143,7 +148,3 @@ class Metadata:
             return ""
         told = legislation(self.record, self.request.build_absolute_uri)
         return mark_safe(json.dumps(told, ensure_ascii=False).translate(SAFE))
-
-
-def _all(record, name):
-    return getattr(record, name).all() if hasattr(record, name) else ()

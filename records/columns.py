@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from django.db.models import Func, TextField
-from django.urls import reverse
 
 from records.changes import written
 from records.models import Citation, Status
-from records.prepared import IDS, Prepared
+from records.prepared import IDS, Prepared, held
 
 TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"
 
@@ -44,7 +43,7 @@ class Written(Func):
 
 def cited(record):
     """Where the record comes from: [{document, paragraph, fields, address}]."""
-    public = (citation for citation in record.citations.all() if citation.document.is_published)
+    public = (citation for citation in held(record, "citations") if citation.document.is_published)
     return [citation(one.document.slug, one.paragraph, one.fields, one.document.address) for one in public]
 
 
@@ -66,12 +65,6 @@ class Citations(Prepared):
         for record, *told in super().__call__(ids):
             found[record].append(citation(*told))
         return found
-
-
-def addresses(model):
-    """The addresses of records of `model`, by slug or id: asking for each takes longer than the rest of its row."""
-    before, _, after = reverse(f"{model._meta.model_name}_detail", args=[0]).rpartition("0")
-    return lambda key: f"{before}{key}{after}"
 
 
 def dated(date):

@@ -9,8 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.urls import reverse
 
+from records.addresses import addresses, addresses_at
 from records.dates import PartialDateField
 from records.forms import LinesField
 from records.history import Version
@@ -134,7 +134,7 @@ class Record(Recorded):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse(f"{self._meta.model_name}_detail", args=[getattr(self, "slug", self.pk)])
+        return addresses(type(self))(getattr(self, "slug", self.pk))
 
     @property
     def url(self):
@@ -152,7 +152,7 @@ class Record(Recorded):
 
     @property
     def admin_url(self):
-        return reverse(f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk])
+        return addresses_at(f"admin:{self._meta.app_label}_{self._meta.model_name}_change")(self.pk)
 
     def claims(self):
         """What the record says its sources say: {field: [[wording, other wording, …], …]}.

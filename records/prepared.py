@@ -107,6 +107,12 @@ class Records(Prepared):
         return map(self.row._make, super().__call__(ids))
 
 
+def held(record, name):
+    """What `record.<name>.all()` gives; where it was given, without a manager, which takes longer than to read it."""
+    given = getattr(record, "_prefetched_objects_cache", {})
+    return given[name] if name in given else getattr(record, name).all()
+
+
 def give(record, **related):
     """Let `record.<name>.all()` give these records, as if they had been prefetched."""
     record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | related

@@ -1,6 +1,7 @@
 """Who is let in at the desk, for how long, and what must be done first."""
 
 import time
+from functools import cache
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,12 +12,18 @@ from django.urls import reverse
 LAST_SEEN, RENEWED_AFTER = "last_seen", 60  # seconds: a session is not written anew for every click
 
 
+@cache
+def desk():
+    """Where the desk's addresses begin."""
+    return reverse("admin:index")
+
+
 def require_own_password(get_response):
     """Lead a member of staff whose password was chosen by somebody else to the page that changes it."""
 
     def middleware(request):
         # Looked at under /admin/ only: public pages read no session.
-        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+        if request.path.startswith(desk()) and request.user.is_authenticated:
             open_pages = {reverse(f"admin:{name}") for name in ("password_change", "logout", "jsi18n")}
             if request.user.must_change_password and request.path not in open_pages:
                 return redirect("admin:password_change")
@@ -29,7 +36,7 @@ def log_out_when_idle(get_response):
     """Log a member of staff out who did nothing at the desk for `settings.IDLE_LOGOUT` seconds."""
 
     def middleware(request):
-        if not request.path.startswith(reverse("admin:index")) or not request.user.is_authenticated:
+        if not request.path.startswith(desk()) or not request.user.is_authenticated:
             return get_response(request)
         now, last = int(time.time()), request.session.get(LAST_SEEN)
         if last and now - last > settings.IDLE_LOGOUT:
@@ -47,7 +54,7 @@ def keep_out_of_caches(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.path.startswith(reverse("admin:index")):
+        if request.path.startswith(desk()):
             response["Cache-Control"] = "no-store, private"
         return response
 
