@@ -37,7 +37,7 @@ def with_derived(indicators):
     """The indicators as a list, each with `derived`: what follows from its figures and others of its category."""
     indicators = list(indicators)
     for indicator in indicators:
-        found = DERIVED[indicator.category]()
+        found = DERIVED[indicator.category]() if indicator.category in DERIVED else ()
         indicator.derived = [one for one in found if indicator.pk in {used.indicator_id for used in one.uses}]
     return indicators
 

@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from policies.validity import NORMATIVE_KINDS, YEARS, YEARS_ON_TRIAL, validity_of
+from policies.validity import NORMATIVE_KINDS, YEARS, YEARS_ON_TRIAL, validity_of, years_before
 
 SOON = datetime.timedelta(days=365)
 LOOKED_AT = 50  # of each sort, soonest first
@@ -25,13 +25,19 @@ def _is_soon(validity, today):
 
 
 def _candidates(policies, today):
-    """The policies with the soonest ends from this year on: of those with a stated one, and of those without."""
-    stated = policies.filter(valid_until__gte=str(today.year)).order_by("valid_until", "id")
+    """The policies with the soonest ends that may lie ahead: of those with a stated one, and of those without."""
+    stated = policies.filter(_may_be_from("valid_until", today)).order_by("valid_until", "id")
     undated = policies.filter(kind__in=NORMATIVE_KINDS, valid_until="", repealed_on="", confirmed_state="")
     undated = undated.annotate(starts=Coalesce(NullIf(F("valid_from"), Value("")), F("issued_on")))
     presumed = [
-        undated.filter(is_trial=is_trial, starts__gte=str(today.year - years)).order_by("starts", "id")
+        undated.filter(_may_be_from("starts", years_before(today, years)), is_trial=is_trial).order_by("starts", "id")
         for is_trial, years in ((False, YEARS), (True, YEARS_ON_TRIAL))
     ]
     soonest = [Q(pk__in=some.values("pk")[:LOOKED_AT]) for some in (stated, *presumed)]
     return policies.filter(reduce(or_, soonest))
+
+
+def _may_be_from(name, day):
+    """Whether a partial date may be that day or a later one."""
+    written = day.isoformat()
+    return Q(**{f"{name}__gte": written}) | Q(**{f"{name}__in": [written[:4], written[:7]]})

@@ -24,11 +24,11 @@ class Part(NamedTuple):
 
     @property
     def role_label(self):
-        return ROLES[self.role]
+        return ROLES.get(self.role, self.role)
 
     @property
     def basis_label(self):
-        return BASES[self.basis]
+        return BASES.get(self.basis, self.basis)
 
 
 @dataclass
@@ -95,7 +95,7 @@ def policies(ids, as_of):
             policy.pk,
             policy.short_title,
             policy.aliases,
-            KINDS[policy.kind],
+            KINDS.get(policy.kind, policy.kind),
             policy.doc_number,
             policy.summary,
             policy.measure_count,

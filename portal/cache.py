@@ -25,9 +25,13 @@ COMPRESSIONS = {  # best first
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
-ADDRESS = ("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO")
+ADDRESS = (
+    *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO"),
+    "HTTP_ORIGIN",
+)
 RARE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}  # conditions that only Django answers
-OF_THE_STATE = ("ETag", "Cache-Control", "Data-Version", "Vary")  # told to who holds the answer already
+CORS = {"access-control-allow-origin", "access-control-expose-headers"}
+OF_THE_STATE = {"etag", "cache-control", "data-version", "vary"} | CORS  # told to who holds the answer already
 
 
 class Answer:
@@ -40,7 +44,7 @@ class Answer:
         if self.is_text:
             self.headers["Vary"] = ", ".join(filter(None, [self.headers.get("Vary"), "Accept-Encoding"]))
         self.tag = self.headers["ETag"].removeprefix("W/")
-        self.unchanged = 304, [(name, self.headers[name]) for name in OF_THE_STATE if name in self.headers], b""
+        self.unchanged = 304, [pair for pair in self.headers.items() if pair[0].lower() in OF_THE_STATE], b""
         self.forms = {}  # coding -> what to send, made when it is first asked for
 
     def sent(self, environ):
@@ -111,12 +115,13 @@ def keep(get_response):
     def middleware(request):
         if known := at_once(request.META):
             return _response(known)
+        day = localdate()  # before the answer is made: midnight may pass meanwhile
         response = get_response(request)
         version = getattr(request, "data_version", None)
         if version is None or not _may_be_kept(response):
             return response
         answer = Answer(response)
-        KEPT.put((version, localdate()), _key(request.META), answer)
+        KEPT.put((version, day), _key(request.META), answer)
         return _response(answer.sent(request.META))
 
     return middleware
@@ -128,8 +133,8 @@ def _response(known):
 
 
 def _key(environ):
-    """What an answer depends on. Scripts of other sites get a header of their own (CORS)."""
-    return *map(environ.get, ADDRESS), "HTTP_ORIGIN" in environ
+    """What an answer depends on. Scripts of other sites get headers of their own (CORS)."""
+    return tuple(map(environ.get, ADDRESS))
 
 
 def _may_be_kept(response):

@@ -41,7 +41,7 @@ def contents():
 def newest(policies):
     """The policies of a selection with the latest dates."""
     found = [pk for _, pk in policies.found(0, SHOWN)]
-    return Policy.objects.filter(pk__in=found).exclude(issued_on="").order_by("-issued_on", "id")
+    return Policy.objects.published().filter(pk__in=found).exclude(issued_on="").order_by("-issued_on", "id")
 
 
 def main_figures():

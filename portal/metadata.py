@@ -17,7 +17,7 @@ from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
 from records.prepared import held
-from search.lists import FORMATS
+from search.lists import FORMATS, VIEW
 
 SITE = "内蒙古科技政策知识库"
 TYPES = {
@@ -39,7 +39,7 @@ def forms(request):
     name = request.resolver_match.url_name if request.resolver_match else None
     path = request.path.rstrip("/")
     if name in BY_LIST:
-        asked = {key: values for key, values in request.GET.lists() if key != "page" and any(map(str, values))}
+        asked = {key: values for key, values in request.GET.lists() if key not in VIEW and any(map(str, values))}
         query = f"?{urlencode(asked, doseq=True)}" if asked else ""
         return [(form, TYPES[form], f"{path}.{form}{query}") for form in FORMATS]
     if name not in BY_RECORD:

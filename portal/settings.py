@@ -65,10 +65,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.cache.keep",  # outermost: what a reader or this process holds already costs nothing more
+    "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.refuse_long_addresses",
     "portal.middleware.name_other_forms",

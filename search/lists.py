@@ -372,10 +372,6 @@ class Selection:
         ]
 
     @property
-    def data_url(self):
-        return self.data_urls["json"]
-
-    @property
     def data_urls(self):
         """The same selection in each data format: {format: address}."""
         return {form: self.address(path=f"{self.path.rstrip('/')}.{form}") for form in FORMATS}

@@ -44,7 +44,7 @@ class Picture:
         picture._take_entries(Entry.objects.filter(version__gt=since, version__lte=picture.version))
         if before:
             grown = len(picture.model) - len(before.model)
-            for facet, arrays in before.columns.items():
+            for facet, arrays in list(before.columns.items()):  # another thread may add one
                 picture.columns[facet] = [np.pad(array, (0, grown)) for array in arrays] if grown else arrays
         picture._take_facets(FacetBits.objects.filter(version__gt=since))
         return picture
@@ -64,7 +64,9 @@ class Picture:
             values = self.facets.setdefault(facet, {})
             others = values.get(value, BitMap()).copy()
             others.remove_range(block * BLOCK, (block + 1) * BLOCK)
-            values[value] = others | BitMap.deserialize(bytes(bits))
+            here = BitMap.deserialize(bytes(bits))
+            here.remove_range(len(self.model), 1 << 32)  # came since the entries were read: for the next picture
+            values[value] = others | here
 
     def models(self, codes):
         """The entries of these models."""

@@ -108,12 +108,22 @@ def test_whole_lists_know_no_limit(client, settings):
 def test_other_sites_may_read(client, address):
     response = client.get(address, headers={"Origin": "https://example.org"})
     assert response["Access-Control-Allow-Origin"] == "*"
+    held = {"Origin": "https://example.org", "If-None-Match": response["ETag"]}
+    unchanged = client.get(address, headers=held)
+    assert (unchanged.status_code, unchanged["Access-Control-Allow-Origin"]) == (304, "*")
     assert "Data-Version" in response["Access-Control-Expose-Headers"]
     assert not response.has_header("Access-Control-Allow-Credentials")
     asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
     preflight = client.options(address, headers=asked | {"Access-Control-Request-Headers": "If-None-Match"})
     assert (preflight.status_code, preflight["Access-Control-Allow-Origin"]) == (200, "*")
     assert "if-none-match" in preflight["Access-Control-Allow-Headers"]
+
+
+def test_an_origin_that_is_none_takes_nothing_from_others(client, knowledge):
+    for origin in ("", "http://["):
+        client.get("/policies.json", headers={"Origin": origin})
+    response = client.get("/policies.json", headers={"Origin": "https://example.org"})
+    assert response["Access-Control-Allow-Origin"] == "*"
 
 
 def test_other_sites_may_not_read_pages_or_the_desk(client):

@@ -51,7 +51,8 @@ def collect_static():
             file = Path(storage.path(path))
             digest.update(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n".encode())
     collected = settings.DATA_DIR / "static.sha256"
-    if collected.exists() and collected.read_text() == digest.hexdigest() and settings.STATIC_ROOT.exists():
+    is_whole = (settings.STATIC_ROOT / "staticfiles.json").exists()
+    if is_whole and collected.exists() and collected.read_text() == digest.hexdigest():
         return
     collected.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
