@@ -61,9 +61,8 @@ def the_policy(slug):
         policy.serves = _in_order(term for measure in measures for term in measure.targets)
         policy.gives = _in_order(term for measure in measures for term in measure.instruments)
         policy.public_figures = FIGURES_OF_POLICY(policy=policy.pk)
-        policy.public_platforms = [
-            Other(name, addresses(Platform)(slug)) for name, slug, *_ in parts["platforms", policy.pk]
-        ]
+        address = addresses(Platform)
+        policy.public_platforms = [Other(name, address(slug)) for name, slug, *_ in parts["platforms", policy.pk]]
         return policy
     return None
 
@@ -95,8 +94,8 @@ def the_measure(pk):
         measure.amounts, measure.beside = _amounts(pk, parts), []
         if measure.policy:
             measure.policy.parts = _parts(measure.policy, parts)
-            beside = BESIDE(policy=measure.policy_id, measure=pk)
-            measure.beside = [Other(heading, addresses(Measure)(other)) for other, heading in beside]
+            address, beside = addresses(Measure), BESIDE(policy=measure.policy_id, measure=pk)
+            measure.beside = [Other(heading, address(other)) for other, heading in beside]
         return measure
     return None
 
