@@ -203,7 +203,7 @@ def parts(*roles):
 
 
 def bases(row):
-    return list(dict.fromkeys(BASES[part["basis"]] for part in row["departments"]))
+    return list(dict.fromkeys([BASES[part["basis"]] for part in row["departments"]]))
 
 
 POLICY_COLUMNS = (

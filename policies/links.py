@@ -22,11 +22,11 @@ class Links(Prepared):
 
     def __call__(self, ids):
         found, terms = defaultdict(list), ends_at_terms()
-        for kind, record, *end in super().__call__(ids):
-            if kind not in terms:
-                found[kind, record].append(end)
-            elif end[0] in terms[kind]:  # else it came while this is answered
-                found[kind, record].append(terms[kind][end[0]])
+        for kind, record, end, slug, name, how, known in super().__call__(ids):
+            if (of_kind := terms.get(kind)) is None:
+                found[kind, record].append((end, slug, name, how, known))
+            elif end in of_kind:  # else it came while this is answered
+                found[kind, record].append(of_kind[end])
         for ends in found.values():
             ends.sort()
         return found

@@ -16,7 +16,10 @@ CITATIONS = "citations__document"
 
 class PolicyQuerySet(RecordQuerySet):
     def with_measure_count(self):
-        return self.annotate(measure_count=counted("Measure", policy=OuterRef("pk")))
+        """Of published policies: their measures are public with them, so the status of each alone tells."""
+        own = apps.get_model("policies", "Measure").objects.filter(policy=OuterRef("pk"), status=Status.PUBLISHED)
+        counts = own.order_by().values("policy").annotate(n=Count("*")).values("n")
+        return self.annotate(measure_count=Coalesce(Subquery(counts, IntegerField()), 0))
 
     def for_data(self):
         return self.prefetch_related(issuers(), "themes", "regions", CITATIONS, *relations())

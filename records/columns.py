@@ -112,7 +112,7 @@ SHARED_COLUMNS = (
 
 def sources(citations):
     """Citations in a few words each: `report第3段`."""
-    written = (c["document"] + (f"第{c['paragraph']}段" if c["paragraph"] else "") for c in citations)
+    written = [c["document"] + (f"第{c['paragraph']}段" if c["paragraph"] else "") for c in citations]
     return list(dict.fromkeys(written))
 
 

@@ -32,15 +32,12 @@ def as_json(selection, request):
 def json_chunks(selection):
     """The list as JSON, some rows at a time."""
     encoded = json.JSONEncoder(**JSON).encode
-    head = encoded(selection.envelope())
-    waiting, between = [head[:-1], ', "results": ['], ""
-    for row in selection.rows():
-        waiting += [between, encoded(row)]
+    yield (encoded(selection.envelope())[:-1] + ', "results": [').encode()
+    between = ""
+    for rows in tables.batched(selection.rows()):
+        yield (between + encoded(rows)[1:-1]).encode()
         between = ", "
-        if len(waiting) > 2 * CHUNK:
-            yield "".join(waiting).encode()
-            waiting.clear()
-    yield "".join([*waiting, "]}"]).encode()
+    yield b"]}"
 
 
 def as_csv(selection, request):
