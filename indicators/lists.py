@@ -1,6 +1,7 @@
 """The list of this room."""
 
 from indicators.columns import INDICATOR_COLUMNS, indicator_row
+from indicators.detail import the_indicator
 from indicators.filters import IndicatorFilter
 from indicators.models import Indicator
 from indicators.pictures import with_derived
@@ -15,6 +16,7 @@ INDICATORS = Listing(
     model=Indicator,
     records=lambda: Indicator.objects.published(),
     for_page=IndicatorQuerySet.for_page,
+    detail=the_indicator,
     for_data=lambda indicators: with_derived(indicators.for_data()),
     row=indicator_row,
     columns=INDICATOR_COLUMNS,

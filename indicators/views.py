@@ -7,7 +7,7 @@ from indicators.detail import the_indicator
 from indicators.lists import INDICATORS
 from indicators.pictures import comparison, derived_beside, picture_of
 from indicators.querysets import IndicatorQuerySet
-from search.lists import Selection
+from search.selection import Selection
 
 MOST_COMPARED = 100  # indicators on one page
 

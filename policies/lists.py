@@ -1,9 +1,9 @@
 """The lists of this room, and the records behind them."""
 
-from policies import columns, shown
+from policies import columns, detail, shown
 from policies.filters import DepartmentFilter, MeasureFilter, PlatformFilter, PolicyFilter
 from policies.models import Department, Measure, Platform, Policy
-from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from policies.querysets import DepartmentQuerySet, PlatformQuerySet
 from records import changes
 from search.lists import Listing
 
@@ -13,7 +13,7 @@ POLICIES = Listing(
     counter="项",
     model=Policy,
     records=lambda: Policy.objects.published().with_measure_count(),
-    for_data=PolicyQuerySet.for_data,
+    detail=detail.the_policy,
     page_rows=shown.policies,
     data_rows=columns.policy_rows,
     columns=columns.POLICY_COLUMNS,
@@ -26,7 +26,7 @@ MEASURES = Listing(
     counter="条",
     model=Measure,
     records=lambda: Measure.objects.published(),
-    for_data=MeasureQuerySet.for_data,
+    detail=detail.the_measure,
     page_rows=shown.measures,
     data_rows=columns.measure_rows,
     columns=columns.MEASURE_COLUMNS,
@@ -42,6 +42,7 @@ PLATFORMS = Listing(
     records=lambda: Platform.objects.published(),
     for_page=PlatformQuerySet.for_page,
     for_data=PlatformQuerySet.for_data,
+    detail=detail.the_platform,
     row=columns.platform_row,
     columns=columns.PLATFORM_COLUMNS,
     changes=changes,
@@ -56,6 +57,7 @@ DEPARTMENTS = Listing(
     records=lambda: Department.objects.published(),
     for_page=DepartmentQuerySet.for_page,
     for_data=DepartmentQuerySet.for_data,
+    detail=detail.the_department,
     row=columns.department_row,
     columns=columns.DEPARTMENT_COLUMNS,
     changes=changes,

@@ -1,7 +1,8 @@
 """Every query of policies, measures, platforms and departments that has a name.
 
-`for_page` loads what a row of a page shows, `for_data` what a dictionary holds: each a fixed number of queries, and
-nothing unpublished among what is related. What a record's own page shows is loaded by `detail`.
+Of the kinds with few records `for_page` loads what a row of a page shows, `for_data` what a dictionary holds: each a
+fixed number of queries, and nothing unpublished among what is related. Rows of policies and measures are made by
+`shown` and `columns`; what a record's own page shows is loaded by `detail`.
 """
 
 from django.apps import apps
@@ -20,9 +21,6 @@ class PolicyQuerySet(RecordQuerySet):
         own = apps.get_model("policies", "Measure").objects.filter(policy=OuterRef("pk"), status=Status.PUBLISHED)
         counts = own.order_by().values("policy").annotate(n=Count("*")).values("n")
         return self.annotate(measure_count=Coalesce(Subquery(counts, IntegerField()), 0))
-
-    def for_data(self):
-        return self.prefetch_related(issuers(), "themes", "regions", CITATIONS, *relations())
 
 
 class MeasureQuerySet(RecordQuerySet):
@@ -44,11 +42,6 @@ class MeasureQuerySet(RecordQuerySet):
         """With its policy, as it became public with it."""
         of_policy = [f"policy__{name}" for name in FOR_CHANGES]
         return super().for_changes().select_related("policy").only(*FOR_CHANGES, *of_policy)
-
-    def for_data(self):
-        return self.select_related("policy").prefetch_related(
-            "instruments", "targets", "themes", "quantities", CITATIONS
-        )
 
 
 class PlatformQuerySet(RecordQuerySet):
@@ -95,17 +88,3 @@ def with_indexed_counts(departments):
         for department in departments:
             setattr(department, f"{name.lower()}_count", counts.get(department.slug, 0))
     return departments
-
-
-def issuers(path="policydepartment_set"):
-    """Departments and their part in a policy, those who issued it first."""
-    links = apps.get_model("policies", "PolicyDepartment").objects.select_related("department")
-    return Prefetch(path, links.filter(department__status=Status.PUBLISHED))
-
-
-def relations():
-    links = apps.get_model("policies", "Relation").objects
-    return (
-        Prefetch("relations", links.select_related("target").filter(target__status=Status.PUBLISHED)),
-        Prefetch("incoming", links.select_related("policy").filter(policy__status=Status.PUBLISHED)),
-    )

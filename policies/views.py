@@ -8,8 +8,8 @@ from policies.detail import the_department, the_measure, the_platform, the_polic
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.validity import validity_of
 from records.prepared import held
-from search.filters import NONE
-from search.lists import Selection, asked_day
+from search.filters import NONE, asked_day
+from search.selection import Selection
 
 
 def policy_list(request):

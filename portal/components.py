@@ -9,7 +9,7 @@ from policies.detail import the_policy
 from policies.lists import MEASURES, PLATFORMS, POLICIES
 from policies.validity import State, validity_of
 from portal.home import main_figures
-from search.lists import Selection
+from search.selection import Selection
 
 COLOURS = {
     "paper": "页面底色",

@@ -32,6 +32,7 @@ DOCUMENTS = Listing(
     model=Document,
     records=lambda: Document.objects.published(),
     for_page=with_record_counts,
+    detail=lambda slug: Document.objects.published().filter(slug=slug).first(),
     for_data=lambda documents: with_record_counts(documents.prefetch_related("citations__document")),
     row=document_row,
     columns=(
@@ -113,7 +114,7 @@ SEARCH = Search(
     counter="条",
     model=POLICIES.model,
     records=POLICIES.records,  # only for the form: what is found is of four kinds
-    for_data=POLICIES.for_data,
+    detail=POLICIES.detail,
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),

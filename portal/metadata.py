@@ -17,7 +17,7 @@ from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
 from records.prepared import held
-from search.lists import FORMATS, VIEW
+from search.selection import FORMATS, VIEW
 
 SITE = "内蒙古科技政策知识库"
 TYPES = {

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from policies.models import REGION_NAME, PolicyDepartment
 from policies.shown import Origin
 from search.filters import NONE
-from search.lists import PAGE_SIZE, Selection
+from search.selection import PAGE_SIZE, Selection
 
 VIEWS = {"": "列表", "table": "表格"}
 DAYS = {"as_of": "效力按哪一天判断", "since": "这一天以后更新过的"}

@@ -9,7 +9,7 @@ from portal.api.description import description
 from portal.bulk import views as bulk
 from portal.cite import SOURCES
 from portal.lists import LISTINGS, SEARCH
-from search.lists import FORMATS
+from search.selection import FORMATS
 
 
 def data_addresses():

@@ -16,7 +16,7 @@ from portal.withdrawn import gone_page
 from records import review
 from records.models import Document
 from records.preview import previewed
-from search.lists import FORMATS, refused
+from search.selection import FORMATS, refused
 
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 

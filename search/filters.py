@@ -5,6 +5,7 @@ from copy import copy
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
@@ -241,3 +242,13 @@ class RecordFilter(django_filters.FilterSet):
 
     def changed_since(self, queryset, name, day):
         return queryset.filter(updated_at__gte=end_of(day))
+
+
+def asked_day(request):
+    """The day `as_of` names (today when it names none), and as a list the problem when it cannot be understood."""
+    text = request.GET.get("as_of", "").strip()
+    try:
+        return Day().clean(text) or timezone.localdate(), []
+    except ValidationError:
+        message = f"“效力日期”（as_of）不能是“{readable(text)}”，没有采用。{DAY_EXPECTED}"
+        return timezone.localdate(), [{"field": "as_of", "message": message}]

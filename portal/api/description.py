@@ -13,7 +13,7 @@ from portal.api.parameters import AS_OF, of_list
 from portal.api.rows import ROWS, SLUG, Withdrawn
 from portal.lists import SEARCH
 from search.filters import Facet
-from search.lists import JSON
+from search.selection import JSON
 
 ADDRESS = {"type": ["string", "null"], "format": "uri"}
 REFUSAL = {

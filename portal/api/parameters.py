@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiParameter as Parameter
 
 from portal.api.rows import SLUG
 from search.filters import NONE, SORTS, DayFilter, Facet, Related
-from search.lists import LARGEST_PAGE, PAGE_SIZE
+from search.selection import LARGEST_PAGE, PAGE_SIZE
 
 
 def given(schema):

@@ -10,7 +10,7 @@ from portal.api.cursor import Following
 from portal.api.throttle import PerMinute
 from portal.formats import record_as_json
 from portal.lists import LISTINGS
-from search.lists import LARGEST_PAGE, Selection, refused
+from search.selection import LARGEST_PAGE, Selection, refused
 
 
 class DataView(APIView):

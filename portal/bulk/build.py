@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.bulk.tables import CHUNK, SQL, TABLES
 from portal.lists import LISTINGS
 from records.models import DataVersion
-from search.lists import JSON
+from search.selection import JSON
 
 SITE = "内蒙古科技政策知识库"
 LICENCE = (

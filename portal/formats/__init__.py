@@ -12,7 +12,8 @@ from portal.cite import ris
 from portal.formats import atom, tables
 from portal.legislation import legislation
 from portal.withdrawn import gone
-from search.lists import CHUNK, JSON, Selection, asked_day, refused
+from search.filters import asked_day
+from search.selection import CHUNK, JSON, Selection, refused
 
 RIS = "application/x-research-info-systems; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,7 +93,7 @@ def record_as_json(request, listing, key):
 
 @require_safe
 def record_as_ris(request, listing, key):
-    record = found(listing, key)
+    record = listing.detail(key)
     if record is None:
         return missing(listing, key)
     address = request.build_absolute_uri(record.get_absolute_url())
@@ -103,16 +104,11 @@ def record_as_ris(request, listing, key):
 
 @require_safe
 def policy_as_jsonld(request, key):
-    record = found(POLICIES, key)
+    record = POLICIES.detail(key)
     if record is None:
         return missing(POLICIES, key)
     told = legislation(record, request.build_absolute_uri)
     return JsonResponse(told, json_dumps_params=JSON, content_type="application/ld+json")
-
-
-def found(listing, key):
-    """The public record with this slug or id, with all its data; or None."""
-    return next(iter(listing.for_data(listing.records().filter(**{listing.key: key}))), None)
 
 
 def missing(listing, key):

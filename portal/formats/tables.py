@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from portal.formats.atom import for_xml
 from records.columns import DATE, INSTANT, LINK, NUMBER, TEXT, Column
-from search.lists import CHUNK
+from search.selection import CHUNK
 
 BOM = "\N{BYTE ORDER MARK}"  # Excel takes a CSV for UTF-8 only with it
 FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what makes a spreadsheet calculate, when a cell of a CSV begins with it

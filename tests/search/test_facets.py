@@ -3,7 +3,7 @@
 import pytest
 
 from policies.models import Theme
-from search.lists import SHOWN_AT_ONCE
+from search.selection import SHOWN_AT_ONCE
 from tests.builders import a_department, a_policy, a_term
 from tests.reading import LISTS, data, read
 
