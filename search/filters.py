@@ -62,7 +62,11 @@ class Facet(django_filters.Filter):
 
     def options(self, counts):
         """The values that some records have, in the order of the labels: [{value, label, count}]."""
-        return [{"value": v, "label": label, "count": n} for v, label in self.choices() if (n := counts.get(v))]
+        labels = self.labels()
+        options = [{"value": v, "label": label, "count": n} for v, label in labels.items() if (n := counts.get(v))]
+        if self.none_label and (n := counts.get(NONE)):
+            options.append({"value": NONE, "label": self.none_label, "count": n})
+        return options
 
 
 class RelatedField(forms.MultipleChoiceField):
