@@ -69,13 +69,18 @@ class Metadata:
         record = self.context.get(name.removesuffix("_detail")) if name in BY_RECORD else None
         return record if isinstance(record, Model) else None
 
+    @property
+    def selection(self):
+        """What the address of this page selects; the style page shows that of another as an example."""
+        selection = self.context.get("selection")
+        return selection if selection and selection.path == self.request.path else None
+
     @cached_property
     def address(self):
         """The page's one address: without what does not change what it shows."""
         if self.record:
             return self._whole(self.record.get_absolute_url())
-        selection = self.context.get("selection")
-        if selection:
+        if selection := self.selection:
             page = [selection.number] if selection.number > 1 else []
             return self._whole(selection.address(page=page))
         return self._whole(self.request.path)
@@ -86,7 +91,7 @@ class Metadata:
 
     @property
     def forms(self):
-        return forms(self.request) if self.record or self.context.get("selection") else []
+        return forms(self.request) if self.record or self.selection else []
 
     @cached_property
     def title(self):

@@ -49,6 +49,8 @@ def test_a_record_names_every_other_form_of_itself(client):
 @pytest.mark.parametrize(
     ("address", "canonical"),
     [
+        ("/about/components/", "/about/components/"),
+        ("/indicators/compare/?category=talent", "/indicators/compare/?category=talent"),
         ("/", "/"),
         (f"{POLICY}?as_of=2022-06-30", POLICY),
         ("/measures/?page=1&x=", "/measures/"),
