@@ -129,6 +129,15 @@ def test_a_list_in_every_format(client, theme, document, name):
     same(client, addresses, lambda: make(MANY - FEW, theme, document))
 
 
+@pytest.mark.parametrize("name", ["policies", "measures"])
+def test_a_list_of_very_many_takes_four(client, theme, document, name):
+    """The data version, the stamp of the index, the rows, and what they lead to."""
+    make, query = LISTS[name]
+    make(FEW, theme, document)
+    found = queries(client, f"/{name}/?{query}")
+    assert found.total() <= 4, found
+
+
 def same_of_record(client, record, grow):
     page = record.get_absolute_url()
     same(client, [page, page.rstrip("/") + ".json"], grow, MOST_OF_RECORD)
