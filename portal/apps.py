@@ -2,7 +2,7 @@ from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
-ROOMS_SHOWN = ("records", "policies", "indicators", "portal")
+ROOMS_SHOWN = ("records", "policies", "indicators", "terms", "portal")
 NEVER_SHOWN = ("DataVersion", "Loaded", "Version", "Revision", "Duty")
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "search",
     "policies",
     "indicators",
+    "terms",
     "staff",
     "portal.apps.PortalConfig",
 ]
