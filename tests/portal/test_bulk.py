@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("knowledge")
 def folder(knowledge, settings, tmp_path):
     """An empty folder, at a data version of which no page was ever made."""
     settings.DATA_DIR = tmp_path
-    edition.changed()
+    edition.count_up()
 
 
 def fetched(client, name):
