@@ -405,6 +405,9 @@ class Relation(Recorded):
         REPLACES = "replaces", "代替"  # says that the other no longer holds
         CITES = "cites", "引为依据"  # names the other as what it stands on
 
+    CARRIED_OUT = (Kind.IMPLEMENTS, Kind.SUPPORTS)  # the policy carries its target out
+    FOLLOWING = (Kind.REVISES, Kind.REPLACES, Kind.CITES)  # the policy came after its target
+
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations", verbose_name="政策")
     target = models.ForeignKey(Policy, models.PROTECT, related_name="incoming", verbose_name="对应的政策")
     kind = models.CharField("关系", max_length=12, choices=Kind.choices, default=Kind.IMPLEMENTS)
