@@ -11,12 +11,12 @@ from django.db import models, transaction
 
 from records.history import Readable, Version
 from records.recorded import about_to_write, unnoticed
-from records.state import as_draft, put, revision_number, state_of
+from records.state import StateModel, as_draft, put, revision_number, state_of
 
 AROUND_A_REHEARSAL = []  # context managers of other rooms: what follows from a record need not follow from a rehearsal
 
 
-class Revision(models.Model):
+class Revision(StateModel):
     """What a public record is going to say. `base` is the public version it was begun from."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
