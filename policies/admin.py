@@ -79,7 +79,7 @@ class IssuerFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "发文机关"
-        self.empty_value_display = "来源未写明"
+        self.empty_value_display = "没有录入"
 
 
 @admin.register(Policy)
@@ -101,6 +101,7 @@ class PolicyAdmin(RecordAdmin):
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
+        ("查而未见", {"fields": ["not_found"]}),
         (
             "核实效力",
             {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis", ("cited_on", "cited_basis")]},
@@ -163,6 +164,7 @@ class MeasureAdmin(RecordAdmin):
             {"fields": ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]},
         ),
         ("怎样申报", {"fields": ["conditions", "how_to_apply", "window", "contacts"]}),
+        ("查而未见", {"fields": ["not_found"]}),
     ]
 
     def is_within(self, user, record):
@@ -198,7 +200,7 @@ class PlatformAdmin(ForEveryDepartment, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "aliases", "groups", "summary"]}),
         ("平台信息", {"fields": [("kind", "level"), "regions", "partners", "policies"]}),
-        ("现状", {"fields": ["standing", "standing_on"]}),
+        ("现状", {"fields": ["standing", "standing_on", "not_found"]}),
     ]
 
     def get_queryset(self, request):
@@ -223,20 +225,25 @@ class DepartmentAdmin(ForEveryDepartment, RecordAdmin):
     list_display = ["name", "level", "position", "stage", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "aliases", "level", ("website", "address"), "position"]
+    fields = ["name", "slug", "aliases", "level", ("website", "address"), "position", "not_found"]
     inlines = [ContactInline, CitationInline]
 
 
 @admin.register(Contact)
-class ContactAdmin(ForEveryDepartment, RecordAdmin):
+class ContactAdmin(RecordAdmin):
     list_display = ["matter", "department", "office", "phone", "seen_on", "stage", "updated"]
     list_filter = ["status", "department"]
     list_select_related = ["department"]
     search_fields = ["matter", "office", "phone", "slug", "department__name"]
     autocomplete_fields = ["department"]
     fields = [
-        "department", "matter", "slug", "office", ("phone", "website"), ("seen_on", "position"), "note",
+        "department", "matter", "slug", "office", ("phone", "website"), ("seen_on", "position"), "note", "not_found",
     ]  # fmt: skip
+
+    def is_within(self, user, record):
+        """Who is there for some departments keeps their contacts."""
+        mine = departments_of(user)
+        return not mine or record is None or record.department_id in mine
 
 
 @admin.register(Change)
