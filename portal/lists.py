@@ -1,4 +1,4 @@
-"""Every list of the portal by the name it has in addresses, and the search over four of them."""
+"""Every list of the portal by the name it has in addresses, and the search over five of them."""
 
 import heapq
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from records.models import Confidence, Document
 from search.filters import Facet, RecordFilter, words
 from search.lists import Listing
 from search.shown import Match
+from terms.lists import TERMS
 
 
 class DocumentFilter(RecordFilter):
@@ -48,7 +49,7 @@ DOCUMENTS = Listing(
     filter=DocumentFilter,
     changes=changes,
 )
-SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
+SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
 PARTS = {"platforms": ["changes"]}  # that hold texts of a record
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
@@ -113,7 +114,7 @@ SEARCH = Search(
     label="搜索",
     counter="条",
     model=POLICIES.model,
-    records=POLICIES.records,  # only for the form: what is found is of four kinds
+    records=POLICIES.records,  # only for the form: what is found is of five kinds
     detail=POLICIES.detail,
     columns=(
         Column("title", "标题"),

@@ -33,6 +33,7 @@ PHRASES = {
     "platforms": {"region": "在{}的", "level": "{}", "kind": "类型为{}的"},
     "indicators": {"region": "{}的", "year": "{}的", "category": "类别为{}的", "nature": "有{}数据的"},
     "departments": {"level": "{}"},
+    "terms": {},
     "documents": {"confidence": "来自{}的"},
     "search": {"issued": "", "validity": "政策{}的", "theme": "主题为{}的", "type": "类别为{}的"},
 }

@@ -49,6 +49,7 @@ urlpatterns = [
     path("data/<str:name>", bulk.file, name="bulk_file"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
+    path("", include("terms.urls")),
     path("documents/", views.document_list, name="document_list"),
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
     *api_addresses(),

@@ -11,7 +11,8 @@ MAY_USE = {
     "staff": set(),
     "policies": {"records", "search"},
     "indicators": {"records", "search", "policies"},
-    "portal": {"records", "search", "staff", "policies", "indicators"},
+    "terms": {"records", "search", "policies"},
+    "portal": {"records", "search", "staff", "policies", "indicators", "terms"},
 }
 
 

@@ -266,6 +266,15 @@ class DepartmentRow(Row):
     measure_count = count("公开的措施数")
 
 
+class TermRow(Row):
+    """一个名词。"""
+
+    slug = slug()
+    name = CharField(help_text="名词")
+    aliases = texts("又称")
+    meaning = CharField(help_text="含义")
+
+
 class DocumentRow(Row):
     """一份来源文件。"""
 
@@ -281,7 +290,7 @@ class DocumentRow(Row):
 class FoundRow(Serializer):
     """一条搜索结果。"""
 
-    type = ChoiceField(["policy", "measure", "platform", "indicator"], help_text="类别")
+    type = ChoiceField(["policy", "measure", "platform", "indicator", "term"], help_text="类别")
     id = IntegerField(help_text="编号")
     url = CharField(help_text="本库里的网页，以 / 开头")
     title = CharField(help_text="标题")
@@ -305,6 +314,7 @@ ROWS = {
     "platforms": PlatformRow,
     "indicators": IndicatorRow,
     "departments": DepartmentRow,
+    "terms": TermRow,
     "documents": DocumentRow,
     "search": FoundRow,
 }
