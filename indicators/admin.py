@@ -20,7 +20,7 @@ class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
     list_filter = ["status", "category", "unit"]
     search_fields = ["name", "slug"]
     inlines = [ObservationInline, CitationInline]
-    fields = ["name", "slug", ("unit", "category"), "definition", "position"]
+    fields = ["name", "slug", ("unit", "category"), "definition", "position", "not_found"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(figures=Count("observations"))

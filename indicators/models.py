@@ -8,6 +8,7 @@ from django.urls import reverse
 from indicators.querysets import IndicatorQuerySet, ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
+from records.not_found import words_for
 from records.recorded import Recorded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
@@ -33,6 +34,7 @@ class Indicator(Record):
         POLICY = "policy", "政策供给"
 
     CITABLE = {"name": "名称", "definition": "含义"}
+    SOUGHT = {"period": "数据的时间"}
 
     slug = SlugField()
     name = models.CharField("名称", max_length=120, unique=True)
@@ -50,6 +52,10 @@ class Indicator(Record):
     def __str__(self):
         return self.name
 
+    def is_found(self, key):
+        """A period is one of each figure."""
+        return self.observations.exists() and not self.observations.filter(period="").exists()
+
     def claims(self):
         return {"name": [[self.name]], "definition": []}
 
@@ -65,7 +71,7 @@ class Observation(Recorded):
     high = models.DecimalField("数值（上限）", max_digits=20, decimal_places=4, help_text="单个数值时与下限相同")
     qualifier = models.CharField("修饰词", max_length=8, blank=True, help_text="来源用词：以上、左右、超过、余、近")
     nature = models.CharField("性质", max_length=8, choices=Nature.choices)
-    period = models.CharField("时间", max_length=60, blank=True, help_text="来源未写明就留空")
+    period = models.CharField("时间", max_length=60, blank=True, help_text="不知道就留空")
     year_from = models.PositiveSmallIntegerField("起始年份", null=True, blank=True)
     year_until = models.PositiveSmallIntegerField("截止年份", null=True, blank=True)
     scope = models.CharField("范围", max_length=80)
@@ -100,6 +106,11 @@ class Observation(Recorded):
 
     def __str__(self):
         return self.text
+
+    @property
+    def when(self):
+        """Its period, or in what way that is unknown, where nothing else says that this is about time."""
+        return self.period or f"时间：{words_for(self.indicator.not_found, 'period')}"
 
     @property
     def admin_url(self):

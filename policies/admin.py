@@ -78,7 +78,7 @@ class IssuerFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "发文机关"
-        self.empty_value_display = "来源未写明"
+        self.empty_value_display = "没有录入"
 
 
 @admin.register(Policy)
@@ -100,6 +100,7 @@ class PolicyAdmin(RecordAdmin):
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
+        ("查而未见", {"fields": ["not_found"]}),
         ("核实效力", {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis"]}),
     ]
 
@@ -153,7 +154,7 @@ class MeasureAdmin(RecordAdmin):
     search_fields = ["heading", "text", "policy__title"]
     autocomplete_fields = ["policy", "targets", "instruments", "themes"]
     inlines = [QuantityInline, CitationInline]
-    fields = ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]
+    fields = ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes", "not_found"]
 
     def is_within(self, user, record):
         return record is None or covers_measure(user, record)
@@ -187,7 +188,7 @@ class PlatformAdmin(ForEveryDepartment, RecordAdmin):
     inlines = [ChangeInline, CitationInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "aliases", "groups", "summary"]}),
-        ("平台信息", {"fields": [("kind", "level"), "regions", "partners", "policies"]}),
+        ("平台信息", {"fields": [("kind", "level"), "regions", "partners", "policies", "not_found"]}),
     ]
 
     def get_queryset(self, request):
@@ -203,7 +204,7 @@ class DepartmentAdmin(ForEveryDepartment, RecordAdmin):
     list_display = ["name", "level", "position", "stage", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "aliases", "level", "position"]
+    fields = ["name", "slug", "aliases", "level", "position", "not_found"]
 
 
 @admin.register(Change)

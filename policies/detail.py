@@ -13,6 +13,7 @@ from policies.querysets import has_outside_issuer
 from policies.shown import Part
 from records.addresses import addresses
 from records.models import Status
+from records.not_found import words_for
 from records.prepared import Prepared, asked, give
 from records.sources import sources_of
 
@@ -39,6 +40,7 @@ class MeasureOfPolicy(NamedTuple):
     text: str
     targets: list[Term]
     instruments: list[Term]
+    not_found: list[str]
     amounts: list[str]
 
 
@@ -59,6 +61,9 @@ def the_policy(slug):
         )
         policy.parts = _parts(policy, parts)
         policy.public_measures = measures = _measures(policy, parts)
+        if "measures" in policy.not_found and Measure.objects.filter(policy=policy).exists():
+            policy.not_found = [key for key in policy.not_found if key != "measures"]  # they only wait to be published
+        policy.no_gives, policy.no_serves = (_missing_in(policy, name) for name in ("instruments", "targets"))
         policy.serves = _in_order(term for measure in measures for term in measure.targets)
         policy.gives = _in_order(term for measure in measures for term in measure.instruments)
         policy.public_figures = FIGURES_OF_POLICY(policy=policy.pk)
@@ -73,11 +78,20 @@ def _parts(policy, parts):
     return [Part(slug, name, *how, address(slug)) for name, slug, *how in parts["departments", policy.pk]]
 
 
+def _missing_in(policy, name):
+    """What to say where no measure of the policy says by what means it works, or whom it serves."""
+    if not policy.public_measures:
+        return words_for(policy.not_found, "measures")
+    return words_for([name] * all(name in measure.not_found for measure in policy.public_measures), name)
+
+
 def _measures(policy, parts):
     address = addresses(Measure)
     return [
-        MeasureOfPolicy(pk, address(pk), *told, parts["targets", pk], parts["instruments", pk], _amounts(pk, parts))
-        for pk, *told in MEASURES_OF_POLICY(policy=policy.pk)
+        MeasureOfPolicy(
+            pk, address(pk), *told, parts["targets", pk], parts["instruments", pk], not_found, _amounts(pk, parts)
+        )
+        for pk, *told, not_found in MEASURES_OF_POLICY(policy=policy.pk)
     ]
 
 
@@ -198,12 +212,12 @@ def _relations_of_policy():
 
 def _measures_of_policy():
     measures = Measure.objects.published().filter(policy=asked("policy")).order_by("position", "id")
-    return measures.values_list("pk", "number", "heading", "text")
+    return measures.values_list("pk", "number", "heading", "text", "not_found")
 
 
 def _figures():
     figures = apps.get_model("indicators", "Observation").objects.published().select_related("indicator")
-    shown = [f"indicator__{name}" for name in ("slug", "name", "unit")]
+    shown = [f"indicator__{name}" for name in ("slug", "name", "unit", "not_found")]
     return figures.only("low", "high", "qualifier", "nature", "period", "scope", *shown)
 
 

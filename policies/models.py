@@ -71,6 +71,7 @@ class Department(Record):
     """发文机关: who issues a policy or answers for it."""
 
     CITABLE = {"name": "名称"}
+    SOUGHT = {"level": "层级"}
 
     slug = SlugField()
     name = models.CharField("名称", max_length=80, unique=True)
@@ -134,9 +135,19 @@ class WithParts:
     """What departments have `parts` in, each with a role, as a record or as a row of a list."""
 
     @property
+    def issuers(self):
+        """Who issued it, alone or jointly."""
+        return [part for part in self.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
+    def in_charge(self):
+        """Who answers for it without having issued it (主管部门)."""
+        return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
     def has_issuer(self):
         """Does a source state who issued it? Being in charge of it is not issuing it."""
-        return any(part.role != PolicyDepartment.Role.RESPONSIBLE for part in self.parts)
+        return bool(self.issuers)
 
 
 class Policy(WithParts, Record):
@@ -155,6 +166,17 @@ class Policy(WithParts, Record):
         "enquiries": "申报和咨询",
         "implements": "落实的政策",
         "summary": "内容",
+    }
+
+    SOUGHT = {
+        "issuer": "发文机关",
+        "doc_number": "文号",
+        "issued_on": "成文日期",
+        "level": "层级",
+        "regions": "适用地区",
+        "original_address": "原文网址",
+        "enquiries": "申报和咨询",
+        "measures": "具体措施",
     }
 
     slug = SlugField()
@@ -180,9 +202,7 @@ class Policy(WithParts, Record):
         "核实依据", max_length=120, blank=True, help_text="例如：自治区政府《继续有效的规范性文件目录》；并在出处里登记"
     )
     original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
-    enquiries = models.TextField(
-        "申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有写明就留空"
-    )
+    enquiries = models.TextField("申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有就留空")
     summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")
     departments = models.ManyToManyField(
         Department, through="PolicyDepartment", related_name="policies", verbose_name="发文机关"
@@ -220,6 +240,12 @@ class Policy(WithParts, Record):
     @cached_property
     def parts(self):
         return self.policydepartment_set.all()
+
+    def is_found(self, key):
+        """An issuer is a department that is not only in charge."""
+        if key == "issuer":
+            return self.policydepartment_set.exclude(role=PolicyDepartment.Role.RESPONSIBLE).exists()
+        return super().is_found(key)
 
     @cached_property
     def has_outside_issuer(self):
@@ -276,15 +302,15 @@ class PolicyDepartment(Recorded):
     PART_OF = "policy"
 
     class Role(models.TextChoices):
-        ISSUER = "issuer", "发文"
-        JOINT = "joint", "联合发文"
-        RESPONSIBLE = "responsible", "主管"
+        ISSUER = "issuer", "发文机关"
+        JOINT = "joint", "联合发文机关"
+        RESPONSIBLE = "responsible", "主管部门"
 
     class Basis(models.TextChoices):
-        STATED = "stated", "来源文件写明"
-        TITLE = "title", "标题中写明"
-        SECONDARY = "secondary", "据二手来源"
-        UNSTATED = "unstated", "来源未写明"
+        STATED = "stated", "来源写明"
+        TITLE = "title", "标题写明"
+        SECONDARY = "secondary", "据转引"
+        UNSTATED = "unstated", "依据不详"
 
     policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策")
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="部门")
@@ -366,11 +392,12 @@ class Relation(Recorded):
 class Measure(Record):
     """One thing that is given or required. Its id is its address for ever, and never another measure's."""
 
-    CITABLE = {"heading": "要点", "text": "措施正文", "policy": "所属政策", "quantities": "数额"}
+    CITABLE = {"heading": "要点", "text": "措施正文", "policy": "所属政策", "quantities": "金额"}
+    SOUGHT = {"policy": "所属政策", "targets": "适用对象", "instruments": "政策工具", "quantities": "金额"}
 
     policy = models.ForeignKey(
         Policy, models.CASCADE, null=True, blank=True, related_name="measures", verbose_name="所属政策",
-        help_text="来源没有写明出自哪项政策时留空",
+        help_text="不知道出自哪项政策时留空",
     )  # fmt: skip
     number = models.CharField("条款序号", max_length=20, blank=True, help_text="来源自己的编号，没有就留空")
     position = models.PositiveIntegerField("次序", default=0)
@@ -463,6 +490,7 @@ class Platform(Record):
         "partners": "合作方",
         "summary": "内容",
     }
+    SOUGHT = {"level": "级别", "regions": "所在地区"}
 
     slug = SlugField()
     name = models.CharField("名称", max_length=120, unique=True)

@@ -153,6 +153,8 @@ class _Load:
             getattr(record, name).set(related)
         self.carry(record, entry, kind.carries)
         self.cite(record, entry)
+        if isinstance(record, Record):
+            record.settle_not_found()
         if any(key in entry for key in CARRIED_LAST):
             self.waiting.append((record, entry))
         self.found[kind.model, getattr(record, "slug", None)] = record
