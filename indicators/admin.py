@@ -39,7 +39,7 @@ class ObservationAdmin(PartAdmin):
     search_fields = ["indicator__name", "period", "scope"]
     autocomplete_fields = ["indicator", "region", "policy", "platform"]
     fieldsets = [
-        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature")]}),
+        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature"), "formula"]}),
         ("时间和范围", {"fields": ["period", ("year_from", "year_until"), ("scope", "region")]}),
         ("其他", {"fields": ["policy", "platform", "note", "position"]}),
     ]

@@ -16,6 +16,7 @@ from django.db import connection
 from indicators.models import Indicator, Observation
 from policies.models import (
     Change,
+    Contact,
     Department,
     Instrument,
     Measure,
@@ -32,6 +33,7 @@ from records import review
 from records.models import Citation, Document, Loaded, Record
 from records.recorded import writing
 from records.revisions import revision_of
+from terms.models import Term
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
 FIRST_MEASURE_OF_STAFF = 100_001  # ids below are the fixtures' own
@@ -58,10 +60,12 @@ KINDS = [  # in the order in which they need each other
     Kind("targets.yaml", Target),
     Kind("regions.yaml", Region),
     Kind("departments.yaml", Department),
+    Kind("contacts.yaml", Contact),
     Kind("policies.yaml", Policy, carries={"departments": (PolicyDepartment, "policy")}),
     Kind("measures.yaml", Measure, "id", {"quantities": (Quantity, "measure")}),
     Kind("platforms.yaml", Platform, carries={"changes": (Change, "platform")}),
     Kind("indicators.yaml", Indicator, carries={"observations": (Observation, "indicator")}),
+    Kind("terms.yaml", Term),
 ]
 CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other, so all of them must exist first
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "search",
     "policies",
     "indicators",
+    "terms",
     "staff",
     "portal.apps.PortalConfig",
 ]
