@@ -13,9 +13,12 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal.roles import make_roles
         from portal.search import register_all
+        from portal.vocabulary import vocabulary
         from records import edition
+        from search.vocabulary import provide
 
         register_all()
+        provide(vocabulary)
         shown = (model for room in ROOMS_SHOWN for model in apps.get_app_config(room).get_models())
         edition.follow(model for model in shown if model.__name__ not in NEVER_SHOWN)
         # The last room that has tables: every permission is there by then.

@@ -25,6 +25,7 @@ from policies.models import (
     Quantity,
     Region,
     Relation,
+    Synonym,
     Target,
     Theme,
 )  # fmt: skip
@@ -58,6 +59,7 @@ KINDS = [  # in the order in which they need each other
     Kind("instruments.yaml", Instrument),
     Kind("targets.yaml", Target),
     Kind("regions.yaml", Region),
+    Kind("synonyms.yaml", Synonym, "word"),
     Kind("departments.yaml", Department),
     Kind("policies.yaml", Policy, carries={"departments": (PolicyDepartment, "policy")}),
     Kind("measures.yaml", Measure, "id", {"quantities": (Quantity, "measure")}),
