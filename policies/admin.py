@@ -20,6 +20,7 @@ from policies.models import (
     Quantity,
     Region,
     Relation,
+    Synonym,
     Target,
     Theme,
 )  # fmt: skip
@@ -49,6 +50,27 @@ class TermAdmin(HistoryPages, InWords, admin.ModelAdmin):
         """A word that is in use stays."""
         may = super().has_delete_permission(request, obj) and not departments_of(request.user)
         return may and (obj is None or not _is_used(obj))
+
+
+@admin.register(Synonym)
+class SynonymAdmin(HistoryPages, InWords, admin.ModelAdmin):
+    list_display = ["word", "others", "is_mutual", "reason"]
+    list_filter = ["is_mutual"]
+    search_fields = ["word", "reason"]
+    fields = ["word", "also", "is_mutual", "reason"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not departments_of(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not departments_of(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not departments_of(request.user)
+
+    @admin.display(description="也找")
+    def others(self, synonym):
+        return "、".join(synonym.also)
 
 
 def _is_used(term):

@@ -9,11 +9,14 @@ from django.utils.functional import cached_property
 
 from policies.coverage import is_outside
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from policies.synonyms import Synonym
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
 from records.recorded import Recorded
+
+__all__ = ["Synonym"]
 
 REGION_NAME = "内蒙古自治区"
 

@@ -26,6 +26,7 @@ from policies.models import (
     Quantity,
     Region,
     Relation,
+    Synonym,
     Target,
     Theme,
 )  # fmt: skip
@@ -59,6 +60,7 @@ KINDS = [  # in the order in which they need each other
     Kind("instruments.yaml", Instrument),
     Kind("targets.yaml", Target),
     Kind("regions.yaml", Region),
+    Kind("synonyms.yaml", Synonym, "word"),
     Kind("departments.yaml", Department),
     Kind("contacts.yaml", Contact),
     Kind("policies.yaml", Policy, carries={"departments": (PolicyDepartment, "policy")}),
