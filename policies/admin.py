@@ -26,6 +26,7 @@ from policies.models import (
 )  # fmt: skip
 from records.admin import CitationInline, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
 from records.desk.history import HistoryPages
+from records.forms import InUnits, RowForm
 
 MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
@@ -168,8 +169,14 @@ class PolicyAdmin(RecordAdmin):
         return [inline for inline in self.inlines if inline is not MeasureInline or is_with_measures]
 
 
+class QuantityForm(InUnits, RowForm):
+    def unit_written(self):
+        return self.data.get(self.add_prefix("unit"), "")
+
+
 class QuantityInline(RowInline, admin.TabularInline):
     model = Quantity
+    form = QuantityForm
 
 
 @admin.register(Measure)
