@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0007_measures_of_a_policy"),
+        ("policies", "0009_amounts_and_contacts"),
     ]
 
     operations = [
