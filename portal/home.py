@@ -34,6 +34,7 @@ def contents():
         "newest": newest(whole[POLICIES.name]),
         "ending": ending_soon(Policy.objects.published(), timezone.localdate(), SHOWN),
         "figures": main_figures(),
+        "until": until(),
         "sources": Document.objects.published().exclude(slug="report").count(),
     }
 
@@ -42,6 +43,12 @@ def newest(policies):
     """The policies of a selection with the latest dates."""
     found = [pk for _, pk in policies.found(0, SHOWN)]
     return Policy.objects.published().filter(pk__in=found).exclude(issued_on="").order_by("-issued_on", "id")
+
+
+def until():
+    """How far the collection reaches: the latest date of a policy in it, or empty."""
+    dated = Policy.objects.published().exclude(issued_on="").order_by("-issued_on")
+    return dated.values_list("issued_on", flat=True).first() or ""
 
 
 def main_figures():
