@@ -5,9 +5,8 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.functional import cached_property
 
-from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from policies.querysets import MeasureQuerySet
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
@@ -77,8 +76,6 @@ class Department(Record):
     level = models.CharField("层级", max_length=20, choices=Level.choices, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
-    objects = DepartmentQuerySet.as_manager()
-
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "部门"
         ordering = ["position", "id"]
@@ -129,16 +126,7 @@ class Kind(models.TextChoices):
     OTHER = "qita", "其他"
 
 
-class WithParts:
-    """What departments have `parts` in, each with a role, as a record or as a row of a list."""
-
-    @property
-    def has_issuer(self):
-        """Does a source state who issued it? Being in charge of it is not issuing it."""
-        return any(part.role != PolicyDepartment.Role.RESPONSIBLE for part in self.parts)
-
-
-class Policy(WithParts, Record):
+class Policy(Record):
     """A policy document. What no source states stays empty, and is shown as unknown."""
 
     CITABLE = {
@@ -192,8 +180,6 @@ class Policy(WithParts, Record):
     themes = models.ManyToManyField(Theme, blank=True, related_name="policies", verbose_name="主题")
     regions = models.ManyToManyField(Region, blank=True, related_name="policies", verbose_name="适用地区")
 
-    objects = PolicyQuerySet.as_manager()
-
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "政策"
         ordering = ["-issued_on", "id"]
@@ -215,10 +201,6 @@ class Policy(WithParts, Record):
 
     def __str__(self):
         return self.short_title or self.title
-
-    @cached_property
-    def parts(self):
-        return self.policydepartment_set.all()
 
     def clean(self):
         if _is_before(self.valid_until, self.valid_from):
@@ -295,24 +277,6 @@ class PolicyDepartment(Recorded):
     def __str__(self):
         return f"{self.department}（{self.get_role_display()}）"
 
-    # What pages say of it, as `policies.shown.Part` has it.
-
-    @property
-    def name(self):
-        return self.department.name
-
-    @property
-    def url(self):
-        return self.department.url
-
-    @property
-    def role_label(self):
-        return self.get_role_display()
-
-    @property
-    def basis_label(self):
-        return self.get_basis_display()
-
 
 class Relation(Recorded):
     """How one policy stands to another it carries out."""
@@ -347,10 +311,8 @@ class Relation(Recorded):
         if self.policy_id and self.policy_id == self.target_id:
             raise ValidationError({"target": "政策不能落实它自己"})
 
-    @property
-    def incoming_label(self):
-        """The relation as seen from the other end."""
-        return {"implements": "落实本政策的", "supports": "为本政策配套的", "under": "同属行动"}[self.kind]
+    # The relation as seen from the other end.
+    INCOMING = {Kind.IMPLEMENTS: "落实本政策的", Kind.SUPPORTS: "为本政策配套的", Kind.UNDER: "同属行动"}
 
 
 class Measure(Record):
@@ -380,12 +342,6 @@ class Measure(Record):
 
     def __str__(self):
         return self.heading
-
-    @property
-    def public_since(self):
-        """With its policy at the earliest."""
-        own = super().public_since
-        return max(own, self.policy.public_since) if self.policy else own
 
     def claims(self):
         return {
@@ -464,8 +420,6 @@ class Platform(Record):
     partners = NameListField("合作方")
     policies = models.ManyToManyField(Policy, blank=True, related_name="platforms", verbose_name="相关政策")
     summary = models.TextField("内容概要", blank=True)
-
-    objects = PlatformQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "平台"

@@ -8,13 +8,11 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self):
+        from documents import fields
+        from lists.rows import register
         from portal.roles import make_roles
-        from portal.search import register_all
-        from records.recorded import FOLLOWERS
-        from search import index
 
-        register_all()
-        FOLLOWERS.append(index.follow)
+        register(fields, fields.DOCUMENT)
         # The last room that has tables: every permission is there by then.
         post_migrate.connect(make_roles, sender=apps.get_app_config("staff"))
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "axes",
     "records",
     "search",
+    "lists.apps.ListsConfig",
     "policies",
     "indicators",
     "staff",

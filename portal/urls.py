@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from lists.selection import FORMATS
 from portal import formats, health, sitemap, views
 from portal.api import views as api
 from portal.api.description import description
 from portal.bulk import views as bulk
 from portal.cite import SOURCES
 from portal.lists import LISTINGS, SEARCH
-from search.selection import FORMATS
 
 
 def data_addresses():

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from pyroaring import BitMap
 
-from search.index import LONGEST_GRAM, REGISTERED
+from search.index import LONGEST_GRAM, REFERRED, REGISTERED
 from search.models import Entry
 from search.packing import COLUMNS, numbers
 from search.picture import picture
@@ -20,7 +20,7 @@ from search.query import All, Any, Not, Term
 from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
-FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
+FIELD_LETTERS = {"": "tb", "title": "t", "number": "n"}  # where a term may stand
 NO_WORDS = All(())
 
 
@@ -41,8 +41,9 @@ class Question:
 class Answer:
     """The records that match a question; each part is worked out when it is first looked at."""
 
-    def __init__(self, question):
-        self.question, self.picture = question, picture()
+    def __init__(self, question, of=None):
+        """`of` is the picture to answer from: the newest, unless several questions are to be answered alike."""
+        self.question, self.picture = question, of or picture()
         self.codes = [REGISTERED[model].code for model in question.models]
         self.whole = self.picture.models(self.codes)
         self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
@@ -177,18 +178,26 @@ class Answer:
         if isinstance(part, All):
             self._look_up(part.parts)
             for one in part.parts:  # the cheap part of each first: bitmaps
-                if isinstance(one, Term) and one.field != "year":
+                if isinstance(one, Term) and one.field in FIELD_LETTERS:
                     base = base & BitMap.union(*(bits for _, bits, _ in self._possible(one)))
             for one in part.parts:
                 base = self._exact(one, base)
             return base
         if part.field == "year":
             return base & self._having("year", [part.word.removesuffix("年")])
+        if part.field in REFERRED:
+            return base & self._referring(part)
         found = BitMap()
         for letter, candidates, is_sure in self._possible(part):
             here = base & candidates
             found |= here if is_sure else self._verified(letter, part.word, here - found)
         return found
+
+    def _referring(self, term):
+        """The entries that refer to a record (a department) among whose names the term stands."""
+        facet, model = REFERRED[term.field]
+        named = self._exact(Term(term.word, "title"), self.picture.models([REGISTERED[model].code]))
+        return self._having(facet, map(str, self.picture.record[numbers(named)].tolist()))
 
     def _possible(self, term):
         """[(letter of a column, the entries that can hold the term there, whether they surely do)]"""
@@ -197,7 +206,7 @@ class Answer:
 
     def _look_up(self, parts):
         """Read the bitmaps of all terms at once."""
-        terms = [part for part in parts if isinstance(part, Term) and part.field != "year"]
+        terms = [part for part in parts if isinstance(part, Term) and part.field in FIELD_LETTERS]
         asked = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
         covers = {key: _cover(*key, self.picture.long) for key in asked - self._candidates.keys()}
         found = read(letter + gram for (letter, _), cover in covers.items() for gram in cover) if covers else {}
