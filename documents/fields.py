@@ -16,14 +16,11 @@ from lists.fields import (  # fmt: skip
     named,
     text,
 )
-from lists.rows import Row, day, label
+from lists.rows import Row
 from records.models import Confidence, Document
 
 
 class DocumentRow(Row):
-    published_on = day("published_on")
-    confidence_label = label("confidence", Confidence)
-
     def __str__(self):
         return self.title
 

@@ -25,7 +25,7 @@ FIGURE = {
     "low": Number("下限，单位见指标的 unit；单个数值时等于 high"),
     "high": Number("上限，单位见指标的 unit"),
     "qualifier": Text("来源自己的修饰词：以上、左右、超过、余、近，或空", may_be_empty=True),
-    "period": Text("时间；来源没有写明时为空", may_be_empty=True),
+    "period": Text("时间；不知道时为空", may_be_empty=True),
     "nature": Choice("性质", Nature),
     "scope": Text("范围"),
     "note": Text("说明", may_be_empty=True),
@@ -81,7 +81,7 @@ def in_a_line(figure, unit):
     """A figure as data in one line: `2021年 370亿元左右（实际，全区）`."""
     low, high = figure["low"], figure["high"]
     value = worded(f"{low}" if low == high else f"{low}至{high}", unit, figure["qualifier"])[0]
-    return f"{figure['period'] or '时间未写明'} {value}（{Nature(figure['nature']).label}，{figure['scope']}）"
+    return f"{figure['period'] or '时间不详'} {value}（{Nature(figure['nature']).label}，{figure['scope']}）"
 
 
 def derived_in_a_line(derived):

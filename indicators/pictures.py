@@ -59,7 +59,7 @@ def _name(observation):
 
 
 def _told(observation):
-    return [observation.nature_label, observation.period or "时间未写明", observation.scope]
+    return [observation.nature_label, observation.when, observation.scope]
 
 
 def _figure(observation, label):

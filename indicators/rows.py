@@ -4,10 +4,11 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from indicators.derived import derived_from
-from indicators.models import Indicator, Nature, Observation, plain, worded
-from lists.rows import Block, Row, Stored, label
+from indicators.models import Indicator, Observation, plain, worded
+from lists.rows import Block, Row, Stored, read_as
 from policies.models import Platform, Policy
 from records.edition import while_unchanged
+from records.not_found import words_for
 
 MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
 
@@ -16,7 +17,6 @@ class Figure(Stored):
     """One figure of an indicator, whose row it knows."""
 
     citable = Observation.CITABLE
-    nature_label = label("nature", Nature)
 
     def __init__(self, data, indicator):
         super().__init__(data, indicator.block)
@@ -37,6 +37,11 @@ class Figure(Stored):
         return worded(low if low == high else f"{low}至{high}", self.indicator.unit, self.qualifier)[0]
 
     @property
+    def when(self):
+        """Its period, or in what way that is unknown, where nothing else says that this is about time."""
+        return self.period or f"时间：{words_for(self.indicator.not_found, 'period')}"
+
+    @property
     def policy(self):
         return self.block.row(Policy, self.data["policy"]) if self.data["policy"] else None
 
@@ -45,9 +50,10 @@ class Figure(Stored):
         return self.block.row(Platform, self.data["platform"]) if self.data["platform"] else None
 
 
-class IndicatorRow(Row):
-    category_label = label("category", Indicator.Category)
+read_as(Observation, Figure)
 
+
+class IndicatorRow(Row):
     @cached_property
     def figures(self):
         figures = [Figure(one, self) for one in self.observations]

@@ -13,6 +13,7 @@ from operator import attrgetter, itemgetter
 
 from lists.vocabulary import Vocabulary
 from records.addresses import addresses
+from records.not_found import NOT_FOUND
 from search.index import Content
 from search.text import fold
 
@@ -276,7 +277,7 @@ def sources(citations):
     return list(dict.fromkeys(written))
 
 
-PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "未写明"}
+PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "不详"}
 DATED = {"date": Day("日期"), "precision": OneOf("精确到年、月、日，或不知道", tuple(PRECISION))}
 CITATION = {
     "document": Slug("来源文件的网址名"),
@@ -298,6 +299,7 @@ FIRST = (
 NEXT = (
     Field("updated_at", "更新时间", Instant("更新时间"), lambda row: row.written, columns=()),
     Field("version", "版本", Whole("第几版", least=1), columns=()),
+    Field("not_found", NOT_FOUND, Texts("查过来源、来源没有写明的字段；别的空字段是还没有录入"), columns=()),
     Field("citations", "出处", CITATIONS, lambda row: [one.data for one in row.citations], columns=()),
 )
 LAST_COLUMNS = (
@@ -313,8 +315,8 @@ LAST_COLUMNS = (
 class Kind:
     """A kind of record: its `own` fields beside those that all have, its facets, and the class of its rows.
 
-    `inherits` names the link to the record that dates it and gives it its inherited facets; `dependents(ids)` are
-    {model: ids} of what must be indexed anew when such records become public or cease to be.
+    `inherits` names the link to the record that dates it and gives it its inherited facets; `dependents(ids,
+    changes)` are {model: ids} of what must be indexed anew with such records, given the changes of their entries.
     """
 
     model: type
@@ -352,7 +354,8 @@ class Kind:
             place = keys.index(one.after) + 1
             placed[place:place] = one.own_columns
             waiting.remove(one)
-        return (*placed, *LAST_COLUMNS)
+        sought = Column("not_found", NOT_FOUND, labels=lambda: self.model.SOUGHT, note="查过来源、来源没有写明的内容")
+        return (*placed, sought, *LAST_COLUMNS)
 
     @cached_property
     def _values(self):

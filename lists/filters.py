@@ -7,15 +7,18 @@ from operator import attrgetter
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from lists.fields import NONE
 from records.edition import while_unchanged
+from search import query
 from search.answer import Answer, Question
-from search.query import parse
+from search.rewrite import ALL
+from search.text import fold
+from search.vocabulary import vocabulary
 
 DEFAULT_SORT = "-issued_on"
 SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
@@ -174,6 +177,16 @@ class DayFilter(django_filters.Filter):
     field_class = Day
 
 
+class RewriteFilter(django_filters.Filter):
+    """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
+
+    class field_class(forms.CharField):
+        default_validators = [RegexValidator(r"^off(:.{1,40})?\Z", "rewrite 可以是 off，或 off: 加一个词")]
+
+    def filter(self, queryset, value):
+        return queryset
+
+
 def end_of(day):
     """The instant at which a day is over here."""
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
@@ -194,6 +207,7 @@ class RecordFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="关键词")
     as_of = DayFilter(label="效力日期")
     since = DayFilter(method="changed_since", label="此日以后更新")
+    rewrite = RewriteFilter(label="改写")
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label="排序")
 
     @classmethod
@@ -233,10 +247,17 @@ class RecordFilter(django_filters.FilterSet):
             quoted = "、".join(f"“{readable(value)}”" for value in bad)
             label, expected = self.filters[name].label, self._expected(name)
             problems.append({"field": name, "message": f"“{label}”（{name}）不能是{quoted}，没有采用。{expected}"})
-        if "q" in self.chosen and not self.tree:
-            message = f"“{readable(self.chosen['q'])}”里没有可以查找的字（标点和空格不算），没有采用。"
-            problems.append({"field": "q", "message": message})
-        return problems
+        return problems + [{"field": "q", "message": message} for message in self._of_words()]
+
+    def _of_words(self):
+        """What of the words was not looked for, and why."""
+        typed = readable(self.chosen.get("q", ""))
+        if typed and not self.tree:
+            yield f"“{typed}”里没有可以查找的字（标点和空格不算），没有采用。"
+        if "\ufffd" in self.chosen.get("q", ""):
+            yield "网址里的字不是 UTF-8 或 GBK 编码，有些已经损坏。请重新输入要查找的字。"
+        if many := self.read.too_many:
+            yield f"一次最多查找 {query.MOST_WORDS} 个词，没有采用：{readable('、'.join(many))}。"
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
@@ -247,6 +268,8 @@ class RecordFilter(django_filters.FilterSet):
             return DAY_EXPECTED
         if name == "sort":
             return f"可以是 {'、'.join(SORTS)}。"
+        if name == "rewrite":
+            return "可以是 off（只找输入的字），或 off: 加一个词。"
         return "请从页面列出的选项里选择。" if isinstance(self.filters[name], FacetFilter) else "请去掉不能识别的字符。"
 
     @cached_property
@@ -265,9 +288,14 @@ class RecordFilter(django_filters.FilterSet):
         return sorted(told, key=attrgetter("place"))
 
     @cached_property
+    def read(self):
+        """What was typed, and what of it is looked for."""
+        return query.read(self.chosen.get("q", ""))
+
+    @property
     def tree(self):
         """The words asked for, understood."""
-        return parse(self.chosen.get("q", ""))
+        return self.read.tree
 
     @property
     def order(self):
@@ -285,7 +313,15 @@ class RecordFilter(django_filters.FilterSet):
             only=self._only(),
             read={name: one.facet.meaning for name, one in self.facets.items() if one.facet.meaning},
             expired=self.EXPIRED,
+            lexicon=vocabulary().lexicon,
+            left_alone=self.left_alone,
         )
+
+    @cached_property
+    def left_alone(self):
+        """The words that are looked for as they were typed and in no other form."""
+        asked = self.data.getlist("rewrite")
+        return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):
         """The ids left by those filters that the index does not know, or None when none of them is set."""

@@ -7,19 +7,19 @@ all rows that are shown together (a `Block`) at once. Inside a write or a rehear
 
 import sys
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 import orjson
-from django.db import connection
+from django.db import connection, models
 from django.db.models import OuterRef, Subquery
 
 from lists.fields import Kind
 from lists.models import StoredRow
 from lists.vocabulary import VOCABULARIES
 from records.addresses import addresses_at
-from records.dates import PartialDate
+from records.dates import PartialDate, PartialDateField
 from records.edition import is_unfinished
 from records.models import Document
 from records.state import columns, links, parts, states
@@ -37,6 +37,7 @@ def register(module, *kinds):
     for kind in kinds:
         KINDS[kind.model] = kind
         index.SOURCES.append(sys.modules[kind.row.__module__])
+        read_as(kind.model, kind.row)
         contents = partial(contents_of, kind.model)
         index.register(kind.model, contents, is_headed=kind.is_headed, shape=repr(shape(kind.model)))
 
@@ -136,19 +137,34 @@ class Row(Stored):
         return self.block.row(self.record_kind.parent, self.data[name]) if name and self.data[name] else None
 
 
-def day(name):
-    """A partial date of a row; empty when it is unknown."""
+def read_as(model, row):
+    """Let a class of rows (or of parts) give dates as dates, and `<name>_label` for words of a TextChoices."""
+    for column in columns(model):
+        if isinstance(column, PartialDateField):
+            _offer(row, column.name, day(column.name, PartialDate))
+        elif isinstance(column, models.DateField):
+            _offer(row, column.name, day(column.name, date.fromisoformat))
+        elif column.choices:
+            _offer(row, f"{column.name}_label", label(column.name, dict(column.flatchoices)))
+
+
+def _offer(row, name, value):
+    if name not in vars(row):
+        setattr(row, name, value)
+
+
+def day(name, parse):
+    """A date of a row; empty when it is unknown."""
 
     def read(row):
         value = row.data[name]
-        return PartialDate(value) if value else ""
+        return parse(value) if value else value
 
     return property(read)
 
 
-def label(name, choices):
-    """What readers call a row's word of a TextChoices; empty where there is none."""
-    labels = dict(choices.choices)
+def label(name, labels):
+    """What readers call a word of a row."""
 
     def read(row):
         value = row.data[name]
@@ -364,7 +380,7 @@ def store(kind, ids):
     """Make rows and index say of these records what they say now. Give [(model, ids)] of what must follow."""
     rows = made(kind.model, ids)
     write(kind, ids, rows)
-    return list(_following(kind, index.update(kind.model, ids, contents(kind, rows))))
+    return list(_following(kind, ids, index.update(kind.model, ids, contents(kind, rows))))
 
 
 def write(kind, ids, rows):
@@ -391,18 +407,20 @@ def contents_of(model, ids, is_fresh=False):
     return {pk: KINDS[model].content(row) for pk, row in found.items()}
 
 
-def _following(kind, changes):
+def _following(kind, ids, changes):
     """(model, ids) of what must be indexed anew after these changes of entries: {id: (before, after)}."""
-    moved = [pk for pk, (before, after) in changes.items() if _given(kind, before) != _given(kind, after)]
+    moved = [pk for pk, (before, after) in changes.items() if _given(before) != _given(after)]
     for heir in KINDS.values():
         if moved and heir.parent is kind.model:
-            ids = heir.model._base_manager.filter(**{f"{heir.inherits}__in": moved}).values_list("pk", flat=True)
-            yield heir.model, list(ids)
-    turned = [pk for pk, (before, after) in changes.items() if bool(before) != bool(after)]
-    if turned and kind.dependents:
-        yield from kind.dependents(turned).items()
+            yield heir.model, _ids(heir.model._base_manager.filter(**{f"{heir.inherits}__in": moved}))
+    if kind.dependents:
+        yield from kind.dependents(ids, changes).items()
 
 
-def _given(kind, content):
+def _ids(records):
+    return list(records.values_list("pk", flat=True))
+
+
+def _given(content):
     """What others inherit of an entry."""
     return content and (content.date, content.number, content.facets)

@@ -10,5 +10,5 @@ class PoliciesConfig(AppConfig):
         from policies import fields
         from search.index import REFERRED
 
-        register(fields, fields.POLICY, fields.MEASURE, fields.PLATFORM, fields.DEPARTMENTS_KIND)
+        register(fields, fields.POLICY, fields.MEASURE, fields.PLATFORM, fields.DEPARTMENTS_KIND, fields.CONTACT)
         REFERRED["department"] = ("department", fields.DEPARTMENTS_KIND.model)

@@ -31,8 +31,9 @@ from lists.fields import (
     words,
 )  # fmt: skip
 from policies import models
+from policies.coverage import is_outside
 from policies.heading import issued
-from policies.models import Department, Level, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
+from policies.models import Contact, Department, Level, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
 from policies.rows import (
     BASES,
     DEPARTMENTS,
@@ -40,6 +41,7 @@ from policies.rows import (
     REGIONS,
     TARGETS,
     THEMES,
+    ContactRow,
     DepartmentRow,
     MeasureRow,
     PlatformRow,
@@ -70,7 +72,7 @@ AMOUNT = {
     "bound": Choice("性质", Quantity.Bound),
 }
 HAPPENING = {"happened": date_group("日期"), "text": Text("事项"), "citations": CITATIONS}
-LEVEL = Choice("级别；来源没有写明时为空", Level, may_be_empty=True)
+LEVEL = Choice("级别；不知道时为空", Level, may_be_empty=True)
 
 
 def name_of(policy):
@@ -109,10 +111,10 @@ def departments_of(policy):
 
 
 DEPARTMENT = Facet(
-    "department", "部门", departments_of, vocabulary=DEPARTMENTS, none="来源未写明发文机关", said=issued, place=3
+    "department", "部门", departments_of, vocabulary=DEPARTMENTS, none="发文机关不详", said=issued, place=3
 )
 YEAR = Facet(
-    "year", "年份", lambda row: [row.issued_on[:4]], among=lambda: [Policy], named="{}年".format, none="日期未写明",
+    "year", "年份", lambda row: [row.issued_on[:4]], among=lambda: [Policy], named="{}年".format, none="日期不详",
     place=3,
 )  # fmt: skip
 VALID = Facet("validity", "效力", lambda row: [signature(row)], choices=State, meaning=state_of, said="{}的", place=4)
@@ -127,7 +129,7 @@ POLICY = Kind(
         named("title", "标题", type=Text("书名号《》之间的全称")),
         named("short_title", "短标题", type=Text("本库使用的短称", may_be_empty=True), note="本库使用的短称"),
         named("aliases", "简称和别名", "别名", type=Texts("简称和别名")),
-        named("doc_number", "文号", type=Text("文号；没有查到时为空", may_be_empty=True)),
+        named("doc_number", "文号", type=Text("文号；不知道时为空", may_be_empty=True)),
         Field("kind", "文种", Choice("文种", models.Kind)),
         Field("level", "层级", LEVEL, after="is_trial"),
         Field(
@@ -136,7 +138,7 @@ POLICY = Kind(
         ),
         Field(
             "departments", "发文机关",
-            Group("发文机关和主管部门；来源没有写明时为空", "Part", "一个部门在一项政策里的角色。", PART, many=True),
+            Group("发文机关和主管部门；不知道时为空", "Part", "一个部门在一项政策里的角色。", PART, many=True),
             lambda row: [part.data for part in row.parts],
             columns=(
                 Column("issuers", "发文机关", read=parts("issuer", "joint"), note="JSON 的 departments"),
@@ -199,7 +201,7 @@ POLICY = Kind(
             "original_address", "原文网址", Link("原文网址；没有核实的为 null"),
             lambda row: row.original_address or None, after="measure_count",
         ),
-        Field("enquiries", "申报和咨询", Text("来源写明的申报入口、受理机构、电话；没有写明时为空", may_be_empty=True)),
+        Field("enquiries", "申报和咨询", Text("来源写明的申报入口、受理机构、电话；不知道时为空", may_be_empty=True)),
         text("summary", "内容概要", type=Text("内容概要", may_be_empty=True)),
         Field("measure_count", "措施数", Whole("公开的措施数", least=0)),
     ),
@@ -228,7 +230,7 @@ MEASURE = Kind(
         text("text", "措施正文", type=Text("给什么或要求什么")),
         Field(
             "policy", "所属政策",
-            Group("所属政策；来源没有写明时为 null", "NamedPolicy", "另一项政策。", POLICY_NAMED, may_be_unknown=True),
+            Group("所属政策；不知道时为 null", "NamedPolicy", "另一项政策。", POLICY_NAMED, may_be_unknown=True),
             lambda row: row.policy and name_of(row.policy),
             columns=(
                 Column("policy", "所属政策", read=lambda data: data["policy"] and data["policy"]["title"]),
@@ -239,7 +241,7 @@ MEASURE = Kind(
         Field("instruments", "政策工具", Slugs("政策工具", INSTRUMENTS), slugs("instruments"), after="targets"),
         Field("targets", "适用对象", Slugs("适用对象", TARGETS), slugs("targets")),
         Field(
-            "quantities", "数额", Group("数额", "Amount", "措施里的一个数额。", AMOUNT, many=True),
+            "quantities", "金额", Group("数额", "Amount", "措施里的一个数额。", AMOUNT, many=True),
             lambda row: [
                 {"text": one["text"], "low": number(one["low"]), "high": number(one["high"]), "unit": one["unit"],
                  "bound": one["bound"]}
@@ -247,7 +249,7 @@ MEASURE = Kind(
             ],
             columns=(
                 Column(
-                    "quantities", "数额", read=lambda data: [one["text"] for one in data["quantities"]], note="原文写法"
+                    "quantities", "金额", read=lambda data: [one["text"] for one in data["quantities"]], note="原文写法"
                 ),
             ),
         ),
@@ -291,7 +293,7 @@ PLATFORM = Kind(
                 Column(
                     "changes", "沿革",
                     read=lambda data: [
-                        f"{one['happened']['date'] or '日期未写明'} {one['text']}" for one in data["changes"]
+                        f"{one['happened']['date'] or '日期不详'} {one['text']}" for one in data["changes"]
                     ],
                 ),
             ),
@@ -302,16 +304,33 @@ PLATFORM = Kind(
     facets=(
         Facet("kind", "类型", lambda row: [row.kind], choices=Platform.Kind, said="类型为{}的", place=8),
         Facet(
-            "level", "级别", lambda row: [row.level], choices=Level, none="来源未写明", said="{}", place=2,
+            "level", "级别", lambda row: [row.level], choices=Level, none="级别不详", said="{}", place=2,
             not_stated="没有写明层级的",
         ),
         Facet(
-            "region", "地区", keys("regions"), vocabulary=REGIONS, none="来源未写明", said="在{}的", place=1,
+            "region", "地区", keys("regions"), vocabulary=REGIONS, none="所在地不详", said="在{}的", place=1,
             not_stated="没有写明地区的",
         ),
     ),
     slug_after="aliases",
 )  # fmt: skip
+
+
+def judged_by(ids, changes):
+    """The policies that must be indexed anew with these departments: those that a department became public with or
+    ceased to be, and those whose validity follows from its name and level."""
+    moved = [pk for pk in ids if pk not in changes or _counts(changes[pk][0]) != _counts(changes[pk][1])]
+    public = set(Department.objects.published().filter(pk__in=moved).values_list("pk", flat=True))
+    moved = [pk for pk in moved if pk in changes or pk not in public]
+    links = PolicyDepartment.objects.filter(department__in=moved)
+    return {Policy: list(links.values_list("policy_id", flat=True))}
+
+
+def _counts(content):
+    """What a department's index entry tells of those of its policies."""
+    return content and is_outside(content.names.split("\n")[0], *content.facets["level"][:1] or [""])
+
+
 DEPARTMENTS_KIND = Kind(
     Department,
     DepartmentRow,
@@ -324,5 +343,17 @@ DEPARTMENTS_KIND = Kind(
     ),
     facets=(Facet("level", "层级", lambda row: [row.level], choices=Level, said="{}", place=2),),
     slug_after="aliases",
-    dependents=lambda ids: {Policy: list(Policy.objects.filter(departments__in=ids).values_list("pk", flat=True))},
+    dependents=judged_by,
+)
+CONTACT = Kind(
+    Contact,
+    ContactRow,
+    own=(
+        named("matter", "事项", type=Text("事项")),
+        text("office", "处室", type=Text("处室；不知道时为空", may_be_empty=True)),
+        Field("phone", "电话", Text("电话；不知道时为空", may_be_empty=True)),
+        Field("website", "网址", Link("网址；不知道时为 null"), lambda row: row.website or None),
+        Field("seen_on", "资料日期", date_group("来源是哪一天的"), lambda row: dated(row.seen_on)),
+    ),
+    slug_after="matter",
 )

@@ -24,7 +24,7 @@ class MeasureFilter(Dated.of(MEASURE.facets)):
     TITLE = "heading"
 
     policy = Related(
-        lambda: Policy.objects.published(), "来源未写明出自哪项政策", label="政策",
+        lambda: Policy.objects.published(), "所属政策不详", label="政策",
         said="{}里的", not_stated="没有写明出自哪项政策的",
     )  # fmt: skip
 

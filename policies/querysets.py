@@ -1,8 +1,20 @@
-"""Every query of measures that has a name."""
+"""Every query of policies and measures that has a name."""
 
-from django.db.models import Case, F, Q, When
+from django.apps import apps
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
+from policies.coverage import issued_outside
 from records.models import RecordQuerySet, Status
+
+
+class PolicyQuerySet(RecordQuerySet):
+    def with_outside_issuer(self):
+        """With what `validity.stated` asks of the departments; without it that is one query for each policy.
+
+        Unpublished departments count.
+        """
+        parts = apps.get_model("policies", "PolicyDepartment").objects.filter(issued_outside(), policy=OuterRef("pk"))
+        return self.annotate(has_outside_issuer=Exists(parts))
 
 
 class MeasureQuerySet(RecordQuerySet):

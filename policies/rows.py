@@ -1,19 +1,20 @@
 """What is to be known of a stored policy, measure, platform or department, for pages and data alike."""
 
 from collections import defaultdict
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from django.apps import apps
 
-from lists.rows import Row, Stored, day, label, terms
+from lists.rows import Row, Stored, read_as, terms
 from lists.vocabulary import Vocabulary
+from policies.coverage import is_outside
 from policies.models import (
+    INCOMING,
+    Change,
+    Contact,
     Department,
     Instrument,
-    Kind,
-    Level,
     Measure,
     Platform,
     Policy,
@@ -22,9 +23,12 @@ from policies.models import (
     Relation,
     Target,
     Theme,
+    amount_in_full,
 )
 from policies.validity import validity_of
+from records.edition import while_unchanged
 from records.models import Status
+from records.not_found import words_for
 from search.answer import Answer, Question
 
 ROLES, BASES = dict(PolicyDepartment.Role.choices), dict(PolicyDepartment.Basis.choices)
@@ -71,23 +75,19 @@ class Link(NamedTuple):
     is_incoming: bool = False
 
     @property
+    def kind_label(self):
+        return Relation.Kind(self.kind).label
+
+    @property
     def label(self):
-        return Relation.INCOMING[self.kind] if self.is_incoming else Relation.Kind(self.kind).label
+        return INCOMING[self.kind] if self.is_incoming else self.kind_label
 
 
 class PolicyRow(Row):
-    issued_on, valid_from, valid_until, repealed_on = map(
-        day, ("issued_on", "valid_from", "valid_until", "repealed_on")
-    )
-    kind_label, level_label = label("kind", Kind), label("level", Level)
     themes, regions = terms("themes", THEMES), terms("regions", REGIONS)
 
     def __str__(self):
         return self.short_title or self.title
-
-    @property
-    def confirmed_on(self):
-        return date.fromisoformat(self.data["confirmed_on"]) if self.data["confirmed_on"] else None
 
     @cached_property
     def parts(self):
@@ -100,9 +100,26 @@ class PolicyRow(Row):
         ]
 
     @property
+    def issuers(self):
+        """Who issued it, alone or jointly."""
+        return [part for part in self.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
+    def in_charge(self):
+        """Who answers for it without having issued it (主管部门)."""
+        return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
     def has_issuer(self):
         """Does a source state who issued it? Being in charge of it is not issuing it."""
-        return any(part.role != PolicyDepartment.Role.RESPONSIBLE for part in self.parts)
+        return bool(self.issuers)
+
+    @property
+    def has_outside_issuer(self):
+        """Did a Party organ or a national body issue it, alone or jointly? Unpublished departments count."""
+        outside = self.block.once("outside", departments_outside)
+        parts = self.data["policydepartment_set"]
+        return any(one["department"] in outside for one in parts if one["role"] != PolicyDepartment.Role.RESPONSIBLE)
 
     @cached_property
     def validity(self):
@@ -131,6 +148,35 @@ class PolicyRow(Row):
         """Their instruments."""
         keys = {key for measure in self.block.children(Measure, self.pk) for key in measure.data["instruments"]}
         return self.block.words(INSTRUMENTS).some(keys)
+
+    @property
+    def no_gives(self):
+        return self._missing_in_measures("instruments")
+
+    @property
+    def no_serves(self):
+        return self._missing_in_measures("targets")
+
+    def _missing_in_measures(self, name):
+        """What to say where no measure of it says by what means it works, or whom it serves."""
+        if not self.measures:
+            return words_for(self.not_found, "measures")
+        return words_for([name] * all(name in measure.not_found for measure in self.measures), name)
+
+    @cached_property
+    def not_found(self):
+        """What was looked for and not found; on its own page measures that only wait to be published are no such."""
+        return self.data["not_found"]
+
+    @cached_property
+    def contacts(self):
+        """Whom to ask."""
+        return contacts_of(self.block, self.data["contacts"])
+
+    @property
+    def followers(self):
+        """The policies that came after it and change or stand on it."""
+        return [link for link in self.incoming if link.kind in Relation.FOLLOWING]
 
     @cached_property
     def relations(self):
@@ -173,6 +219,11 @@ class PolicyRow(Row):
         """Find out all that its page leads to, so that it is read at once."""
         return self._incoming, self._figures, self._platforms
 
+    def leave_out_waiting(self):
+        """Measures that only wait to be published were not looked for in vain."""
+        if "measures" in self.not_found and Measure.objects.filter(policy=self.pk).exists():
+            self.not_found = [key for key in self.not_found if key != "measures"]
+
 
 def incoming_relations(block):
     """{id: [(id of the policy that says so, how)]} for the policies of a block."""
@@ -200,6 +251,35 @@ def figures_of(block, found):
     return [row.figure(figure) for row, figure in rows if row]
 
 
+@while_unchanged
+def departments_outside():
+    """The keys of the Party organs and national bodies, published or not."""
+    every = Department.objects.order_by().values_list("pk", "name", "level")
+    return {pk for pk, name, level in every if is_outside(name, level)}
+
+
+class ContactRow(Row):
+    """Whom to ask about one matter; it stands on the page of its department."""
+
+    def __str__(self):
+        return "，".join(filter(None, [self.matter, self.office, self.phone]))
+
+    @property
+    def department(self):
+        """None when it is not public."""
+        return self.block.words(DEPARTMENTS).by_key.get(self.data["department"])
+
+    @property
+    def url(self):
+        return f"{self.department.url}#contact-{self.slug}"
+
+
+def contacts_of(block, keys):
+    """The public contacts with these keys, in their order."""
+    found = [row for key in keys if (row := block.row(Contact, key)) and row.department]
+    return sorted(found, key=lambda contact: (contact.position, contact.pk))
+
+
 class MeasureRow(Row):
     themes, instruments, targets = terms("themes", THEMES), terms("instruments", INSTRUMENTS), terms("targets", TARGETS)
 
@@ -212,7 +292,13 @@ class MeasureRow(Row):
 
     @property
     def amounts(self):
-        return [one["text"] for one in self.data["quantities"]]
+        return [amount_in_full(*map(one.get, ("text", "role", "per", "condition"))) for one in self.quantities]
+
+    @cached_property
+    def contacts(self):
+        """Whom to ask: its own, and those of its policy."""
+        of_policy = self.policy.data["contacts"] if self.policy else []
+        return contacts_of(self.block, {*self.data["contacts"], *of_policy})
 
     @cached_property
     def beside(self):
@@ -224,11 +310,11 @@ class MeasureRow(Row):
 class ChangeRow(Stored):
     """What happened to a platform."""
 
-    happened_on = day("happened_on")
+
+read_as(Change, ChangeRow)
 
 
 class PlatformRow(Row):
-    kind_label, level_label = label("kind", Platform.Kind), label("level", Level)
     regions = terms("regions", REGIONS)
 
     @cached_property
@@ -257,8 +343,6 @@ class PlatformRow(Row):
 
 
 class DepartmentRow(Row):
-    level_label = label("level", Level)
-
     @property
     def policy_count(self):
         return self._count(Policy, "departments")
@@ -273,13 +357,32 @@ class DepartmentRow(Row):
         return self.block.once(f"counts {path}", lambda: counts(model)).get(str(self.pk), 0)
 
     @cached_property
+    def contacts(self):
+        """Whom to ask there."""
+        return contacts_of(self.block, self._contacts)
+
+    @cached_property
+    def _contacts(self):
+        found = list(Contact.objects.filter(department=self.pk).values_list("pk", flat=True))
+        self.block.expect(Contact, found)
+        return found
+
+    def prepare(self):
+        """Find out all that its page leads to, so that it is read at once."""
+        return self._contacts, self._links
+
+    @cached_property
     def links(self):
         """Its newest public policies, each with its part in them: [(policy, part)]."""
+        return [(self.block.row(Policy, pk), Part(self, role, basis)) for pk, role, basis in self._links]
+
+    @cached_property
+    def _links(self):
         public = PolicyDepartment.objects.filter(department=self.pk, policy__status=Status.PUBLISHED)
         newest = public.order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
         found = list(newest.values_list("policy_id", "role", "basis"))
         self.block.expect(Policy, [pk for pk, _, _ in found])
-        return [(self.block.row(Policy, pk), Part(self, role, basis)) for pk, role, basis in found]
+        return found
 
     @cached_property
     def newest_policies(self):

@@ -16,6 +16,7 @@ def policy_list(request):
 def policy_detail(request, slug):
     as_of, problems = asked_day(request)
     policy = _there(POLICIES.detail(slug, as_of))
+    policy.leave_out_waiting()
     ctx = {"policy": policy, "validity": policy.validity, "as_of": as_of, "problems": problems}
     return render(request, "policies/detail.html", ctx | {"figures": policy.figures})
 

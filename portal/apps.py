@@ -11,8 +11,11 @@ class PortalConfig(AppConfig):
         from documents import fields
         from lists.rows import register
         from portal.roles import make_roles
+        from portal.vocabulary import vocabulary
+        from search.vocabulary import provide
 
         register(fields, fields.DOCUMENT)
+        provide(vocabulary)
         # The last room that has tables: every permission is there by then.
         post_migrate.connect(make_roles, sender=apps.get_app_config("staff"))
 

@@ -20,6 +20,7 @@ from policies.places import place_grid
 from portal.cite import gb_t_7714
 from portal.metadata import Metadata
 from records.changes import public_history
+from records.not_found import words_for
 from search.text import mark
 
 SECTIONS = {
@@ -117,7 +118,7 @@ def small_picture(indicator):
 
 def label(date):
     """A partial date in Chinese, or that it is not known."""
-    return date.label if date else "日期未写明"
+    return date.label if date else "日期不详"
 
 
 def date(day, form="Y年n月j日"):
@@ -149,6 +150,7 @@ GLOBALS = {
     "metadata": metadata,
     "told_of": Heading,
     "cite": cite,
+    "words_for": words_for,
     "history_of": history_of,
     "small_picture": small_picture,
     "place_grid": place_grid,

@@ -4,6 +4,7 @@ import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from threading import RLock
 
 from django.db import connection, models
 from django.db.models import F
@@ -56,6 +57,7 @@ def is_unfinished():
 def while_unchanged(work):
     """`work()`, asked once in a process for each data version. What it gives is not to be changed."""
     kept = (None, None)  # exchanged whole: threads share it
+    one_at_a_time = RLock()  # the others wait for the first, instead of doing the same
 
     @wraps(work)
     def answer():
@@ -63,9 +65,12 @@ def while_unchanged(work):
         version, held = current(), kept
         if version == UNFINISHED:
             return work()
-        if held[0] != version:
-            kept = held = version, work()
-        return held[1]
+        if held[0] == version:
+            return held[1]
+        with one_at_a_time:
+            if kept[0] != version:
+                kept = version, work()
+            return kept[1]
 
     return answer
 

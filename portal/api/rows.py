@@ -87,7 +87,7 @@ def row_of(listing):
         return component("FoundRow", "一条搜索结果。", FOUND)
     values = {one.key: one.type for one in listing.kind.fields}
     slug = {"slug": values.pop("slug")} if "slug" in values else {}
-    head = {key: values.pop(key) for key in ("id", "url", "updated_at", "version", "citations")}
+    head = {key: values.pop(key) for key in ("id", "url", "updated_at", "version", "not_found", "citations")}
     change = component("WhatChanged", "参数 since 之后有什么变化。", CHANGE)
     changed = partial(change, required=False, help_text="只在给了 since 时有")
     doc = f"一{listing.counter}{listing.label}。"
