@@ -64,7 +64,7 @@ class Observation(Recorded):
     """One figure, as one source gives it. A single value has `low == high`; both are in the indicator's unit."""
 
     PART_OF = "indicator"
-    CITABLE = {"value": "数值", "period": "时间", "scope": "范围"}
+    CITABLE = {"value": "数值", "period": "时间", "scope": "范围", "formula": "算式"}
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name="指标")
     low = models.DecimalField("数值（下限）", max_digits=20, decimal_places=4)
@@ -81,6 +81,9 @@ class Observation(Recorded):
     )
     platform = models.ForeignKey(
         Platform, models.SET_NULL, null=True, blank=True, related_name="figures", verbose_name="相关平台"
+    )
+    formula = models.CharField(
+        "算式", max_length=200, blank=True, help_text="性质是推算时必填：由哪些公布的数、怎样算出"
     )
     note = models.CharField("说明", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
@@ -139,6 +142,8 @@ class Observation(Recorded):
                 raise ValidationError({name: f"“{year}”不是年份：请写成四位数字，例如 2025"})
         if self.year_from and self.year_until and self.year_until < self.year_from:
             raise ValidationError({"year_until": f"截止年份 {self.year_until} 早于起始年份 {self.year_from}，请核对"})
+        if (self.nature == Nature.DERIVED) != bool(self.formula):
+            raise ValidationError({"formula": "推算的数要写明由哪些数、怎样算出；实际和目标的数不写算式"})
         start = self.policy.valid_from if self.policy else ""
         if self.nature == Nature.TARGET and self.year_until and start and self.year_until < start.year:
             raise ValidationError(
@@ -150,6 +155,7 @@ class Observation(Recorded):
             "value": [self.wordings()],
             "period": [[year] for year in (str(self.year_until or ""),) if year and year in self.period],
             "scope": [[self.scope]],
+            "formula": [],
         }
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "search",
     "policies",
     "indicators",
+    "terms",
     "staff",
     "portal.apps.PortalConfig",
 ]
@@ -67,13 +68,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.encodings.compress",
     "portal.cache.keep",  # as far outside as it can: what a reader or this process holds already costs nothing more
+    "portal.headers.safe",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.methods.only_reading",
     "portal.repair.lead_on",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.refuse_long_addresses",
     "portal.middleware.read_old_addresses",
     "portal.middleware.name_other_forms",
@@ -97,6 +99,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {  # public pages
+        "NAME": "jinja2",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {"environment": "portal.jinja.environment"},
