@@ -21,7 +21,7 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
-from policies.validity import State, Stated, validity_of
+from policies.validity import READ, State, validity_of
 from records.addresses import addresses
 from records.columns import (
     DATE,
@@ -44,8 +44,10 @@ BASES = dict(PolicyDepartment.Basis.choices)
 SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
 
 POLICIES = Records(
-    lambda: Policy.objects.published().with_measure_count().annotate(written=Written("updated_at")),
-    *("slug", "written", "version", "title", "short_title", "aliases", "doc_number", "level", *Stated._fields),
+    lambda: (
+        Policy.objects.published().with_measure_count().with_outside_issuer().annotate(written=Written("updated_at"))
+    ),
+    *("slug", "written", "version", "short_title", "aliases", *READ),
     *("original_address", "enquiries", "summary", "measure_count"),
 )
 LINKS_OF_POLICIES = Links(

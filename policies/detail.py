@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 
 from policies.links import NOTHING, VOCABULARIES, vocabularies
 from policies.models import Change, Department, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation, Term
+from policies.querysets import has_outside_issuer
 from policies.shown import Part
 from records.addresses import addresses
 from records.models import Status
@@ -93,6 +94,7 @@ def the_measure(pk):
         give(measure, citations=sources_of(measure), **terms)
         measure.amounts, measure.beside = _amounts(pk, parts), []
         if measure.policy:
+            measure.policy.has_outside_issuer = measure.has_outside_issuer
             measure.policy.parts = _parts(measure.policy, parts)
             address, beside = addresses(Measure), BESIDE(policy=measure.policy_id, measure=pk)
             measure.beside = [Other(heading, address(other)) for other, heading in beside]
@@ -122,6 +124,8 @@ def the_department(slug):
     for department in DEPARTMENT(slug=slug):
         give(department, citations=sources_of(department))
         department.links = LINKS_OF_DEPARTMENT(department=department.pk)
+        for link in department.links:
+            link.policy.has_outside_issuer = link.has_outside_issuer
         return department
     return None
 
@@ -203,6 +207,11 @@ def _figures():
     return figures.only("low", "high", "qualifier", "nature", "period", "scope", *shown)
 
 
+def _measure():
+    measures = Measure.objects.published().annotate(has_outside_issuer=has_outside_issuer("policy"))
+    return measures.select_related("policy").filter(pk=asked("pk"))
+
+
 def _beside():
     others = Measure.objects.published().filter(policy=asked("policy")).exclude(pk=asked("measure"))
     return others.order_by("position", "id").values_list("pk", "heading")[:SHOWN_BESIDE]
@@ -210,16 +219,17 @@ def _beside():
 
 def _links_of_department():
     public = PolicyDepartment.objects.filter(department=asked("department"), policy__status=Status.PUBLISHED)
-    return public.select_related("policy").order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
+    public = public.annotate(has_outside_issuer=has_outside_issuer("policy")).select_related("policy")
+    return public.order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
 
 
-POLICY = Prepared(lambda: Policy.objects.published().filter(slug=asked("slug")))
+POLICY = Prepared(lambda: Policy.objects.published().with_outside_issuer().filter(slug=asked("slug")))
 FIGURES_OF_POLICY = Prepared(lambda: _figures().filter(policy=asked("policy")))
 PARTS_OF_POLICY = Prepared(_parts_of_policy)
 RELATIONS_OF_POLICY = Prepared(_relations_of_policy)
 MEASURES_OF_POLICY = Prepared(_measures_of_policy)
 
-MEASURE = Prepared(lambda: Measure.objects.published().select_related("policy").filter(pk=asked("pk")))
+MEASURE = Prepared(_measure)
 PARTS_OF_MEASURE = Prepared(_parts_of_measure)
 BESIDE = Prepared(_beside)
 

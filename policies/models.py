@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from policies.coverage import is_outside
 from policies.doc_number import DocNumberField
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
 from policies.validity import CONFIRMABLE, State
@@ -220,6 +221,15 @@ class Policy(WithParts, Record):
     @cached_property
     def parts(self):
         return self.policydepartment_set.all()
+
+    @cached_property
+    def has_outside_issuer(self):
+        """Did a Party organ or a national body issue it, alone or jointly? As `with_outside_issuer` annotates it."""
+        parts = self.policydepartment_set.all() if self.pk else ()
+        return any(
+            part.role != PolicyDepartment.Role.RESPONSIBLE and is_outside(part.department.name, part.department.level)
+            for part in parts
+        )
 
     def clean(self):
         if _is_before(self.valid_until, self.valid_from):

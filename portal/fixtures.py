@@ -33,7 +33,6 @@ from records.models import Citation, Document, Loaded, Record
 from records.recorded import writing
 from records.revisions import revision_of
 from records.typed import understood
-from search import index
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
 FIRST_MEASURE_OF_STAFF = 100_001  # ids below are the fixtures' own
@@ -72,7 +71,7 @@ def load(folder, overwrite=False):
     """Load every file in `folder`; return a Counter of added, updated, unchanged and kept records."""
     if not folder.is_dir():
         raise FixtureError(f"没有文件夹 {folder}")
-    with writing(via="load_fixtures"), index.in_bulk():
+    with writing(via="load_fixtures"):
         return _Load(folder, overwrite).run()
 
 

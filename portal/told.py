@@ -61,13 +61,15 @@ class Told:
             said.append(f"{'含' * words.startswith('“')}{words}的")
         if since := self.selection.filter.chosen.get("since"):
             said.append(f"{_day(since)}以后更新过的")
-        said = "、".join(filter(None, said)) or ("" if self.listing.name == "search" else "全部")
+        said = "、".join(filter(None, said)) or "全部"
         return f"{said} ".lstrip()
 
     @cached_property
     def after(self):
         """The sentence after its number: `项政策，按日期从新到旧排列`."""
-        noun = "结果" if self.listing.name == "search" else self.listing.label
+        noun = self.listing.label
+        if self.listing.name == "search":
+            noun = "结果" if self.selection.filter.tree else "记录"
         sort = next((sort["label"] for sort in self.selection.sorts if sort["current"]), "")
         order = f"，按{sort}排列" if sort and self.selection.count > 1 else ""
         day = self.selection.filter.chosen.get("as_of")

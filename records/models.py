@@ -12,12 +12,13 @@ from django.db import models
 
 from records.addresses import addresses, addresses_at
 from records.dates import PartialDateField
+from records.edition import DataVersion
 from records.forms import LinesField
 from records.history import Version
-from records.recorded import Recorded, RecordedQuerySet, about_to_write
+from records.recorded import Recorded, RecordedQuerySet
 from records.revisions import Revision
 
-__all__ = ["Revision", "Version", "about_to_write"]
+__all__ = ["DataVersion", "Revision", "Version"]
 
 
 class SlugField(models.CharField):
@@ -230,17 +231,6 @@ class Citation(Recorded):
             raise ValidationError({"paragraph": f"请写明是《{self.document}》的第几段（1 至 {last}）"})
         if self.paragraph and self.paragraph > last:
             raise ValidationError({"paragraph": f"《{self.document}》只有 {last} 段，没有第 {self.paragraph} 段"})
-
-
-class DataVersion(models.Model):
-    """One row: how often anything that the portal shows has changed. See `records.edition`."""
-
-    number = models.PositiveBigIntegerField(default=0)
-    token = models.CharField(max_length=16)  # a number that was rolled back comes again with another token
-    changed_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self):
-        return f"{self.number}-{self.token}"
 
 
 class Loaded(models.Model):

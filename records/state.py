@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 
-from records.recorded import OWNERS, writing
+from records.ownership import OWNERS
 
 KEPT_BY_THE_PORTAL = {
     "status", "version", "created_at", "updated_at",
@@ -120,9 +120,10 @@ def blank(model, state, pk=None):
 def put(record, state):
     """Make the stored `record` what `state` says, all of it or nothing; raise ValidationError in words otherwise.
 
-    Parts keep their ids. Whoever puts a state for good takes the provisional ones away first (`for_good`).
+    To be called while writing. Parts keep their ids.
+    Whoever puts a state for good takes the provisional ones away first (`for_good`).
     """
-    with writing(), transaction.atomic():
+    with transaction.atomic():
         for column in columns(type(record)):
             setattr(record, column.attname, column.to_python(state.get(column.name, column.get_default())))
         record.full_clean()

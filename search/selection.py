@@ -116,6 +116,11 @@ class Selection:
         page.object_list = self.listing.load_for_page(page.object_list, self)
         return page
 
+    @property
+    def asks_for_nothing(self):
+        """Whether words were to be typed, but none were, and nothing else was chosen."""
+        return "q" in self.parameters and not self.filter.tree and not {*self.filter.chosen} - {"q", "sort"}
+
     @cached_property
     def words(self):
         """The words to mark."""

@@ -178,7 +178,12 @@ def test_the_gist_says_what_to_whom_by_whom_and_until_when(client):
     for _ in range(2):
         a_measure([target], [instrument], policy=policy)
     page = page_of(client, policy)
-    expected = {"给什么": "贷款", "适用于谁": "牧场", "谁发的": "教育厅", "到什么时候": "推定有效推算到2026年"}
+    expected = {
+        "给什么": "贷款",
+        "适用于谁": "牧场",
+        "谁发的": "教育厅",
+        "到什么时候": "推定有效按五年推算，2026年到期",
+    }
     assert {name: page.fact(name) for name in expected} == expected
     assert len(read(client, page.links["牧场"]).titles) == 2
 
