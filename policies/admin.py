@@ -11,6 +11,7 @@ from policies.duplicates import alike
 from policies.duties import ForEveryDepartment, covers_measure, covers_policy, departments_of
 from policies.models import (
     Change,
+    Contact,
     Department,
     Duty,
     Instrument,
@@ -21,6 +22,7 @@ from policies.models import (
     Quantity,
     Region,
     Relation,
+    Synonym,
     Target,
     Theme,
 )  # fmt: skip
@@ -56,6 +58,27 @@ class TermAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
         return may and (obj is None or not _is_used(obj))
 
 
+@admin.register(Synonym)
+class SynonymAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
+    list_display = ["word", "others", "is_mutual", "reason"]
+    list_filter = ["is_mutual"]
+    search_fields = ["word", "reason"]
+    fields = ["word", "also", "is_mutual", "reason"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not departments_of(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not departments_of(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not departments_of(request.user)
+
+    @admin.display(description="也找")
+    def others(self, synonym):
+        return "、".join(synonym.also)
+
+
 def _is_used(term):
     return any(getattr(term, link.get_accessor_name()).exists() for link in term._meta.related_objects)
 
@@ -84,7 +107,7 @@ class IssuerFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "发文机关"
-        self.empty_value_display = "来源未写明"
+        self.empty_value_display = "没有录入"
 
 
 class PolicyForm(forms.ModelForm):
@@ -129,21 +152,25 @@ class PolicyAdmin(FoldedSearch, RecordAdmin):
     list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "stage", "updated"]
     list_filter = ["status", "kind", ("departments", IssuerFilter), "themes"]
     search_fields = ["title", "short_title", "doc_number", "slug"]
-    autocomplete_fields = ["themes", "regions"]
+    autocomplete_fields = ["themes", "regions", "contacts"]
     inlines = [PolicyDepartmentInline, RelationInline, CitationInline, MeasureInline]
     readonly_fields = ["measure_links", "measure_list"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "short_title", "aliases", "summary", "another"]}),
+        (None, {"fields": [("title", "is_title_ours"), "slug", "short_title", "aliases", "summary", "another"]}),
         (
             "文件信息",
             {"fields": [("kind", "is_trial"), "level", "doc_number", "original_address", "themes", "regions"]},
         ),
-        ("申报和咨询", {"fields": ["enquiries"]}),
+        ("申报和咨询", {"fields": ["enquiries", "contacts"]}),
         (
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
-        ("核实效力", {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis"]}),
+        ("查而未见", {"fields": ["not_found"]}),
+        (
+            "核实效力",
+            {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis", ("cited_on", "cited_basis")]},
+        ),
     ]
 
     def is_within(self, user, record):
@@ -216,9 +243,16 @@ class MeasureAdmin(FoldedSearch, RecordAdmin):
     list_select_related = ["policy"]
     search_fields = ["heading", "text", "policy__title"]
     is_found_by_texts = True
-    autocomplete_fields = ["policy", "targets", "instruments", "themes"]
+    autocomplete_fields = ["policy", "targets", "instruments", "themes", "contacts"]
     inlines = [QuantityInline, CitationInline]
-    fields = ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]},
+        ),
+        ("怎样申报", {"fields": ["conditions", "how_to_apply", "window", "contacts"]}),
+        ("查而未见", {"fields": ["not_found"]}),
+    ]
 
     def is_within(self, user, record):
         return record is None or covers_measure(user, record)
@@ -260,6 +294,7 @@ class PlatformAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "aliases", "groups", "summary"]}),
         ("平台信息", {"fields": [("kind", "level"), "regions", "partners", "policies"]}),
+        ("现状", {"fields": ["standing", "standing_on", "not_found"]}),
     ]
 
     def get_queryset(self, request):
@@ -270,12 +305,39 @@ class PlatformAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
         return "、".join(region.name for region in platform.regions.all())
 
 
+class ContactInline(PartInline):
+    """The contacts of a department; each is a record of its own."""
+
+    model = Contact
+    fk_name = "department"
+    fields = ["form_link", "status", "sources"]
+    readonly_fields = ["status"]
+
+
 @admin.register(Department)
 class DepartmentAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     list_display = ["name", "level", "position", "stage", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "aliases", "level", "position"]
+    fields = ["name", "slug", "aliases", "level", ("website", "address"), "position", "not_found"]
+    inlines = [ContactInline, CitationInline]
+
+
+@admin.register(Contact)
+class ContactAdmin(FoldedSearch, RecordAdmin):
+    list_display = ["matter", "department", "office", "phone", "seen_on", "stage", "updated"]
+    list_filter = ["status", "department"]
+    list_select_related = ["department"]
+    search_fields = ["matter", "office", "phone", "slug", "department__name"]
+    autocomplete_fields = ["department"]
+    fields = [
+        "department", "matter", "slug", "office", ("phone", "website"), ("seen_on", "position"), "note", "not_found",
+    ]  # fmt: skip
+
+    def is_within(self, user, record):
+        """Who is there for some departments keeps their contacts."""
+        mine = departments_of(user)
+        return not mine or record is None or record.department_id in mine
 
 
 admin.site.unregister(Document)

@@ -26,6 +26,7 @@ class Coverage(models.TextChoices):
     NOT_REGIONAL = "not_regional", "党的机关（含联合发文）和国家层面的文件不适用自治区行政规范性文件有效期的规定。"
     PLAN = "plan", "规划、工作方案一类文件不适用行政规范性文件有效期的规定。"
     OPEN = "open", "自治区的规定只写明不适用于工作方案，实施方案等其他方案是否适用尚无定论，不作推算。"
+    STATUTE = "statute", "地方性法规不属于规范性文件，没有废止或修改就继续有效；是否修改过没有核实。"
     OTHER = "other", "这一文种是否属于行政规范性文件没有核实，不作推算。"
 
 
@@ -35,11 +36,13 @@ def coverage(kind, title, doc_number, level, has_outside_issuer):
     if has_outside_issuer or level == NATIONAL or _is_numbered_outside(doc_number) or is_of_party(_issuer_in(title)):
         return Coverage.NOT_REGIONAL
     name = AFTER_THE_NAME.sub("", title)
-    if kind == "guihua" or name.endswith(("规划", "规划纲要", "工作方案")):
+    if kind == "tiaoli":
+        return Coverage.STATUTE
+    if kind in ("guihua", "jihua") or name.endswith(("规划", "规划纲要", "工作方案")):
         return Coverage.PLAN
     if kind == "fangan" or name.endswith("方案"):
         return Coverage.OPEN
-    return Coverage.OTHER if kind == "qita" else Coverage.COVERED
+    return Coverage.OTHER if kind in ("qita", "qingdan") else Coverage.COVERED
 
 
 def is_outside(name, level):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from policies.validity import YEARS, YEARS_ON_TRIAL, validity_of, years_before
 
 SOON = datetime.timedelta(days=365)
-NEVER_PRESUMED = ("guihua", "fangan", "qita")
+NEVER_PRESUMED = ("guihua", "jihua", "fangan", "tiaoli", "qingdan", "qita")
 LOOKED_AT = 50  # of each sort, soonest first
 
 

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from policies.duties import covers_measure, covers_policy, departments_of
-from policies.models import Measure, Policy, PolicyDepartment
+from policies.models import Contact, Measure, Policy, PolicyDepartment
 from records.models import Citation, Version
 
 
@@ -19,9 +19,13 @@ def covers_source(user, document):
 
 
 def _covers(user, model, pk):
-    covers = {Policy: covers_policy, Measure: covers_measure}.get(model)
+    covers = {Policy: covers_policy, Measure: covers_measure, Contact: _covers_contact}.get(model)
     record = covers and model._base_manager.filter(pk=pk).first()
     return record is not None and covers(user, record)
+
+
+def _covers_contact(user, contact):
+    return contact.department_id in departments_of(user)
 
 
 def policies_within(user):

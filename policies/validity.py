@@ -3,7 +3,9 @@
 What staff has confirmed with a source decides from its day on; then a repeal or a period that a source states.
 Otherwise Inner Mongolia's 2013 measure on normative documents allows a presumption for what it covers (`coverage`):
 five years at most, two for trial documents, counted from the day they take effect. It was replaced from 2023-12-01 by
-a text whose article on validity nobody here has read, so what follows from it is only presumed.
+a text whose article on validity nobody here has read, so what follows from it is only presumed. A later document that
+names a policy as its basis is evidence: it is always told, and where it may be later than the end that the rule
+presumes, nothing is presumed any more.
 """
 
 import datetime
@@ -64,6 +66,8 @@ class Stated(NamedTuple):
     confirmed_state: str = ""
     confirmed_on: datetime.date | None = None
     confirmed_basis: str = ""
+    cited_on: PartialDate = ""  # the last day on which another document named it as its basis
+    cited_basis: str = ""  # which document did
 
 
 COVERED_BY = ("kind", "title", "doc_number", "level", "has_outside_issuer")
@@ -105,10 +109,10 @@ def validity_from(policy, as_of):
             return Validity(State.EXPIRED, reason, f"期限到{until.label}", until)
         return Validity(State.IN_FORCE, f"依据{basis}，期限到{until.label}为止。", f"期限到{until.label}", until)
     if policy.coverage != Coverage.COVERED:
-        reason = f"没有找到写明的期限；{Coverage(policy.coverage).label}"
+        reason = f"没有找到写明的期限；{Coverage(policy.coverage).label}{_cited(policy, as_of)}"
         return Validity(State.UNKNOWN, reason, "没有写明期限")
     if not start:
-        return Validity(State.UNKNOWN, "没有找到日期，无法推算。", "没有写明日期")
+        return Validity(State.UNKNOWN, f"没有找到日期，无法推算。{_cited(policy, as_of)}", "没有写明日期")
     return _presumed(policy, start, as_of)
 
 
@@ -116,8 +120,11 @@ def _presumed(policy, start, as_of):
     years = _years(policy)
     day = "施行" if policy.valid_from else "成文"
     counted = f"按{RULE.format(TERMS[years])}推算：从{start.label}{day}起{IN_WORDS[years]}年"
-    advice = "没有找到写明的有效期或废止文件，请向发文机关核实。"
-    ends = presumed_end(policy)
+    cited, ends = _cited(policy, as_of), presumed_end(policy)
+    if cited and start.earliest < years_before(as_of, years) and policy.cited_on.latest >= ends.earliest:
+        reason = f"{counted}，到{ends.label}为止；但是{cited}两种说法并列，是否仍有效请向发文机关核实。"
+        return Validity(State.UNKNOWN, reason, f"{policy.cited_on.label}仍被引为依据")
+    advice = f"没有找到写明的有效期或废止文件，请向发文机关核实。{cited}"
     brief = f"按{IN_WORDS[years]}年推算，"
     if start.latest < years_before(as_of, years):
         return Validity(State.PRESUMED_EXPIRED, f"{counted}，已满。{advice}", f"{brief}已于{ends.label}到期", ends)
@@ -125,6 +132,13 @@ def _presumed(policy, start, as_of):
         return Validity(State.PRESUMED_IN_FORCE, f"{counted}，未满。{advice}", f"{brief}{ends.label}到期", ends)
     reason = f"{counted}；日期只知道到“{start.label}”，是否已满无法判断。{advice}"
     return Validity(State.UNKNOWN, reason, f"{brief}{ends.label}内到期（具体日期不详）", ends)
+
+
+def _cited(policy, as_of):
+    """The evidence in words, when there was some by that day."""
+    if not policy.cited_on or policy.cited_on.earliest > as_of:
+        return ""
+    return f"{policy.cited_on.label}，{policy.cited_basis}仍以它为依据。"
 
 
 def _years(policy):
@@ -159,7 +173,8 @@ def signature(policy):
     policy = stated(policy)
     dates = (policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on)
     confirmed = [policy.confirmed_state, policy.confirmed_on.isoformat()] if policy.confirmed_state else []
-    return "|".join(["n" * (policy.coverage == Coverage.COVERED), "t" * policy.is_trial, *dates, *confirmed])
+    covered = f"n{policy.cited_on}" if policy.coverage == Coverage.COVERED else ""
+    return "|".join([covered, "t" * policy.is_trial, *dates, *confirmed])
 
 
 def state_of(signature, as_of):
@@ -170,6 +185,7 @@ def state_of(signature, as_of):
     policy = Stated(
         Coverage.COVERED if covered else Coverage.OTHER, bool(trial), start, valid_until=until, repealed_on=repealed,
         confirmed_state=state, confirmed_on=datetime.date.fromisoformat(day) if day else None,
+        cited_on=PartialDate(covered[1:]) if covered[1:] else "",
     )  # fmt: skip
     return validity_from(policy, as_of).state
 

@@ -60,17 +60,19 @@ INSTALLED_APPS = [
     "search",
     "policies",
     "indicators",
+    "terms",
     "staff",
     "portal.apps.PortalConfig",
 ]
 
 MIDDLEWARE = [
     "portal.cache.keep",  # outermost: what a reader or this process holds already costs nothing more
+    "portal.headers.safe",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.refuse_long_addresses",
     "portal.middleware.read_old_addresses",
     "portal.middleware.name_other_forms",
@@ -94,6 +96,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {  # public pages
+        "NAME": "jinja2",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {"environment": "portal.jinja.environment"},

@@ -111,6 +111,19 @@ def _lines(value):
     return [line.strip() for line in clean_text(value or "").split("\n") if line.strip()]
 
 
+class NotFoundFormField(forms.MultipleChoiceField):
+    """What was looked for and not found, each a box to tick."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
+
+    def __init__(self, **kwargs):
+        told = "查过来源、来源没有写的才勾选；只是还没有录入的不要勾选。填写以后，勾选自动取消"
+        super().__init__(**{"required": False, "help_text": told} | kwargs)
+
+    def has_changed(self, initial, data):
+        return sorted(initial or []) != sorted(data or [])
+
+
 class NumberedLinesField(forms.CharField):
     """What is said of numbered paragraphs, `{"12": "小标题"}`: one on each line, its number first."""
 

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.utils import timezone
 
-from records.state import blank, states
+from records.state import StateModel, blank, states
 
 CHUNK = 500  # records compared at a time
 
@@ -72,7 +72,7 @@ class VersionQuerySet(models.QuerySet):
         )
 
 
-class Version(models.Model):
+class Version(StateModel):
     """A record after one change. `of_draft` is a revision beside a public record, which readers do not see yet."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="种类")

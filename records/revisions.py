@@ -11,10 +11,10 @@ from django.db import models
 
 from records.history import Readable, Version
 from records.recorded import rehearsing
-from records.state import as_draft, put, revision_number, state_of
+from records.state import StateModel, as_draft, put, revision_number, state_of
 
 
-class Revision(models.Model):
+class Revision(StateModel):
     """What a public record is going to say. `base` is the public version it was begun from."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
