@@ -57,7 +57,8 @@ def _link(word, meaning):
     """The word as a link, and a button for its meaning; the button's sign is drawn, so that no text is added."""
     return format_html(
         '<a class="meant" href="{url}">{word}</a>'
-        '<button class="meant__open" type="button" popovertarget="term-{slug}" aria-label="“{word}”是什么意思"></button>',
+        '<button class="meant__open" type="button" popovertarget="term-{slug}" '
+        'aria-label="“{word}”是什么意思"></button>',
         url=meaning.url,
         word=word,
         slug=meaning.slug,

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from terms.detail import the_term
 from terms.lists import TERMS
 
 
@@ -12,7 +11,7 @@ def term_list(request):
 
 
 def term_detail(request, slug):
-    term = the_term(slug)
+    term = TERMS.detail(slug)
     if term is None:
         raise Http404
     return render(request, "terms/detail.html", {"term": term})
