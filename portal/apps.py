@@ -8,6 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self):
+        from portal.accounts import keep_history
         from portal.roles import make_roles
         from portal.search import register_all
         from portal.vocabulary import vocabulary
@@ -16,6 +17,7 @@ class PortalConfig(AppConfig):
         from search.vocabulary import provide
 
         register_all()
+        keep_history()
         provide(vocabulary)
         FOLLOWERS.append(index.follow)
         # The last room that has tables: every permission is there by then.

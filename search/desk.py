@@ -30,6 +30,12 @@ def ids_of(model, text, fields, is_in_texts=False):
     return [*islice((pk for pk, lines in _unpublished(model, is_in_texts) if _holds(tree, lines)), MOST + 1), *public]
 
 
+def is_held(text, lines):
+    """Does what is asked by `text` stand in these lines?"""
+    tree = parse(text)
+    return bool(tree) and _holds(tree, [*map(fold, lines)])
+
+
 def _rows(model, fields):
     for pk, *values in model._base_manager.order_by("pk").values_list("pk", *fields):
         yield pk, [fold(value) for value in values]
