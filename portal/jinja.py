@@ -14,15 +14,13 @@ from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 
 from indicators.pictures import picture_of
+from lists.heading import Heading
 from policies import relations
 from policies.places import place_grid
-from policies.validity import validity_of
 from portal.cite import gb_t_7714
 from portal.metadata import Metadata
-from portal.told import Told
 from records.changes import public_history
 from records.not_found import words_for
-from records.prepared import held
 from search.text import mark
 
 SECTIONS = {
@@ -87,7 +85,7 @@ def selected(selection, name):
 
 def data_address(record, form="json"):
     """The record's address as data."""
-    return f"{record.get_absolute_url().rstrip('/')}.{form}"
+    return f"{record.url.rstrip('/')}.{form}"
 
 
 # --- What is said ---
@@ -110,7 +108,7 @@ def metadata(context):
 
 def cite(record, request):
     """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
-    return gb_t_7714(record, request.build_absolute_uri(record.get_absolute_url()), timezone.localdate())
+    return gb_t_7714(record, request.build_absolute_uri(record.url), timezone.localdate())
 
 
 def small_picture(indicator):
@@ -133,6 +131,10 @@ def kind_name(record):
     return record._meta.verbose_name
 
 
+def history_of(record):
+    return public_history(record.model, record.pk)
+
+
 def marked(text, words):
     """`text` with the words that were searched for marked."""
     return mark(text, words) if words else text
@@ -146,12 +148,10 @@ GLOBALS = {
     "selected": selected,
     "sections": sections,
     "metadata": metadata,
-    "told_of": Told,
-    "held": held,
-    "validity_of": validity_of,
+    "told_of": Heading,
     "cite": cite,
     "words_for": words_for,
-    "history_of": public_history,
+    "history_of": history_of,
     "small_picture": small_picture,
     "place_grid": place_grid,
     "relations_picture": relations.picture_of,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "records",
     "search",
+    "lists.apps.ListsConfig",
     "policies",
     "indicators",
     "terms",
@@ -72,13 +73,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.cache.keep",  # outermost: what a reader or this process holds already costs nothing more
+    "portal.encodings.compress",
+    "portal.cache.keep",  # as far outside as it can: what a reader or this process holds already costs nothing more
     "portal.headers.safe",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.methods.only_reading",
+    "portal.repair.lead_on",
     "portal.middleware.refuse_long_addresses",
     "portal.middleware.read_old_addresses",
     "portal.middleware.name_other_forms",

@@ -2,6 +2,7 @@
 
 import datetime
 from copy import copy
+from operator import attrgetter
 
 import django_filters
 from django import forms
@@ -11,13 +12,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from lists.fields import NONE
+from records.edition import while_unchanged
 from search import query
-from search.answer import Question
+from search.answer import Answer, Question
 from search.rewrite import ALL
 from search.text import fold
 from search.vocabulary import vocabulary
 
-NONE = "none"  # the value that stands for "no source states it"
 DEFAULT_SORT = "-issued_on"
 SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
 DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
@@ -34,42 +36,92 @@ class ValuesField(forms.MultipleChoiceField):
         return value in self.known()
 
 
-class Facet(django_filters.Filter):
-    """A filter with any of several values, each with its count.
+class FacetFilter(django_filters.Filter):
+    """A filter with any of several values, each with its count, as `lists.fields.Facet` declares it.
 
-    `labels()` gives {value: label} of every value there can be, in order; `none_label` names the records without one,
-    where readers may ask for them. `read(stored value, day)` is what an indexed value means on a day.
+    Values in addresses are slugs of words; in the index they are the keys of words.
     """
 
-    def __init__(self, labels, none_label="", read=None, **kwargs):
-        self.labels, self.none_label, self.read = labels, none_label, read
-        super().__init__(**kwargs)
-        self._choices = None
+    def __init__(self, facet):
+        self.facet = facet
+        super().__init__(label=facet.label)
+        self._labels = None
+        self._values = while_unchanged(lambda: values_of(facet.among(), facet.name))
 
     def __deepcopy__(self, memo):
         return copy(self)  # every filter set has its own; what they are made of never changes
 
     @property
+    def name(self):
+        return self.facet.name
+
+    @property
+    def none_label(self):
+        return self.facet.none
+
+    @property
+    def said(self):
+        return self.facet.said
+
+    @property
+    def place(self):
+        return self.facet.place
+
+    @property
+    def not_stated(self):
+        return self.facet.not_stated
+
+    @property
     def field(self):
         return ValuesField(known=lambda: self.labels_of(()), label=self.label, required=False)
 
-    def choices(self):
-        """[(value, label)], asked for once in the life of a filter set, which has copies of its filters."""
-        if self._choices is None:
-            self._choices = [*self.labels().items(), *([(NONE, self.none_label)] if self.none_label else [])]
-        return self._choices
+    @property
+    def fixed_values(self):
+        """The values there are whatever the records are, or None."""
+        return self.facet.choices and [*self.facet.choices.values, *([NONE] * bool(self.none_label))]
+
+    def labels(self):
+        """{value: label} of every value there can be, in order; asked for once in the life of a filter set."""
+        if self._labels is None:
+            self._labels = self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
+        return self._labels
+
+    def _found_labels(self):
+        if self.facet.vocabulary:
+            return self.facet.vocabulary.labels()
+        if self.facet.choices:
+            return dict(self.facet.choices.choices)
+        if self.facet.labels:
+            return self.facet.labels()
+        return {value: self.facet.named(value) for value in self._values()}
 
     def labels_of(self, values):
         """{value: label} of these values."""
-        return dict(self.choices())
+        return self.labels()
+
+    def stored(self, values):
+        """These values as the index holds them."""
+        return [self._key(value) for value in values]
+
+    def _key(self, value):
+        if self.facet.vocabulary and value != NONE:
+            return str(self.facet.vocabulary.words().by_slug[value].pk)
+        return value
 
     def options(self, counts):
         """The values that some records have, in the order of the labels: [{value, label, count}]."""
-        labels = self.labels()
-        options = [{"value": v, "label": label, "count": n} for v, label in labels.items() if (n := counts.get(v))]
-        if self.none_label and (n := counts.get(NONE)):
-            options.append({"value": NONE, "label": self.none_label, "count": n})
-        return options
+        words = self.facet.vocabulary and self.facet.vocabulary.words()
+        keys = {slug: str(one.pk) for slug, one in words.by_slug.items()} if words else {}
+        return [
+            {"value": value, "label": label, "count": count}
+            for value, label in self.labels().items()
+            if (count := counts.get(keys.get(value, value)))
+        ]
+
+
+def values_of(models, name):
+    """The values of a facet that public records of these models have, the last one first."""
+    return sorted((value for value in Answer(Question(models)).counts(name) if value != NONE), reverse=True)
 
 
 class RelatedField(forms.MultipleChoiceField):
@@ -94,9 +146,14 @@ class Related(django_filters.Filter):
     field_class = RelatedField
     asks_database = True
 
-    def __init__(self, records, none_label, **kwargs):
+    def __init__(self, records, none_label, said="", place=0, not_stated="", **kwargs):
         self.records, self.none_label = records, none_label
+        self.said, self.place, self.not_stated = said, place, not_stated
         super().__init__(records=records, **kwargs)
+
+    @property
+    def name(self):
+        return self.field_name
 
     def filter(self, queryset, values):
         chosen = Q(**{f"{self.field_name}__slug__in": values})
@@ -105,21 +162,6 @@ class Related(django_filters.Filter):
     def labels_of(self, values):
         """{value: label} of these values."""
         return {**dict(self.records().filter(slug__in=values).values_list("slug", "title")), NONE: self.none_label}
-
-
-def terms(model):
-    """The labels of a vocabulary."""
-    return lambda: dict(model.objects.values_list("slug", "name"))
-
-
-def words(choices):
-    """The labels of a TextChoices, which are the same whatever the records are: `values` names them."""
-
-    def labels():
-        return dict(choices.choices)
-
-    labels.values = choices.values
-    return labels
 
 
 class Day(forms.DateField):
@@ -168,6 +210,11 @@ class RecordFilter(django_filters.FilterSet):
     rewrite = RewriteFilter(label="改写")
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label="排序")
 
+    @classmethod
+    def of(cls, facets):
+        """A filter set with these facets."""
+        return type(cls)(cls.__name__, (cls,), {facet.name: FacetFilter(facet) for facet in facets})
+
     def __init__(self, data, queryset):
         data = data.copy()
         for name in data:
@@ -214,7 +261,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
-        return isinstance(self.filters[name], (Facet, Related)) and field.valid_value(value)
+        return isinstance(self.filters[name], (FacetFilter, Related)) and field.valid_value(value)
 
     def _expected(self, name):
         if isinstance(self.filters[name], DayFilter):
@@ -223,7 +270,7 @@ class RecordFilter(django_filters.FilterSet):
             return f"可以是 {'、'.join(SORTS)}。"
         if name == "rewrite":
             return "可以是 off（只找输入的字），或 off: 加一个词。"
-        return "请从页面列出的选项里选择。" if isinstance(self.filters[name], Facet) else "请去掉不能识别的字符。"
+        return "请从页面列出的选项里选择。" if isinstance(self.filters[name], FacetFilter) else "请去掉不能识别的字符。"
 
     @cached_property
     def day(self):
@@ -232,7 +279,13 @@ class RecordFilter(django_filters.FilterSet):
 
     @property
     def facets(self):
-        return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
+        return {name: filter for name, filter in self.filters.items() if isinstance(filter, FacetFilter)}
+
+    @property
+    def told(self):
+        """The filters that the sentence over the list tells of, in its order."""
+        told = [filter for filter in self.filters.values() if getattr(filter, "said", "")]
+        return sorted(told, key=attrgetter("place"))
 
     @cached_property
     def read(self):
@@ -250,14 +303,15 @@ class RecordFilter(django_filters.FilterSet):
 
     def question(self, models):
         """All of this, asked of the index."""
+        chosen = {name: filter for name, filter in self.facets.items() if name in self.chosen}
         return Question(
             models=models,
             tree=self.tree,
-            facets={name: self.chosen[name] for name in self.facets if name in self.chosen},
+            facets={name: filter.stored(self.chosen[name]) for name, filter in chosen.items()},
             sort=self.order if self.tree or self.order != "relevance" else DEFAULT_SORT,
             day=self.day,
             only=self._only(),
-            read={name: facet.read for name, facet in self.facets.items() if facet.read},
+            read={name: one.facet.meaning for name, one in self.facets.items() if one.facet.meaning},
             expired=self.EXPIRED,
             lexicon=vocabulary().lexicon,
             left_alone=self.left_alone,

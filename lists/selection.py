@@ -10,8 +10,9 @@ from django.http import JsonResponse
 from django.utils.formats import localize
 from django.utils.http import urlencode
 
+from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of, readable
+from records import changes
 from search.answer import Answer
-from search.filters import DEFAULT_SORT, SORTS, Facet, Related, end_of, readable
 from search.query import terms_of, words_of
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -97,7 +98,7 @@ class Selection:
     @cached_property
     def withdrawn(self):
         """The records of this kind that left after the day asked for, whatever else was asked."""
-        return self.listing.changes.withdrawn(self.listing.model, self.after) if self.after else []
+        return changes.withdrawn(self.listing.model, self.after) if self.after else []
 
     @cached_property
     def counts(self):
@@ -196,7 +197,7 @@ class Selection:
         tags = []
         for name, value in self.filter.chosen.items():
             filter = self.filter.filters[name]
-            if isinstance(filter, (Facet, Related)):
+            if isinstance(filter, (FacetFilter, Related)):
                 labels = filter.labels_of(value)
                 tags += [
                     {"name": name, "key": one, "label": filter.label, "value": labels[one]}

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from search.index import REGISTERED
 from search.text import excerpt, fold, mark
 
 SNIPPET = 90  # characters
@@ -11,31 +10,29 @@ NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", 
 
 
 class Match:
-    """A found record of `model`, or a row that shows it, with the terms it was found by."""
+    """The row of a found record, with the terms it was found by."""
 
-    def __init__(self, record, model, terms=()):
-        self.record, self.terms = record, terms
-        self.kind, self.label = model._meta.model_name, model._meta.verbose_name
-        searched = REGISTERED[model]
-        self.fields = [(name, label, text) for name, label, text in searched.fields(record) if text]
-        self.names = searched.names
+    def __init__(self, row, terms=()):
+        self.record, self.terms = row, terms
+        self.kind, self.label = row.record_kind.name, row.model._meta.verbose_name
+        self.texts = row.record_kind.texts(row)
 
     @cached_property
     def hits(self):
-        """The strings the terms stand in: [(name, label, text)]."""
-        return [field for field in self.fields if self._holds_any(field[0], fold(field[2]))]
+        """The texts the terms stand in: [(Found, text)]."""
+        return [(found, text) for found, text in self.texts if self._holds_any(found, fold(text))]
 
-    def _holds_any(self, name, text):
-        return any(term.word in text and self._may_stand(term, name) for term in self.terms)
+    def _holds_any(self, found, text):
+        return any(term.word in text and self._may_stand(term, found) for term in self.terms)
 
-    def _may_stand(self, term, name):
-        where = {"": True, "title": name in self.names, "number": name == "doc_number"}
+    def _may_stand(self, term, found):
+        where = {"": True, "title": found.is_name, "number": found.key == "doc_number"}
         return where.get(term.field, False)
 
     @cached_property
     def _why(self):
         """[(name of a field, what readers are told of it)], each once."""
-        told = [(name, f"{label}“{text}”" if name in ALSO_SHOWN else label) for name, label, text in self.hits]
+        told = [(one.key, f"{one.label}“{text}”" if one.key in ALSO_SHOWN else one.label) for one, text in self.hits]
         told_of = {name for name, _ in told}
         asked = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
         return list(dict.fromkeys([*told, *(field for field in asked if field[0] not in told_of)]))
@@ -64,14 +61,13 @@ class Match:
 
     @property
     def _title(self):
-        return self.fields[0][2]
+        return self.texts[0][1]
 
     @property
     def body(self):
         """Its text; of several the first that matched."""
-        bodies = [text for name, _, text in self.fields if name not in self.names]
-        marked = [text for name, _, text in self.hits if name not in self.names]
-        return next(iter([*marked, *bodies]), "")
+        bodies = [text for found, text in [*self.hits, *self.texts] if not found.is_name]
+        return next(iter(bodies), "")
 
     def row(self):
         """The match as data."""

@@ -2,13 +2,13 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from search.build import rebuild
+from lists.rebuild import rebuild
 
 WIDTH = 40
 
 
 class Command(BaseCommand):
-    help = "从头建立检索索引；中途停下不影响原有索引"
+    help = "从头建立存放的记录行和检索索引；中途停下不影响原有索引"
 
     def handle(self, verbosity=1, **options):
         bar = verbosity and self.stderr.isatty()
