@@ -18,9 +18,9 @@ from django.db import connection  # noqa: E402
 from django.db.models import Sum  # noqa: E402
 from django.db.models.functions import Length  # noqa: E402
 from django.http import QueryDict  # noqa: E402
-from search.shown import Match  # noqa: E402
 
 from bench import corpus, usual  # noqa: E402
+from lists.matches import Match  # noqa: E402
 from policies.filters import MeasureFilter  # noqa: E402
 from policies.models import Measure  # noqa: E402
 from search import build  # noqa: E402
