@@ -53,6 +53,26 @@ PARTS = {"platforms": ["changes"]}  # that hold texts of a record
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
+WORDS = {"type": "array", "items": {"type": "string"}}
+READ_AS = {  # what a search tells of how the query was read, with its schema
+    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
+    "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
+    "relaxed": {
+        "anyOf": [WORDS, {"type": "null"}],
+        "description": "放宽查找时，并非每条结果都有的词；没有放宽时为 null",
+    },
+    "rewritten": {
+        "type": "array",
+        "description": "还找了哪些：typed 是输入的词，also 是同时查找的同义词、名称或改正的字",
+        "items": {
+            "type": "object",
+            "required": ["typed", "also"],
+            "properties": {"typed": {"type": "string"}, "also": WORDS},
+        },
+    },
+}
+
+
 @while_unchanged
 def years():
     return dict(sorted({**policies.filters.years(), **indicators.filters.years()}.items(), reverse=True))
@@ -95,13 +115,15 @@ class Search(Listing):
 
     def load_for_page(self, found, selection):
         """The records found, of whatever kind, in their order, each with why it matched."""
-        matches = {}
+        matches, terms = {}, selection.terms
         for listing in SEARCHED:
             ids = [pk for model, pk in found if model is listing.model]
             # Why a record matched is told from all its texts, those of its parts too.
             shown = listing.shown(ids, selection.filter.day, PARTS.get(listing.name, ())) if ids else {}
             for pk, record in shown.items():
-                matches[listing.model, pk] = Match(record, listing.model, selection.terms)
+                matches[listing.model, pk] = Match(
+                    record, listing.model, terms, selection.answer.note(listing.model, pk)
+                )
         return [matches[key] for key in found if key in matches]
 
     def load_for_data(self, found, selection):
@@ -125,5 +147,5 @@ SEARCH = Search(
     ),
     filter=SearchFilter,
     template="search.html",
-    extra={"corrected": None, "relaxed": None},  # a later reading of the query may fill these
+    extra=READ_AS,
 )

@@ -56,7 +56,10 @@ class Told:
     def before(self):
         """The sentence up to its number: `科学技术厅 2021 年发布的 `."""
         said = [self._clause(name, phrase) for name, phrase in PHRASES[self.listing.name].items()]
-        if tree := self.selection.filter.tree:
+        tree = self.selection.filter.tree
+        if tree and self.selection.reading.is_relaxed:
+            said.append(f"与“{tree.typed}”相近的")
+        elif tree:
             words = str(tree).replace("，并且", "、")
             said.append(f"{'含' * words.startswith('“')}{words}的")
         if since := self.selection.filter.chosen.get("since"):

@@ -1,12 +1,13 @@
 """The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
 
 import datetime
+import re
 from copy import copy
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, slug_re
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from search.rewrite import ALL
 from search.text import fold
 from search.vocabulary import vocabulary
 
+REWRITE = r"^off(:.{1,40})?$"  # a value of `rewrite`
 NONE = "none"  # the value that stands for "no source states it"
 DEFAULT_SORT = "-issued_on"
 SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
@@ -135,11 +137,18 @@ class DayFilter(django_filters.Filter):
     field_class = Day
 
 
+class RewriteField(ValuesField):
+    def __init__(self, **kwargs):
+        super().__init__(known=lambda: (), **kwargs)
+
+    def valid_value(self, value):
+        return bool(re.match(REWRITE, value))
+
+
 class RewriteFilter(django_filters.Filter):
     """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
 
-    class field_class(forms.CharField):
-        default_validators = [RegexValidator(r"^off(:.{1,40})?\Z", "rewrite 可以是 off，或 off: 加一个词")]
+    field_class = RewriteField
 
     def filter(self, queryset, value):
         return queryset
@@ -214,7 +223,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
-        return isinstance(self.filters[name], (Facet, Related)) and field.valid_value(value)
+        return isinstance(self.filters[name], (Facet, Related, RewriteFilter)) and field.valid_value(value)
 
     def _expected(self, name):
         if isinstance(self.filters[name], DayFilter):
@@ -266,7 +275,7 @@ class RecordFilter(django_filters.FilterSet):
     @cached_property
     def left_alone(self):
         """The words that are looked for as they were typed and in no other form."""
-        asked = self.data.getlist("rewrite")
+        asked = self.chosen.get("rewrite", ())
         return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):

@@ -39,7 +39,7 @@ class Listing:
     template: str = "list.html"
     columns: tuple = ()  # of the list as a table, each reading a value from a row
     changes: object = None  # .of(record, instant), .withdrawn(model, instant): what happened after it
-    extra: dict = field(default_factory=dict)  # further keys of its data
+    extra: dict = field(default_factory=dict)  # further keys of its data, which `Reading` tells, and their schemas
 
     @property
     def models(self):

@@ -13,8 +13,8 @@ NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", 
 class Match:
     """A found record of `model`, or a row that shows it, with the terms it was found by."""
 
-    def __init__(self, record, model, terms=()):
-        self.record, self.terms = record, terms
+    def __init__(self, record, model, terms=(), note=None):
+        self.record, self.terms, self.note = record, terms, note
         self.kind, self.label = model._meta.model_name, model._meta.verbose_name
         searched = REGISTERED[model]
         self.fields = [(name, label, text) for name, label, text in searched.fields(record) if text]
@@ -37,6 +37,7 @@ class Match:
         """[(name of a field, what readers are told of it)], each once."""
         told = [(name, f"{label}“{text}”" if name in ALSO_SHOWN else label) for name, label, text in self.hits]
         told_of = {name for name, _ in told}
+        told += [(one.facet, str(one)) for one in self.note.facets] if self.note else []
         asked = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
         return list(dict.fromkeys([*told, *(field for field in asked if field[0] not in told_of)]))
 
@@ -82,4 +83,5 @@ class Match:
             "title": self._title,
             "snippet": self.excerpt,
             "matched": list(dict.fromkeys(name for name, _ in self._why)),
+            **({"found": self.note.how, "words": list(self.note.words) or None} if self.note else {}),
         }

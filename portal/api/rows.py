@@ -286,6 +286,8 @@ class FoundRow(Serializer):
     title = CharField(help_text="标题")
     snippet = text("匹配处前后的文字")
     matched = texts("匹配的字段")
+    found = ChoiceField(["exact", "rewritten", "relaxed"], help_text="怎样找到的：照输入的字、经改写、放宽以后")
+    words = ListField(child=CharField(), allow_null=True, help_text="放宽时，这一条有输入的哪些词；否则为 null")
 
 
 class Withdrawn(Serializer):
