@@ -2,9 +2,10 @@
 
 from drf_spectacular.utils import OpenApiParameter as Parameter
 
+from lists.fields import NONE
+from lists.filters import REWRITE, SORTS, DayFilter, FacetFilter, Related
+from lists.selection import LARGEST_PAGE, PAGE_SIZE
 from portal.api.rows import SLUG
-from search.filters import NONE, REWRITE, SORTS, DayFilter, Facet, Related
-from search.selection import LARGEST_PAGE, PAGE_SIZE
 
 
 def given(schema):
@@ -31,7 +32,7 @@ def of_list(listing):
 
 
 def _of_filter(name, filter):
-    if isinstance(filter, (Facet, Related)):
+    if isinstance(filter, (FacetFilter, Related)):
         return Parameter(name, {"type": "array", "items": given(_values(filter))}, description=_told(filter))
     if isinstance(filter, DayFilter):
         return Parameter(name, DAY, description=TOLD[name])
@@ -48,10 +49,8 @@ def _told(filter):
 
 
 def _values(filter):
-    fixed = getattr(filter.labels, "values", None) if isinstance(filter, Facet) else None
-    if fixed is None:
-        return {"type": "string", "pattern": SLUG}
-    return {"type": "string", "enum": [*fixed, *([NONE] if filter.none_label else [])]}
+    fixed = filter.fixed_values if isinstance(filter, FacetFilter) else None
+    return {"type": "string", "enum": fixed} if fixed else {"type": "string", "pattern": SLUG}
 
 
 PAGING = [
