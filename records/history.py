@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import connection, models
 from django.utils import timezone
 
+from records.guard import refuse_unreviewed
 from records.state import blank, states
 
 CHUNK = 500  # records compared at a time
@@ -131,6 +132,8 @@ def keep(writing, model, ids):
         kept = standing(model, some)
         made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in some]
         if new := [version for version in made if version]:
+            for version in new:
+                refuse_unreviewed(version, last.get(version.object_id))
             Version.objects.bulk_create(new)
             edition.changed()
 
