@@ -20,13 +20,13 @@ from django.db.models.functions import Length  # noqa: E402
 from django.http import QueryDict  # noqa: E402
 
 from bench import corpus, usual  # noqa: E402
+from lists.matches import Match  # noqa: E402
 from policies.filters import MeasureFilter  # noqa: E402
 from policies.models import Measure  # noqa: E402
 from search import build  # noqa: E402
 from search.answer import Answer  # noqa: E402
 from search.models import Entry  # noqa: E402
 from search.query import terms_of  # noqa: E402
-from search.shown import Match  # noqa: E402
 
 ROUNDS = 5
 FACETS = ("theme", "instrument", "target", "department", "year")

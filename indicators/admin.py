@@ -1,11 +1,14 @@
 """The desk for indicators and their figures."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count
 
 from indicators.models import Indicator, Observation
 from policies.duties import ForEveryDepartment
 from records.admin import CitationInline, PartAdmin, PartInline, RecordAdmin
+from records.forms import KEY, InUnits
+from search.desk import FoldedSearch
 
 
 class ObservationInline(PartInline):
@@ -15,12 +18,12 @@ class ObservationInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
+class IndicatorAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     list_display = ["name", "unit", "category", "figure_count", "stage", "updated"]
     list_filter = ["status", "category", "unit"]
     search_fields = ["name", "slug"]
     inlines = [ObservationInline, CitationInline]
-    fields = ["name", "slug", ("unit", "category"), "definition", "position"]
+    fields = ["name", "slug", ("unit", "category"), "definition", "position", "not_found"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(figures=Count("observations"))
@@ -30,16 +33,25 @@ class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
         return indicator.figures
 
 
+class ObservationForm(InUnits, forms.ModelForm):
+    def unit_written(self):
+        """That of the indicator, which a figure keeps once it has one."""
+        key = str(self.instance.indicator_id or self.data.get(self.add_prefix("indicator"), ""))
+        indicator = Indicator.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
+        return indicator.unit if indicator else ""
+
+
 @admin.register(Observation)
-class ObservationAdmin(PartAdmin):
+class ObservationAdmin(FoldedSearch, PartAdmin):
     part_of = "indicator"
+    form = ObservationForm
     list_display = ["figure", "of_indicator", "nature", "period", "scope"]
     list_filter = ["nature"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__name", "period", "scope"]
     autocomplete_fields = ["indicator", "region", "policy", "platform"]
     fieldsets = [
-        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature")]}),
+        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature"), "formula"]}),
         ("时间和范围", {"fields": ["period", ("year_from", "year_until"), ("scope", "region")]}),
         ("其他", {"fields": ["policy", "platform", "note", "position"]}),
     ]

@@ -26,7 +26,7 @@ SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True)
 class Derived:
-    """A figure that no source states and that follows from `uses`, which are observations."""
+    """A figure that no source states and that follows from `uses`, which are figures (`indicators.rows`)."""
 
     name: str
     qualifier: str  # 约, 不到, 超过
@@ -54,7 +54,7 @@ class Derived:
     @property
     def sources(self):
         """The citations of the figures it uses, each place once."""
-        return list({(c.document_id, c.paragraph): c for one in self.uses for c in _public(one)}.values())
+        return list({(c.document.pk, c.paragraph): c for one in self.uses for c in one.citations}.values())
 
 
 def derived_from(observations):
@@ -130,7 +130,7 @@ def average(total, number):
     fits = (
         number.indicator.name.endswith("数量")
         and total.indicator.name.startswith(place)
-        and total.indicator_id != number.indicator_id
+        and total.indicator.pk != number.indicator.pk
         and total.nature == number.nature == Nature.ACTUAL
         and _is_single(number, words=("",))
         and _is_single(total, words=AVERAGED)
@@ -176,9 +176,5 @@ def _rounded(number, to="0.1"):
 
 
 def _same_paragraph(*observations):
-    places = [{(c.document_id, c.paragraph) for c in _public(one)} for one in observations]
+    places = [{(c.document.pk, c.paragraph) for c in one.citations} for one in observations]
     return bool(set.intersection(*places))
-
-
-def _public(observation):
-    return [citation for citation in observation.citations.all() if citation.document.is_published]

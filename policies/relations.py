@@ -5,8 +5,6 @@ Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high: 
 
 from dataclasses import dataclass, field
 
-from records.prepared import held
-
 WIDTH, LETTER, LINE, PAD = 320, 13, 18, 8
 RAIL = 28  # how far the boxes stand from the line that joins them
 APART = 12  # between two boxes
@@ -15,8 +13,22 @@ LETTERS = (WIDTH - RAIL - 2 * PAD) // LETTER
 MOST = 12  # on either side; the list below the drawing has them all
 
 # What stands over the box of the other policy. Of two under one action neither carries the other out.
-OUTGOING = {"implements": "本政策落实它", "supports": "本政策为它配套", "under": "与本政策同属一个行动"}
-INCOMING = {"implements": "它落实本政策", "supports": "它为本政策配套", "under": "与本政策同属一个行动"}
+OUTGOING = {
+    "implements": "本政策落实它",
+    "supports": "本政策为它配套",
+    "revises": "本政策修订它",
+    "replaces": "本政策代替它",
+    "cites": "本政策以它为依据",
+    "under": "与本政策同属一个行动",
+}
+INCOMING = {
+    "implements": "它落实本政策",
+    "supports": "它为本政策配套",
+    "revises": "它修订本政策",
+    "replaces": "它代替本政策",
+    "cites": "它以本政策为依据",
+    "under": "与本政策同属一个行动",
+}
 
 
 @dataclass(frozen=True)
@@ -56,9 +68,9 @@ class Picture:
 
 
 def picture_of(policy):
-    """The drawing of a policy's relations, or None when it has none. Asks nothing that `for_detail` has not loaded."""
-    above = _sorted((link.target, link.kind) for link in held(policy, "relations"))
-    below = _sorted((link.policy, link.kind) for link in held(policy, "incoming"))
+    """The drawing of the relations of a policy's row, or None when it has none."""
+    above = _sorted((link.policy, link.kind) for link in policy.relations)
+    below = _sorted((link.policy, link.kind) for link in policy.incoming)
     if not above and not below:
         return None
     told = [f"{OUTGOING[kind]}：《{one.title}》" for one, kind in above]
@@ -89,7 +101,7 @@ def _stack(picture, others, words, y, is_above):
         middle = y + height / 2
         head = f"m-7 -5l6 5l-6 5M{RAIL:g} {middle:g}" if is_above and kind != "under" else ""
         joint = f"M{RAIL / 2:g} {middle:g}H{RAIL:g}{head}"
-        width, url = WIDTH - RAIL - 1, policy.get_absolute_url()
+        width, url = WIDTH - RAIL - 1, policy.url
         boxes.append(Box(f"《{policy}》", url, words[kind], kind, RAIL, y, width, height, lines, joint, heading))
         y += height + APART
     picture.boxes += boxes

@@ -28,11 +28,11 @@ class Source:
 
 
 def source_of(record, page):
-    """What is cited: the policy or document itself where its address is known, else the record at the address `page`.
+    """What is cited: the policy or document of a row where its address is known, else the record at the address `page`.
 
     None for records that are not cited (departments).
     """
-    make = SOURCES.get(type(record))
+    make = SOURCES.get(record.model)
     return make(record, page) if make else None
 
 

@@ -47,6 +47,6 @@ def newest(policies):
 def main_figures():
     """Indicators, chosen from those with a target first, in their own order and each with all its figures."""
     targets = Observation.objects.filter(nature=Nature.TARGET, indicator=OuterRef("pk"))
-    indicators = INDICATORS.records().annotate(has_target=Exists(targets))
-    found = INDICATORS.for_page(indicators.order_by("-has_target", "position", "id")[:FIGURES])
-    return sorted(found, key=lambda indicator: (indicator.position, indicator.pk))
+    indicators = INDICATORS.records().annotate(has_target=Exists(targets)).order_by("-has_target", "position", "id")
+    found = INDICATORS.rows(list(indicators.values_list("pk", flat=True)[:FIGURES]), timezone.localdate())
+    return sorted(found.values(), key=lambda indicator: (indicator.position, indicator.pk))

@@ -14,14 +14,13 @@ from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 
 from indicators.pictures import picture_of
+from lists.heading import Heading
 from policies import relations
 from policies.places import place_grid
-from policies.validity import validity_of
 from portal.cite import gb_t_7714
 from portal.metadata import Metadata
-from portal.told import Told
 from records.changes import public_history
-from records.prepared import held
+from records.not_found import words_for
 from search.text import mark
 
 SECTIONS = {
@@ -86,7 +85,7 @@ def selected(selection, name):
 
 def data_address(record, form="json"):
     """The record's address as data."""
-    return f"{record.get_absolute_url().rstrip('/')}.{form}"
+    return f"{record.url.rstrip('/')}.{form}"
 
 
 # --- What is said ---
@@ -109,7 +108,7 @@ def metadata(context):
 
 def cite(record, request):
     """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
-    return gb_t_7714(record, request.build_absolute_uri(record.get_absolute_url()), timezone.localdate())
+    return gb_t_7714(record, request.build_absolute_uri(record.url), timezone.localdate())
 
 
 def small_picture(indicator):
@@ -119,7 +118,7 @@ def small_picture(indicator):
 
 def label(date):
     """A partial date in Chinese, or that it is not known."""
-    return date.label if date else "日期未写明"
+    return date.label if date else "日期不详"
 
 
 def date(day, form="Y年n月j日"):
@@ -130,6 +129,10 @@ def date(day, form="Y年n月j日"):
 def kind_name(record):
     """What sort of record this is, in Chinese."""
     return record._meta.verbose_name
+
+
+def history_of(record):
+    return public_history(record.model, record.pk)
 
 
 def marked(text, words):
@@ -145,11 +148,10 @@ GLOBALS = {
     "selected": selected,
     "sections": sections,
     "metadata": metadata,
-    "told_of": Told,
-    "held": held,
-    "validity_of": validity_of,
+    "told_of": Heading,
     "cite": cite,
-    "history_of": public_history,
+    "words_for": words_for,
+    "history_of": history_of,
     "small_picture": small_picture,
     "place_grid": place_grid,
     "relations_picture": relations.picture_of,

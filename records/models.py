@@ -12,12 +12,14 @@ from django.db import models
 
 from records.addresses import addresses, addresses_at
 from records.dates import PartialDateField
-from records.forms import LinesField
+from records.edition import DataVersion
+from records.forms import LinesField, NotFoundFormField
 from records.history import Version
-from records.recorded import Recorded, RecordedQuerySet, about_to_write
+from records.not_found import NOT_FOUND
+from records.recorded import Recorded, RecordedQuerySet
 from records.revisions import Revision
 
-__all__ = ["Revision", "Version", "about_to_write"]
+__all__ = ["DataVersion", "Revision", "Version"]
 
 
 class SlugField(models.CharField):
@@ -51,6 +53,25 @@ class NameListField(models.JSONField):
             raise ValidationError("应为一组名称，不能有空项")
 
 
+class NotFoundField(NameListField):
+    """Keys of the model's `SOUGHT`: what somebody looked for in the sources and did not find."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"verbose_name": "未载明的内容", **kwargs})
+
+    def formfield(self, **kwargs):
+        return NotFoundFormField(choices=list(self.model.SOUGHT.items()), label=NOT_FOUND)
+
+    def validate(self, value, instance):
+        super().validate(value, instance)
+        if unknown := [key for key in value if key not in self.model.SOUGHT]:
+            known = "、".join(self.model.SOUGHT) or "这类记录没有"
+            raise ValidationError(f"不认识“{'、'.join(unknown)}”，可选的是：{known}")
+
+    def in_words(self, keys):
+        return "、".join(self.model.SOUGHT.get(key, key) for key in keys)
+
+
 class Status(models.TextChoices):
     DRAFT = "draft", "草稿"  # being written; nobody outside the desk sees it
     IN_REVIEW = "in_review", "待审核"  # finished by its writer, waiting for a second pair of eyes
@@ -67,16 +88,9 @@ class Reviewed(models.TextChoices):
     BEFORE = "before", "审核制度建立以前发布"
 
 
-FOR_CHANGES = ("published_at", "created_at", "updated_at", "version")
-
-
 class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
-
-    def for_changes(self):
-        """With nothing but what `records.changes` reads."""
-        return self.order_by().only(*FOR_CHANGES)
 
     def withdrawn(self):
         """What was public and is not any more; each with `gone_at` and `gone_reason`."""
@@ -88,6 +102,7 @@ class Record(Recorded):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
+    SOUGHT: dict[str, str] = {}  # what can be looked for and not found: a field or parts -> what readers call it
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
@@ -101,6 +116,7 @@ class Record(Recorded):
     )
     reviewed_as = models.CharField("审核方式", max_length=8, choices=Reviewed.choices, blank=True, editable=False)
     reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
+    not_found = NotFoundField()
     citations = GenericRelation("records.Citation", verbose_name="出处")
 
     objects = RecordQuerySet.as_manager()
@@ -138,13 +154,7 @@ class Record(Recorded):
 
     @property
     def url(self):
-        """The same, as rows of a list have it."""
         return self.get_absolute_url()
-
-    @property
-    def public_since(self):
-        """The instant it last became public."""
-        return self.published_at or self.created_at
 
     @property
     def is_published(self):
@@ -158,6 +168,18 @@ class Record(Recorded):
     @property
     def admin_url(self):
         return addresses_at(f"admin:{self._meta.app_label}_{self._meta.model_name}_change")(self.pk)
+
+    def is_found(self, key):
+        """Is anything entered under this key of `SOUGHT`, public or not?"""
+        value = getattr(self, key)
+        return value.exists() if isinstance(value, models.Manager) else value not in ("", None, [])
+
+    def settle_not_found(self):
+        """What has been entered since was found after all; to be called when the record's parts are saved, too."""
+        left = [key for key in self.not_found if not self.is_found(key)]
+        if left != self.not_found:
+            self.not_found = left
+            self.save(update_fields=["not_found"])
 
     def claims(self):
         """What the record says its sources say: {field: [[wording, other wording, …], …]}.
@@ -176,6 +198,8 @@ class Confidence(models.TextChoices):
 
 class Document(Record):
     """A text that records were drawn from: the founding report or a public page."""
+
+    SOUGHT = {"publisher": "发布者", "published_on": "发布日期", "address": "网址"}
 
     slug = SlugField()
     title = models.CharField("标题", max_length=200)
@@ -235,17 +259,6 @@ class Citation(Recorded):
             raise ValidationError({"paragraph": f"请写明是《{self.document}》的第几段（1 至 {last}）"})
         if self.paragraph and self.paragraph > last:
             raise ValidationError({"paragraph": f"《{self.document}》只有 {last} 段，没有第 {self.paragraph} 段"})
-
-
-class DataVersion(models.Model):
-    """One row: how often anything that the portal shows has changed. See `records.edition`."""
-
-    number = models.PositiveBigIntegerField(default=0)
-    token = models.CharField(max_length=16)  # a number that was rolled back comes again with another token
-    changed_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self):
-        return f"{self.number}-{self.token}"
 
 
 class Loaded(models.Model):

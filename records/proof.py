@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from records.history import Action, Version, standing
 from records.models import Citation, Record, Reviewed, Status
-from records.recorded import OWNERS
+from records.ownership import roots
 from records.state import states
 from records.writers import WRITES, writers
 
@@ -69,9 +69,7 @@ def _changed_past_review(model):
 
 def untold():
     """(model, id) of what is not as its history says: it was changed past the portal."""
-    for model, owners in OWNERS.items():
-        if owners or model._meta.auto_created:
-            continue
+    for model in roots():
         ids = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), CHUNK):
             some = ids[start : start + CHUNK]

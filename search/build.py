@@ -67,9 +67,11 @@ def _write_entries(version):
     for searched in REGISTERED.values():
         ids = _public_ids(searched)
         while some := list(islice(ids, CHUNK)):
-            entries = _contents(searched, some)
-            for number, entry in enumerate(entries, last + 1):
-                entry |= {"id": number, "version": version}
+            found = searched.contents(some)
+            entries = [
+                {"id": number, "model": searched.code, "record_id": pk, **found[pk]._asdict(), "version": version}
+                for number, pk in enumerate(filter(found.get, some), last + 1)
+            ]
             last += len(entries)
             rows = [entry | {"facets": json.dumps(entry["facets"])} for entry in entries]
             insert(Entry, [[row[column] for column in columns] for row in rows])
@@ -78,11 +80,6 @@ def _write_entries(version):
 
 def _public_ids(searched):
     return searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
-
-
-def _contents(searched, ids):
-    records = searched.load(searched.model.objects.filter(pk__in=ids).order_by("pk"))
-    return [searched.content(record) for record in records]
 
 
 def _long_grams(total):
@@ -95,9 +92,9 @@ def _long_grams(total):
         ids = _public_ids(searched)
         sample = list(islice(ids, 0, None, step))
         for start in range(0, len(sample), CHUNK):
-            for entry in _contents(searched, sample[start : start + CHUNK]):
+            for content in searched.contents(sample[start : start + CHUNK]).values():
                 for letter, some in texts.items():
-                    some.append(entry[COLUMNS[letter]])
+                    some.append(getattr(content, COLUMNS[letter]))
     for letter, some in texts.items():
         yield from (letter + gram for gram in _common(some, COMMON * len(some)))
 
@@ -208,19 +205,20 @@ def stale():
 
 
 def _stale_entries():
-    kept = {(entry.model, entry.record_id): entry for entry in Entry.objects.filter(model__gt=0).iterator(CHUNK)}
+    columns = ("model", "record_id", *index.Content._fields)
+    entries = Entry.objects.filter(model__gt=0).values_list(*columns).iterator(CHUNK)
+    held = {(code, pk): index.Content(*content) for code, pk, *content in entries}
     for searched in REGISTERED.values():
-        label = searched.model._meta.verbose_name
-        ids = _public_ids(searched)
+        label, ids = searched.model._meta.verbose_name, _public_ids(searched)
         while some := list(islice(ids, CHUNK)):
-            for record in searched.load(searched.model.objects.filter(pk__in=some)):
-                entry = kept.pop((searched.code, record.pk), None)
+            for pk, content in searched.contents(some, is_fresh=True).items():
+                entry = held.pop((searched.code, pk), None)
                 if entry is None:
-                    yield f"{label} {record.pk}“{record}”没有编入索引"
-                elif index.content(entry) != index.content(Entry(**searched.content(record))):
-                    yield f"{label} {record.pk}“{record}”的索引已过时"
-    for model, record_id in kept:
-        yield f"{list(REGISTERED)[model - 1]._meta.verbose_name} {record_id} 已不公开，索引里还有"
+                    yield f"{label} {pk} 没有编入索引"
+                elif entry != content:
+                    yield f"{label} {pk} 的索引已过时"
+    for code, record_id in held:
+        yield f"{list(REGISTERED)[code - 1]._meta.verbose_name} {record_id} 已不公开，索引里还有"
 
 
 def _stale_bits():

@@ -6,138 +6,86 @@ record, alike on every database. `search.picture` and `search.answer` read them.
 """
 
 import hashlib
+import json
 import secrets
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from itertools import count
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from pyroaring import BitMap
 
-from search import postings
+from search import packing, postings, text
 from search.models import Entry, LongGram, Stamp
 from search.packing import COLUMNS
-from search.text import fold
 
-FORM = 2  # of the index: to be raised with every change of what it holds
 LONGEST_GRAM = 8
 RECORDS = 500  # indexed at once
 
 
+class Content(NamedTuple):
+    """What is indexed of a record. Texts are folded, one line for each string."""
+
+    names: str
+    body: str
+    number: str  # 文号
+    date: int  # 20211217, 20211200 or 20210000 as far as it is known; 0 when it is not
+    facets: dict  # {facet: [value, …]}
+
+
+NOTHING = Content("", "", "", 0, {})
+
+
 @dataclass(frozen=True)
 class Searched:
-    """What a model is found by. `fields(record)` gives (name, label, text) in the order readers are told of matches;
-    those named in `names` count as its title. `facets(record)` gives {facet: [value, …]}."""
+    """A model whose records can be found. `contents(ids)` gives {id: Content} of those that are public, as it was
+    stored with them or, `is_fresh`, from the records themselves."""
 
     model: type
-    fields: Callable
-    names: tuple
-    facets: Callable
-    date: Callable = lambda record: ""
-    departments: Callable = lambda record: ()
-    number: Callable = lambda record: ""
-    load: Callable = lambda records: records  # with what all of these need
+    contents: Callable
     is_headed: bool = False  # its title is only a heading inside something larger
+    shape: str = ""  # what its records are made of: with another shape the index must be made anew
 
     @property
     def code(self):
         return list(REGISTERED).index(self.model) + 1
 
-    def content(self, record):
-        """What an entry says of a record: {column: value}."""
-        lines = {True: [], False: []}
-        for name, _, text in self.fields(record):
-            if text:
-                lines[name in self.names].append(fold(text))
-        return {
-            "model": self.code,
-            "record_id": record.pk,
-            "names": "\n".join(lines[True]),
-            "body": "\n".join(lines[False]),
-            "number": fold(self.number(record)),
-            "department": "\n".join(map(fold, self.departments(record))),
-            "date": int((self.date(record) or "").replace("-", "").ljust(8, "0")),
-            "facets": {"type": [self.model._meta.model_name], **self.facets(record)},
-        }
-
 
 REGISTERED: dict[type, Searched] = {}
+REFERRED = {}  # field of a query -> (facet, model): what it finds are records of the model, and whose facet names them
+SOURCES = []  # modules by which contents are made: with another source the index must be made anew
 
 
-def register(model, parts=(), dependents=lambda record: {}, **searched):
-    """Keep the index of `model` true from now on.
-
-    `parts` are (model, function to the records it is part of): rows whose change changes what the record is found by.
-    `dependents(record)` gives {model: ids} of other records that must be indexed again with this one.
-    """
-    REGISTERED[model] = Searched(model, **searched)
-
-    def changed(instance, **kwargs):
-        changed_all([instance])
-
-    def changed_all(records):
-        touch(model, [record.pk for record in records])
-        others = defaultdict(set)
-        for record in records:
-            for other, ids in dependents(record).items():
-                others[other].update(ids)
-        for other, ids in others.items():
-            touch(other, ids)
-
-    def part_leaves(sender, instance, **kwargs):
-        leaving[id(instance)] = list(owners[sender](instance))  # afterwards nothing tells any more
-
-    def part_changed(sender, instance, **kwargs):
-        left = leaving.pop(id(instance), None)
-        changed_all(list(owners[sender](instance)) if left is None else left)
-
-    def many_changed(instance, action, reverse, pk_set, **kwargs):
-        if action.startswith("pre_"):
-            lock()
-        if not reverse and action.startswith("post_") and isinstance(instance, model):
-            changed(instance)
-        elif reverse and kwargs["model"] is model and action in ("post_add", "post_remove"):
-            changed_all(list(model.objects.filter(pk__in=pk_set)))
-
-    owners, leaving = dict(parts), {}
-    for part in owners:
-        pre_delete.connect(part_leaves, sender=part, weak=False)
-    for sender in (model, *owners):
-        for signal in (pre_save, pre_delete):
-            signal.connect(_lock_first, sender=sender, weak=False)
-    for signal in (post_save, post_delete):
-        signal.connect(changed, sender=model, weak=False)
-        for part in owners:
-            signal.connect(part_changed, sender=part, weak=False)
-    for field in model._meta.many_to_many:
-        if field.remote_field.through._meta.auto_created:
-            m2m_changed.connect(many_changed, sender=field.remote_field.through, weak=False)
+def register(model, contents, **how):
+    """Let the records of `model` be found."""
+    REGISTERED[model] = Searched(model, contents, **how)
 
 
 # --- The index as a whole ---
 
 
+@cache
 def form():
-    """How this program folds texts and packs bits; an index of another form must be made anew before it is read."""
-    kinds = [model._meta.label for model in REGISTERED]
-    return hashlib.sha256(
-        repr((FORM, unicodedata.unidata_version, metadata.version("opencc"), kinds)).encode()
-    ).hexdigest()[:16]
+    """A digest of how this program makes contents, folds texts and packs bits: an index (and whatever contents are made
+    of) of another form must be made anew."""
+    shapes = [(searched.model._meta.label, searched.shape) for searched in REGISTERED.values()]
+    digest = hashlib.sha256(repr((unicodedata.unidata_version, metadata.version("opencc"), shapes)).encode())
+    for module in sorted({*SOURCES, sys.modules[__name__], text, packing, postings}, key=attrgetter("__name__")):
+        digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def is_current():
     """Whether there is an index and this program can read it."""
     return Stamp.objects.filter(version=0, form=form()).exists()
-
-
-def _lock_first(**kwargs):
-    lock()
 
 
 def lock():
@@ -149,64 +97,43 @@ def lock():
 
 # --- Changing some records ---
 
-_gathered: ContextVar = ContextVar("gathered", default=None)
 
+def update(model, ids: Iterable[int], contents):
+    """Make the index say of these records what `contents`, {id: Content}, says: nothing of those it leaves out.
 
-@contextmanager
-def in_bulk():
-    """Index what is touched inside at its end, all at once. To be used inside a transaction."""
-    gathered = defaultdict(set)
-    token = _gathered.set(gathered)
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    for model, ids in gathered.items():
-        update(model, ids)
-
-
-@contextmanager
-def muted():
-    """Index nothing of what is touched inside: it is going to be undone."""
-    token = _gathered.set(defaultdict(set))
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-
-
-def touch(model, ids):
-    """These records may have changed."""
-    gathered = _gathered.get()
-    if gathered is None:
-        update(model, ids)
-    else:
-        gathered[model].update(ids)
-
-
-def update(model, ids: Iterable[int]):
-    """Make the index say of these records what they say now."""
-    ids = sorted(ids)
+    Give {id: (before, after)} of those that changed.
+    """
+    ids, changes = sorted(ids), {}
     for start in range(0, len(ids), RECORDS):
         with transaction.atomic():
             lock()
-            _update(REGISTERED[model], ids[start : start + RECORDS])
+            changes |= _update(REGISTERED[model].code, ids[start : start + RECORDS], contents)
+    return changes
 
 
-def _update(searched, ids):
-    public = searched.load(searched.model.objects.published().filter(pk__in=ids))
-    now = {record.pk: Entry(**searched.content(record)) for record in public}
-    before = {entry.record_id: entry for entry in Entry.objects.filter(model=searched.code, record_id__in=ids)}
-    version, changed, numbers = None, Changed(), _new_numbers()
-    for record_id in sorted({*now, *before}):
-        old, new = before.get(record_id), now.get(record_id)
-        if old and new and content(old) == content(new):
-            continue
-        version = version or _next_version()
-        entry = new or Entry(model=0, record_id=0, names="", body="", number="", department="", date=0, facets={})
-        entry.id, entry.version = old.id if old else next(numbers), version
-        entry.save(force_insert=old is None, force_update=old is not None)
-        changed.replace(entry.id, old, new)
+def _update(code, ids, contents):
+    entries = Entry.objects.filter(model=code, record_id__in=ids)
+    numbers, before = {}, {}
+    for number, record_id, *held in entries.values_list("id", "record_id", *Content._fields):
+        numbers[record_id], before[record_id] = number, Content(*held)
+    pairs = {pk: (before.get(pk), contents.get(pk)) for pk in ids}
+    changes = {pk: pair for pk, pair in pairs.items() if pair[0] != pair[1]}
+    if changes:
+        _write(code, changes, numbers)
+    return changes
+
+
+def _write(code, changes, numbers):
+    version, changed, new_numbers = _next_version(), Changed(), _new_numbers()
+    rows = []
+    for record_id, (old, new) in changes.items():
+        number = numbers[record_id] if old else next(new_numbers)
+        changed.replace(number, old, new)
+        owner = (code, record_id) if new else (0, 0)
+        content = (new or NOTHING)._asdict()
+        content["facets"] = json.dumps(content["facets"])
+        rows.append((number, *owner, *content.values(), version))
+    postings.insert(Entry, rows, replacing=("id",))
     changed.write(version)
 
 
@@ -214,11 +141,6 @@ def _new_numbers():
     """Numbers that no entry has had since the index was last made anew."""
     last = Entry.objects.aggregate(models.Max("id"))["id__max"] or 0
     return count(last + 1)
-
-
-def content(entry):
-    """What is indexed of a record, for comparing."""
-    return (entry.names, entry.body, entry.number, entry.department, entry.date, entry.facets)
 
 
 def _next_version():

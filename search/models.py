@@ -25,7 +25,6 @@ class Entry(models.Model):
     names = models.TextField()
     body = models.TextField()  # the rest
     number = models.TextField()  # 文号
-    department = models.TextField()
     date = models.PositiveIntegerField()  # 20211217, 20211200 or 20210000 as far as it is known; 0 when it is not
     facets = models.JSONField()  # {facet: [value, …]}
     version = models.PositiveBigIntegerField(db_index=True)

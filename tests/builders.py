@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from indicators.models import Indicator, Observation
+from lists.rows import Block
 from policies.models import (
     Change,
     Department,
@@ -141,3 +142,8 @@ def _record(model, values):
 def _reviewed(values):
     """`values` of a record that is published unless they say otherwise, reviewed as the fixtures are."""
     return values if values.get("status", Status.PUBLISHED) != Status.PUBLISHED else PUBLIC | values
+
+
+def row_of(record, day=None):
+    """The stored row of a public record, as pages and data read it."""
+    return Block(day).read(type(record), [record.pk])[record.pk]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models import Indicator, Observation
+from lists.fields import number
 from policies.models import (
     Change,
     Department,
@@ -27,7 +28,6 @@ from policies.models import (
 )  # fmt: skip
 from records import review
 from records.changes import written
-from records.columns import number
 from records.dates import PartialDateField
 from records.models import Citation, Document
 

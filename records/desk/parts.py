@@ -26,6 +26,9 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
     def has_module_permission(self, request):
         return False  # not on the desk's first page
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and self.is_within(request.user, None)
+
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self.is_within(request.user, obj)
 
@@ -75,7 +78,9 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
 
     def _note_change(self, part):
         """A changed part is a new version of its record: the fixtures keep off it, and its readers are told."""
-        getattr(part, self.part_of).save(update_fields=["updated_at"])
+        record = getattr(part, self.part_of)
+        record.save(update_fields=["updated_at"])
+        record.settle_not_found()
 
     def _delete_view(self, request, object_id, extra_context):
         record = self.record_at(request, object_id)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.cite import gb_t_7714, ris
-from tests.builders import a_department, a_document, a_measure, a_part, a_platform, a_policy, an_indicator
+from tests.builders import a_department, a_document, a_measure, a_part, a_platform, a_policy, an_indicator, row_of
 from tests.reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +30,11 @@ def test_a_policy_with_its_issuers_number_and_date(client):
 
 def test_a_policy_whose_text_is_known_is_cited_there():
     policy = a_policy(title="某细则", original_address="https://example.org/a", issued_on="2021")
-    assert gb_t_7714(policy, "http://x/", TODAY) == "某细则[A/OL]. (2021)[2026-11-22]. https://example.org/a."
+    assert gb_t_7714(row_of(policy), "http://x/", TODAY) == "某细则[A/OL]. (2021)[2026-11-22]. https://example.org/a."
 
 
 def test_what_no_source_states_is_left_out():
-    assert gb_t_7714(a_policy(title="某办法"), "http://x/", TODAY) == (
+    assert gb_t_7714(row_of(a_policy(title="某办法")), "http://x/", TODAY) == (
         "某办法[A/OL]//内蒙古科技政策知识库. [2026-11-22]. http://x/."
     )
 
@@ -42,14 +42,14 @@ def test_what_no_source_states_is_left_out():
 def test_who_is_in_charge_is_not_the_author():
     policy = a_policy(title="某办法")
     a_part(policy, a_department(name="某厅"), "responsible")
-    assert "某厅" not in gb_t_7714(policy, "http://x/", TODAY)
+    assert "某厅" not in gb_t_7714(row_of(policy), "http://x/", TODAY)
 
 
 def test_of_many_issuers_three_are_named():
     policy = a_policy(title="某办法")
     for name in "甲乙丙丁":
         a_part(policy, a_department(name=name), "joint")
-    assert gb_t_7714(policy, "http://x/", TODAY).startswith("甲, 乙, 丙, 等. 某办法[A/OL]")
+    assert gb_t_7714(row_of(policy), "http://x/", TODAY).startswith("甲, 乙, 丙, 等. 某办法[A/OL]")
 
 
 @pytest.mark.parametrize("make", [a_platform, an_indicator])
@@ -80,19 +80,21 @@ def test_a_measure_says_which_policy_it_is_of(client):
 )
 def test_a_document_is_cited_where_it_stands(client, values, expected):
     document = a_document(title="某文", **values)
-    assert gb_t_7714(document, "http://x/", TODAY) == expected
+    assert gb_t_7714(row_of(document), "http://x/", TODAY) == expected
     assert cited_on(client, document) == expected.replace("2026-11-22", str(timezone.localdate()))
 
 
 def test_a_department_is_not_cited(client):
     assert read(client, a_department().get_absolute_url()).root.find(".//*[@id='cite-text']") is None
-    assert gb_t_7714(a_department(), "http://x/", TODAY) == ris(a_department(), "http://x/", TODAY) == ""
+    assert (
+        gb_t_7714(row_of(a_department()), "http://x/", TODAY) == ris(row_of(a_department()), "http://x/", TODAY) == ""
+    )
 
 
 def test_ris_holds_the_same():
     policy = a_policy(title="某\n细则", doc_number="内科发〔2021〕1号", issued_on="2021-11-17")
     a_part(policy, a_department(name="某厅"))
-    assert ris(policy, "http://x/", TODAY).split("\r\n") == [
+    assert ris(row_of(policy), "http://x/", TODAY).split("\r\n") == [
         "TY  - GOVDOC", "AU  - 某厅", "TI  - 某 细则", "T2  - 内蒙古科技政策知识库", "M1  - 内科发〔2021〕1号",
         "PY  - 2021", "DA  - 2021/11/17", "UR  - http://x/", "Y2  - 2026/11/22", "LA  - zh-CN", "ER  - ", "",
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import connection
 
 from policies.models import Policy
 from records import review
-from records.history import begin
+from records.beginning import begin
 from records.models import Version
 from records.recorded import acting, writing
 from tests.builders import PUBLIC, a_policy, a_reviewer

@@ -2,8 +2,8 @@
 
 import pytest
 
+from lists.selection import SHOWN_AT_ONCE
 from policies.models import Theme
-from search.selection import SHOWN_AT_ONCE
 from tests.builders import a_department, a_policy, a_term
 from tests.reading import LISTS, data, read
 
@@ -16,7 +16,7 @@ CHOSEN = [
     ("policies", {"q": "科技"}),
     ("measures", {"target": ["qiye", "keyan-renyuan"]}),
     ("measures", {"department": "none", "q": "平台"}),
-    ("measures", {"policy": "keji-xingmeng-30-tiao", "validity": ["in_force", "presumed_in_force"]}),
+    ("measures", {"policy": "keji-xingmeng-30-tiao", "validity": ["in_force", "unknown"]}),
     ("platforms", {"level": "none"}),
     ("platforms", {"region": ["baotou", "none"], "kind": ["zone", "park"]}),
     ("indicators", {"nature": "target"}),

@@ -51,7 +51,7 @@ def test_a_repeal_before_the_issue(admin_client):
     ]
 
 
-@pytest.mark.parametrize("wrong", ["2021年7月", "2021-7", "2021-13", "2021-02-30", "21", "0000", "不详"])
+@pytest.mark.parametrize("wrong", ["2021年7月底", "2021-13", "2021-02-30", "21", "0000", "不详"])
 def test_a_partial_date_that_is_none(admin_client, wrong):
     assert new_policy(admin_client, issued_on=wrong) == [f"“{wrong}”不是日期：请写成 2021、2021-12 或 2021-12-17"]
 
@@ -62,9 +62,30 @@ def test_a_wrong_date_beside_right_ones_is_told_alone(admin_client, field):
     assert len(new_policy(admin_client, **dates | {field: "不详"})) == 1
 
 
-def test_a_date_in_wide_digits_is_understood(admin_client):
-    assert new_policy(admin_client, issued_on="２０２１－１２", valid_from="2021", valid_until="２０２５") == []
-    assert Policy.objects.get(slug="mou-banfa").issued_on == "2021-12"
+DATES = {"2021-07-31": ["2021年7月31日", "2021/7/31", "２０２１－７－３１", "\ufeff20210731", "二〇二一年七月三十一日"]}
+DATES |= {"2021-07": ["2021年7月", "2021.7"], "2021": ["2021年"]}
+
+
+@pytest.mark.parametrize(("written", "stored"), [(text, date) for date, texts in DATES.items() for text in texts])
+def test_a_date_as_people_write_it_is_shown_back_as_stored(admin_client, written, stored):
+    assert new_policy(admin_client, issued_on=written, valid_from=written) == []
+    policy = Policy.objects.get(slug="mou-banfa")
+    assert (policy.issued_on, policy.valid_from) == (stored, stored)
+    assert Form(admin_client, policy.admin_url).values["issued_on"] == [stored]
+
+
+CONFIRMED = {"confirmed_state": "in_force", "confirmed_basis": "目录"}
+
+
+@pytest.mark.parametrize("written", ["2025年12月31日", "2025/12/31", "20251231", "2025-12-31"])
+def test_a_day_as_people_write_it(admin_client, written):
+    assert new_policy(admin_client, **CONFIRMED, confirmed_on=written) == []
+    assert str(Policy.objects.get(slug="mou-banfa").confirmed_on) == "2025-12-31"
+
+
+def test_a_month_where_a_day_is_wanted(admin_client):
+    errors = new_policy(admin_client, **CONFIRMED, confirmed_on="2025年12月")
+    assert "“2025年12月”不是一天：请写明年、月、日，例如 2021-12-17" in errors
 
 
 @pytest.mark.parametrize("wrong", ["Mou", "某办法", "a.b", "a b", "a/b", "a_b"])
@@ -79,12 +100,7 @@ def test_a_slug_that_is_taken(admin_client):
 
 def test_a_title_already_there(admin_client):
     a_policy(title="某办法")
-    assert new_policy(admin_client) == ["已有同名（且文号相同）的政策，请修改原有记录，不要重复添加"]
-
-
-def test_a_title_that_returns_with_another_number_is_taken(admin_client):
-    a_policy(title="某办法", doc_number="1号")
-    assert new_policy(admin_client, doc_number="2号") == []
+    assert new_policy(admin_client) == ["这份文件已经录入：《某办法》。请修改原有记录，不要重复添加"]
 
 
 @pytest.mark.parametrize(
@@ -109,11 +125,13 @@ def test_what_must_be_written(admin_client):
 
 
 def test_an_address_that_is_none(admin_client):
-    assert new_policy(admin_client, original_address="没有") == ["输入一个有效的 URL。"]
+    assert new_policy(admin_client, original_address="没有") == [
+        "“没有”不是网址：请写完整的网址，例如 https://www.nmg.gov.cn/，没有核实的就留空"
+    ]
 
 
 def test_a_text_that_is_too_long(admin_client):
-    assert new_policy(admin_client, doc_number="号" * 61) == ["确保该变量包含不超过 60 字符 (目前字符数 61)。"]
+    assert new_policy(admin_client, doc_number="号" * 61) == ["最多 60 个字，现在有 61 个：请删减，不会自动截断"]
 
 
 def test_a_department_twice_in_a_policy(admin_client):
@@ -163,7 +181,7 @@ def test_a_number_that_is_none(admin_client, wrong):
     assert not any("Ensure" in error for error in errors)
 
 
-@pytest.mark.parametrize("year", ["99999", "-1", "二〇二一"])
+@pytest.mark.parametrize("year", ["99999", "-1", "二十一", "2021年7月"])
 def test_a_year_that_is_none(admin_client, year):
     assert new_figure(admin_client, year_until=year)
 
@@ -209,7 +227,9 @@ def test_names_stand_on_lines_of_their_own(admin_client):
 
 
 def test_the_form_says_one_name_a_line(admin_client):
-    assert "来源文件里用过的其他名称（每行一个）" in Form(admin_client, "/admin/policies/policy/add/").html
+    assert (
+        "来源文件里用过的其他名称（每行一个，或用“、”“；”隔开" in Form(admin_client, "/admin/policies/policy/add/").html
+    )
 
 
 def test_passed_over_paragraphs_are_written_as_lines(admin_client):
