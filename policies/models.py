@@ -148,6 +148,8 @@ class Contact(Record):
 class Duty(models.Model):
     """Somebody who edits the policies of certain departments only. Who has no duty edits those of all."""
 
+    PART_OF = "person"
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duties", verbose_name="工作人员")
     department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name="部门")
 

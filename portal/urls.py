@@ -35,7 +35,7 @@ def api_addresses():
         key = "int:key" if listing.key == "pk" else "slug:key"
         if listing is not SEARCH:
             yield path(f"{at}<{key}>/", api.RecordView.as_view(listing=listing), name=f"api_{listing.name}_record")
-    yield re_path(r"^api/", api.NowhereView.as_view())
+    yield re_path(r"^api/", api.NowhereView.as_view(), name="api_nowhere")
 
 
 urlpatterns = [
@@ -58,6 +58,7 @@ urlpatterns = [
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/", include("staff.urls")),
     path("admin/", admin.site.urls),
 ]
 handler404 = "portal.views.not_found"

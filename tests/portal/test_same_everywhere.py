@@ -79,7 +79,7 @@ def test_a_long_list_comes_piece_by_piece_and_whole(client, monkeypatch):
     at_once = {form: client.get(f"/measures.{form}").getvalue() for form in ("json", "csv")}
     monkeypatch.setattr("portal.formats.CHUNK", 10)
     monkeypatch.setattr("portal.formats.tables.CHUNK", 10)
-    monkeypatch.setattr("search.selection.CHUNK", 10)
+    monkeypatch.setattr("lists.selection.CHUNK", 10)
     for form, whole in at_once.items():
         response = client.get(f"/measures.{form}?again=1")  # not the answer that is kept
         assert response.streaming
