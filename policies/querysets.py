@@ -31,3 +31,9 @@ class MeasureQuerySet(RecordQuerySet):
             gone_at=Case(When(own, F("withdrawn_at")), default=F("policy__withdrawn_at")),
             gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),
         )
+
+
+class ContactQuerySet(RecordQuerySet):
+    def published(self):
+        """A contact is public only together with its department."""
+        return super().published().filter(department__status=Status.PUBLISHED)

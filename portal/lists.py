@@ -1,4 +1,4 @@
-"""Every list of the portal by the name it has in addresses, and the search over four of them."""
+"""Every list of the portal by the name it has in addresses, and the search over five of them."""
 
 import heapq
 from dataclasses import dataclass, replace
@@ -15,8 +15,9 @@ from policies.fields import DEPARTMENT, THEME, VALID, YEAR
 from policies.filters import OVER
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
+from terms.lists import TERMS
 
-SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
+SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
@@ -91,7 +92,7 @@ SEARCH = Search(
     name="search",
     label="搜索",
     counter="条",
-    kind=POLICIES.kind,  # only for the form: what is found is of four kinds
+    kind=POLICIES.kind,  # only for the form: what is found is of five kinds
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),
