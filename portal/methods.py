@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from search.selection import refused
+from lists.selection import refused
 
 READING = ("GET", "HEAD", "OPTIONS")
 ALLOW = ", ".join(READING)
