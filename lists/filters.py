@@ -1,13 +1,14 @@
 """The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
 
 import datetime
+import re
 from copy import copy
 from operator import attrgetter
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, slug_re
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,6 +22,7 @@ from search.rewrite import ALL
 from search.text import fold
 from search.vocabulary import vocabulary
 
+REWRITE = r"^off(:.{1,40})?$"  # a value of `rewrite`
 DEFAULT_SORT = "-issued_on"
 SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
 DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
@@ -184,11 +186,18 @@ class DayFilter(django_filters.Filter):
     field_class = Day
 
 
+class RewriteField(ValuesField):
+    def __init__(self, **kwargs):
+        super().__init__(known=lambda: (), **kwargs)
+
+    def valid_value(self, value):
+        return bool(re.match(REWRITE, value))
+
+
 class RewriteFilter(django_filters.Filter):
     """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
 
-    class field_class(forms.CharField):
-        default_validators = [RegexValidator(r"^off(:.{1,40})?\Z", "rewrite 可以是 off，或 off: 加一个词")]
+    field_class = RewriteField
 
     def filter(self, queryset, value):
         return queryset
@@ -265,7 +274,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
-        return isinstance(self.filters[name], (FacetFilter, Related)) and field.valid_value(value)
+        return isinstance(self.filters[name], (FacetFilter, Related, RewriteFilter)) and field.valid_value(value)
 
     def _expected(self, name):
         if isinstance(self.filters[name], DayFilter):
@@ -324,7 +333,7 @@ class RecordFilter(django_filters.FilterSet):
     @cached_property
     def left_alone(self):
         """The words that are looked for as they were typed and in no other form."""
-        asked = self.data.getlist("rewrite")
+        asked = self.chosen.get("rewrite", ())
         return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):

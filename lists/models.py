@@ -15,3 +15,14 @@ class StoredRow(models.Model):
 
     def __str__(self):
         return f"{self.kind}/{self.record_id}"
+
+
+class Remade(models.Model):
+    """How far the rows of a kind are made anew, so that who is interrupted goes on there."""
+
+    kind = models.CharField(max_length=12, primary_key=True)
+    last_id = models.PositiveBigIntegerField()
+    form = models.CharField(max_length=16)  # of the index that is going to be made of them
+
+    def __str__(self):
+        return f"{self.kind}/{self.last_id}"

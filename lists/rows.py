@@ -26,8 +26,9 @@ from records.models import Document
 from records.state import columns, links, parts, states
 from search import index
 from search.postings import insert
+from search.update import update
 
-SOME = 500  # records stored at once
+SOME, INDEXED = 500, 20_000  # records stored, and indexed, at once
 KINDS: dict[type, Kind] = {}  # model -> its kind
 
 
@@ -372,16 +373,20 @@ def follow(touched):
     while waiting:
         for kind in KINDS.values():  # what others inherit from comes before them
             ids = sorted(waiting.pop(kind.model, ()))
-            for start in range(0, len(ids), SOME):
-                for model, more in store(kind, ids[start : start + SOME]):
+            for start in range(0, len(ids), INDEXED):
+                for model, more in store(kind, ids[start : start + INDEXED]):
                     waiting.setdefault(model, set()).update(more)
 
 
 def store(kind, ids):
     """Make rows and index say of these records what they say now. Give [(model, ids)] of what must follow."""
-    rows = made(kind.model, ids)
-    write(kind, ids, rows)
-    return list(_following(kind, ids, index.update(kind.model, ids, contents(kind, rows))))
+    found = {}
+    for start in range(0, len(ids), SOME):
+        some = ids[start : start + SOME]
+        rows = made(kind.model, some)
+        write(kind, some, rows)
+        found |= contents(kind, rows)
+    return list(_following(kind, ids, update(kind.model, ids, found)))
 
 
 def write(kind, ids, rows):

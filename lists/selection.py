@@ -11,10 +11,11 @@ from django.utils.formats import localize
 from django.utils.http import urlencode
 
 from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of
+from lists.matches import Match
 from lists.parameters import known_names, only_known, readable, unknown
 from records import changes
 from search.answer import Answer
-from search.query import terms_of, words_of
+from search.reading import Reading
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 15  # choices of a facet; the rest are shown when they are asked for
@@ -22,6 +23,7 @@ VIEW = ("page", "more")  # parameters of one look at a list: they go when someth
 VALUE = secrets.token_hex(8)  # stands for a value in an address that many values share; nobody can type it
 CHUNK = 500  # records loaded at a time
 JSON = {"ensure_ascii": False}
+MARKED = ("", "title", "number")  # fields whose words are marked in what a page shows
 FORMATS = ("json", "csv", "xlsx", "atom")  # of every list, beside its page
 
 
@@ -95,7 +97,13 @@ class Selection:
         """What an answer says besides its rows, which come last."""
         ends = {"next": following, "previous": previous}
         gone = {"withdrawn": self.withdrawn} if self.after else {}
-        return {"count": self.count, **ends, **self.listing.extra, "facets": self.counts, **gone}
+        extra = {name: getattr(self.reading, name) for name in self.listing.extra}
+        return {"count": self.count, **ends, **extra, "facets": self.counts, **gone}
+
+    @cached_property
+    def reading(self):
+        """How the words were read."""
+        return Reading(self.answer, self.filter.read, self.parameters.getlist("rewrite"), self.address)
 
     @cached_property
     def withdrawn(self):
@@ -127,12 +135,16 @@ class Selection:
     @cached_property
     def words(self):
         """The words to mark."""
-        return words_of(self.filter.tree)
+        return [term.word for term in self.terms if term.field in MARKED]
 
     @cached_property
     def terms(self):
         """What the records were found by."""
-        return terms_of(self.filter.tree)
+        return self.answer.terms
+
+    def note(self, row):
+        """How a row of the page was found: a `search.answer.Note`."""
+        return row.note if isinstance(row, Match) else self.answer.note(self.listing.model, row.pk)
 
     @property
     def pages(self):
@@ -206,7 +218,7 @@ class Selection:
                     | {"url": self._without(name, one)}
                     for one in self._chosen(name)
                 ]
-            elif name != "sort":
+            elif name not in ("sort", "rewrite"):
                 address = self.address(**{name: []})
                 tags.append({"name": name, "key": "", "label": filter.label, "value": localize(value), "url": address})
         return tags

@@ -38,3 +38,9 @@ class MeasureQuerySet(RecordQuerySet):
         public_since = Coalesce("policy__published_at", "policy__created_at", "updated_at")
         moved = self.annotate(moved=Greatest("updated_at", public_since))
         return moved.order_by("-moved", "-pk").values_list("pk", "moved")
+
+
+class ContactQuerySet(RecordQuerySet):
+    def published(self):
+        """A contact is public only together with its department."""
+        return super().published().filter(department__status=Status.PUBLISHED)

@@ -106,7 +106,7 @@ class Metadata:
 
     @property
     def description(self):
-        texts = (getattr(self.record, name, "") for name in ("summary", "text", "definition"))
+        texts = (getattr(self.record, name, "") for name in ("summary", "text", "definition", "meaning"))
         return next(filter(None, texts), "")[:DESCRIPTION]
 
     @property

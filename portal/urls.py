@@ -49,6 +49,7 @@ urlpatterns = [
     path("data/<str:name>", bulk.file, name="bulk_file"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
+    path("", include("terms.urls")),
     path("documents/", views.document_list, name="document_list"),
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
     *api_addresses(),
@@ -58,6 +59,7 @@ urlpatterns = [
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/", include("staff.urls")),
     path("admin/", admin.site.urls),
 ]
 handler404 = "portal.views.not_found"

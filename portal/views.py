@@ -66,7 +66,8 @@ def preview(request, token):
 
 
 def about(request):
-    return render(request, "about.html", {"report": Document.objects.published().filter(slug="report").first()})
+    report = Document.objects.published().filter(slug="report").first()
+    return render(request, "about.html", {"report": report, "until": first_page.until()})
 
 
 def components(request):

@@ -165,6 +165,11 @@ class Record(Recorded):
         return self.status == Status.PUBLISHED
 
     @property
+    def was_public(self):
+        """It says what was published last, to readers or once; what is changed is a revision beside it."""
+        return self.status in (Status.PUBLISHED, Status.WITHDRAWN)
+
+    @property
     def admin_url(self):
         return addresses_at(f"admin:{self._meta.app_label}_{self._meta.model_name}_change")(self.pk)
 

@@ -365,6 +365,13 @@ class Nearest:
         self._read(entries)
         return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
 
+    def held(self):
+        """The words that each of the best holds."""
+        return [
+            self.words(number)
+            for number in self.ordered(self.answer.picture.order("-issued_on", None, None))[: relax.READ]
+        ]
+
     def words(self, number):
         """The words of the query that an entry holds."""
         self._read([number])
