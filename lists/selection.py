@@ -10,8 +10,9 @@ from django.http import JsonResponse
 from django.utils.formats import localize
 from django.utils.http import urlencode
 
-from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of, readable
+from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of
 from lists.matches import Match
+from lists.parameters import known_names, only_known, readable, unknown
 from records import changes
 from search.answer import Answer
 from search.query import parse
@@ -33,10 +34,11 @@ class Selection:
     """What one address selects of a listing, and everything a rendering says of it."""
 
     def __init__(self, listing, parameters, path, largest=None, is_whole=False):
-        self.listing, self.parameters, self.path = listing, parameters, path
-        self.filter = listing.filter(parameters, listing.model.objects.published())
+        names = known_names(listing.filter)
+        self.listing, self.parameters, self.path = listing, only_known(parameters, names), path
+        self.filter = listing.filter(self.parameters, listing.model.objects.published())
         self.answer = Answer(self.filter.question(listing.models))
-        self.problems = list(self.filter.problems)
+        self.problems = [*self.filter.problems, *unknown(parameters, names)]
         size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
         self.paginator = Paginator(_Found(self), min(size, largest or PAGE_SIZE))
         self.number = 1 if is_whole else self._number("page", 1, most=self.paginator.num_pages)
@@ -286,6 +288,23 @@ class Selection:
     @property
     def clear_url(self):
         return self.path
+
+    @property
+    def canonical(self):
+        """The one address of what is selected: what was understood, in one order, and no look at it."""
+        chosen = {name: self._chosen_values(name) for name in self.filter.chosen}
+        page = {"page": [str(self.number)]} if self.number > 1 else {}
+        query = urlencode(chosen | page, doseq=True)
+        return self.path + (f"?{query}" if query else "")
+
+    def _chosen_values(self, name):
+        value = self.filter.chosen[name]
+        return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+    @property
+    def is_combined(self):
+        """Whether more than one thing was chosen: there are too many such pages for a search engine."""
+        return sum(len(self._chosen_values(name)) for name in self.filter.chosen) > 1
 
     def address(self, path=None, **changes):
         """This address with some parameters replaced; those of VIEW are forgotten unless they are named."""

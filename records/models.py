@@ -92,6 +92,10 @@ class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
+    def last_moved(self):
+        """(id, instant) of each, the one that was published or changed last first."""
+        return self.order_by("-updated_at", "-pk").values_list("pk", "updated_at")
+
     def withdrawn(self):
         """What was public and is not any more; each with `gone_at` and `gone_reason`."""
         gone = self.filter(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
