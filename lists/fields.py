@@ -338,6 +338,12 @@ class Kind:
         return self.model._meta.model_name
 
     @cached_property
+    def title(self):
+        """The column that readers know a record by; empty where it has no name."""
+        own = {column.name for column in self.model._meta.concrete_fields}
+        return next((name for name in ("title", "heading", "name") if name in own), "")
+
+    @cached_property
     def fields(self):
         """All of them, in the order of their keys."""
         slug = (Field("slug", "网址名", Slug("网址名"), after=self.slug_after),) if self.slug_after else ()

@@ -21,6 +21,26 @@ SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
+WORDS = {"type": "array", "items": {"type": "string"}}
+READ_AS = {  # what a search tells of how the query was read, with its schema
+    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
+    "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
+    "relaxed": {
+        "anyOf": [WORDS, {"type": "null"}],
+        "description": "放宽查找时，并非每条结果都有的词；没有放宽时为 null",
+    },
+    "rewritten": {
+        "type": "array",
+        "description": "还找了哪些：typed 是输入的词，also 是同时查找的同义词、名称或改正的字",
+        "items": {
+            "type": "object",
+            "required": ["typed", "also"],
+            "properties": {"typed": {"type": "string"}, "also": WORDS},
+        },
+    },
+}
+
+
 def kinds():
     return {listing.model._meta.model_name: listing.label for listing in SEARCHED}
 
@@ -61,8 +81,8 @@ class Search(Listing):
 
     def load_for_page(self, found, selection):
         """The records found, of whatever kind, in their order, each with why it matched."""
-        rows = Block(selection.filter.day).read_all(found)
-        return [Match(row, selection.terms) for row in rows]
+        rows, terms = Block(selection.filter.day).read_all(found), selection.terms
+        return [Match(row, terms, selection.answer.note(row.model, row.pk)) for row in rows]
 
     def load_for_data(self, found, selection):
         return [match.row() for match in self.load_for_page(found, selection)]
@@ -83,5 +103,5 @@ SEARCH = Search(
     ),
     filter=SearchFilter,
     template="search.html",
-    extra={"corrected": None, "relaxed": None},  # a later reading of the query may fill these
+    extra=READ_AS,
 )

@@ -92,6 +92,10 @@ class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
+    def last_moved(self):
+        """(id, instant) of each, the one that was published or changed last first."""
+        return self.order_by("-updated_at", "-pk").values_list("pk", "updated_at")
+
     def withdrawn(self):
         """What was public and is not any more; each with `gone_at` and `gone_reason`."""
         gone = self.filter(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
@@ -159,6 +163,11 @@ class Record(Recorded):
     @property
     def is_published(self):
         return self.status == Status.PUBLISHED
+
+    @property
+    def was_public(self):
+        """It says what was published last, to readers or once; what is changed is a revision beside it."""
+        return self.status in (Status.PUBLISHED, Status.WITHDRAWN)
 
     @property
     def admin_url(self):

@@ -123,7 +123,7 @@ class Described(AutoSchema):
             "facets": {"type": "object", "required": facets, "properties": dict.fromkeys(facets, options)},
             "results": {"type": "array", "items": self._ref(row_of(self.listing))},
         }
-        extra = {name: {"type": ["string", "null"]} for name in self.listing.extra}
+        extra = self.listing.extra
         gone = {"type": "array", "items": self._ref(Withdrawn), "description": "since 之后撤回的；只在给了 since 时有"}
         return {
             "type": "object",
