@@ -254,10 +254,10 @@ POLICY = Kind(
             columns=(Column("implements", "落实或配套的政策", read=titles("implements")),),
         ),
         Field(
-            "implemented_by", "落实本政策的政策",
-            Group("落实它或为它配套的政策", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
+            "implemented_by", "落实本政策的文件",
+            Group("落实它或为它配套的文件", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
             lambda row: related(row.incoming, Relation.CARRIED_OUT),
-            columns=(Column("implemented_by", "落实本政策的政策", read=titles("implemented_by")),),
+            columns=(Column("implemented_by", "落实本政策的文件", read=titles("implemented_by")),),
         ),
         Field(
             "same_action", "同属行动的政策",
