@@ -15,7 +15,10 @@ from lists.matches import Match
 from lists.parameters import known_names, only_known, readable, unknown
 from records import changes
 from search.answer import Answer
+from search.query import parse
 from search.reading import Reading
+from search.suggest import MOST, suggestions
+from search.vocabulary import vocabulary
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 15  # choices of a facet; the rest are shown when they are asked for
@@ -245,6 +248,22 @@ class Selection:
             others = self._count(without) if without else 0
             ways.append({"part": part, "alone": alone, "others": others, "url": self.address(q=[without.typed])})
         return ways
+
+    @cached_property
+    def words_alone(self):
+        """When nothing matches: each word of what was typed with how many records it has by itself."""
+        typed = [unit.typed for unit in self.reading.meaning.telling]
+        if self.count or len(typed) < 2:
+            return []
+        counts = [(word, self._count(parse(word))) for word in typed]
+        return [{"typed": word, "count": n, "url": self.address(q=[word], rewrite=[])} for word, n in counts if n]
+
+    @cached_property
+    def nearest(self):
+        """When nothing matches: names that hold a word of what was typed."""
+        typed = [unit.typed for unit in self.reading.meaning.telling] if not self.count else []
+        found = [one for word in typed if len(word) > 1 for one in suggestions(word, vocabulary(), most=3)]
+        return list(dict.fromkeys(found))[:MOST]
 
     def _count(self, tree):
         question = self.filter.question(self.listing.models)
