@@ -195,9 +195,9 @@ class Record(Recorded):
 
 
 class Confidence(models.TextChoices):
-    FOUNDING = "founding", "本库底本"  # the report everything started from
+    FOUNDING = "founding", "基础资料"  # the report everything started from
     OFFICIAL = "official", "政府网站"  # a government site says so
-    SECONDARY = "secondary", "二手来源"  # a trade or news site, or another document that cites it
+    SECONDARY = "secondary", "转引"  # a trade or news site, or another document that cites it
 
 
 class Document(Record):
