@@ -48,7 +48,7 @@ def fill(policies):
     corpus.fill(policies, bar("corpus"))
     corpus.add_uneven(UNEVEN)
     call_command("load_fixtures", verbosity=0)
-    edition.changed()
+    edition.count_up()
     build.rebuild(bar("index"))
 
 

@@ -87,7 +87,8 @@ def portal(data):
 def constant():
     """A constant page on the server of the portal."""
     port = free_port()
-    command = f"from portal.server import serve; serve('bench.constant:application', {port})"
+    command = "from portal.server import bound, serve; from bench.constant import application"
+    command += f"; serve(application, bound({port}))"
     return serving([sys.executable, "-c", command], port)
 
 

@@ -226,7 +226,7 @@ def report(folder, policies, figures, goals, memory, program):
         "machine": f"{platform.platform()}, {os.cpu_count()} cores, {_processor()}",
         "load": os.getloadavg(),
         "versions": {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version, "Datasette": _told(program)}
-        | {name: version(name) for name in ("django", "granian")},
+        | {name: version(name) for name in ("django", "uvicorn")},
         "policies": policies,
         "cpu_ms": figures,
         "goals": [dict(zip(("what", "goal", "measured", "unit", "met"), goal, strict=True)) for goal in goals],

@@ -20,7 +20,7 @@ class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
     list_filter = ["status", "category", "unit"]
     search_fields = ["name", "slug"]
     inlines = [ObservationInline, CitationInline]
-    fields = ["name", "slug", ("unit", "category"), "definition", "position"]
+    fields = ["name", "slug", ("unit", "category"), "definition", "position", "not_found"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(figures=Count("observations"))
@@ -39,7 +39,7 @@ class ObservationAdmin(PartAdmin):
     search_fields = ["indicator__name", "period", "scope"]
     autocomplete_fields = ["indicator", "region", "policy", "platform"]
     fieldsets = [
-        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature")]}),
+        (None, {"fields": ["indicator", ("low", "high"), ("qualifier", "nature"), "formula"]}),
         ("时间和范围", {"fields": ["period", ("year_from", "year_until"), ("scope", "region")]}),
         ("其他", {"fields": ["policy", "platform", "note", "position"]}),
     ]

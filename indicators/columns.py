@@ -1,7 +1,7 @@
 """Indicators as data."""
 
 from indicators.models import Indicator, Nature, worded
-from records.columns import NUMBER, SHARED_COLUMNS, Column, cited, number, shared
+from records.columns import NUMBER, SHARED_COLUMNS, Column, cited, number, shared, sought
 from search.filters import words
 
 
@@ -50,7 +50,7 @@ def figure(observation, unit):
     """A figure in one line: `2021年 370亿元左右（实际，全区）`."""
     low, high = observation["low"], observation["high"]
     value = worded(f"{low}" if low == high else f"{low}至{high}", unit, observation["qualifier"])[0]
-    period, nature = observation["period"] or "时间未写明", Nature(observation["nature"]).label
+    period, nature = observation["period"] or "时间不详", Nature(observation["nature"]).label
     return f"{period} {value}（{nature}，{observation['scope']}）"
 
 
@@ -68,5 +68,6 @@ INDICATOR_COLUMNS = (
     Column("observation_count", "数据个数", NUMBER, read=lambda row: len(row["observations"])),
     Column("observations", "数据", read=lambda row: [figure(one, row["unit"]) for one in row["observations"]]),
     Column("derived", "推算", read=lambda row: [inferred(one) for one in row["derived"]], note="没有来源直接写明"),
+    sought(Indicator),
     *SHARED_COLUMNS,
 )

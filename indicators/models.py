@@ -8,6 +8,7 @@ from django.urls import reverse
 from indicators.querysets import IndicatorQuerySet, ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
+from records.not_found import words_for
 from records.recorded import Recorded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
@@ -33,6 +34,7 @@ class Indicator(Record):
         POLICY = "policy", "政策供给"
 
     CITABLE = {"name": "名称", "definition": "含义"}
+    SOUGHT = {"period": "数据的时间"}
 
     slug = SlugField()
     name = models.CharField("名称", max_length=120, unique=True)
@@ -50,6 +52,10 @@ class Indicator(Record):
     def __str__(self):
         return self.name
 
+    def is_found(self, key):
+        """A period is one of each figure."""
+        return self.observations.exists() and not self.observations.filter(period="").exists()
+
     def claims(self):
         return {"name": [[self.name]], "definition": []}
 
@@ -58,14 +64,14 @@ class Observation(Recorded):
     """One figure, as one source gives it. A single value has `low == high`; both are in the indicator's unit."""
 
     PART_OF = "indicator"
-    CITABLE = {"value": "数值", "period": "时间", "scope": "范围"}
+    CITABLE = {"value": "数值", "period": "时间", "scope": "范围", "formula": "算式"}
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name="指标")
     low = models.DecimalField("数值（下限）", max_digits=20, decimal_places=4)
     high = models.DecimalField("数值（上限）", max_digits=20, decimal_places=4, help_text="单个数值时与下限相同")
     qualifier = models.CharField("修饰词", max_length=8, blank=True, help_text="来源用词：以上、左右、超过、余、近")
     nature = models.CharField("性质", max_length=8, choices=Nature.choices)
-    period = models.CharField("时间", max_length=60, blank=True, help_text="来源未写明就留空")
+    period = models.CharField("时间", max_length=60, blank=True, help_text="不知道就留空")
     year_from = models.PositiveSmallIntegerField("起始年份", null=True, blank=True)
     year_until = models.PositiveSmallIntegerField("截止年份", null=True, blank=True)
     scope = models.CharField("范围", max_length=80)
@@ -75,6 +81,9 @@ class Observation(Recorded):
     )
     platform = models.ForeignKey(
         Platform, models.SET_NULL, null=True, blank=True, related_name="figures", verbose_name="相关平台"
+    )
+    formula = models.CharField(
+        "算式", max_length=200, blank=True, help_text="性质是推算时必填：由哪些公布的数、怎样算出"
     )
     note = models.CharField("说明", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
@@ -100,6 +109,11 @@ class Observation(Recorded):
 
     def __str__(self):
         return self.text
+
+    @property
+    def when(self):
+        """Its period, or in what way that is unknown, where nothing else says that this is about time."""
+        return self.period or f"时间：{words_for(self.indicator.not_found, 'period')}"
 
     @property
     def admin_url(self):
@@ -128,6 +142,8 @@ class Observation(Recorded):
                 raise ValidationError({name: f"“{year}”不是年份：请写成四位数字，例如 2025"})
         if self.year_from and self.year_until and self.year_until < self.year_from:
             raise ValidationError({"year_until": f"截止年份 {self.year_until} 早于起始年份 {self.year_from}，请核对"})
+        if (self.nature == Nature.DERIVED) != bool(self.formula):
+            raise ValidationError({"formula": "推算的数要写明由哪些数、怎样算出；实际和目标的数不写算式"})
         start = self.policy.valid_from if self.policy else ""
         if self.nature == Nature.TARGET and self.year_until and start and self.year_until < start.year:
             raise ValidationError(
@@ -139,6 +155,7 @@ class Observation(Recorded):
             "value": [self.wordings()],
             "period": [[year] for year in (str(self.year_until or ""),) if year and year in self.period],
             "scope": [[self.scope]],
+            "formula": [],
         }
 
 

@@ -87,7 +87,7 @@ def _name(observation):
 
 
 def _told(observation):
-    return [observation.get_nature_display(), observation.period or "时间未写明", observation.scope]
+    return [observation.get_nature_display(), observation.when, observation.scope]
 
 
 def _figure(observation, label):

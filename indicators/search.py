@@ -1,21 +1,22 @@
 """What of each model readers can find it by, and sort it by."""
 
-from indicators.models import Indicator, Observation
+from indicators.models import Indicator
 from policies.models import Region
-from search.index import register
+from search.index import FOUND_BY, register
 
 
 def register_all():
     register(
         Indicator,
-        parts=[
-            (Observation, lambda observation: [observation.indicator]),
-            (Region, lambda region: Indicator.objects.filter(observations__region=region).distinct()),
-        ],
         fields=indicator_fields,
         names=("name",),
         facets=indicator_facets,
         load=lambda indicators: indicators.prefetch_related("observations__region", "observations__indicator"),
+    )
+    of_regions = FOUND_BY[Region]
+    FOUND_BY[Region] = lambda ids: (
+        of_regions(ids)
+        | {Indicator: Indicator.objects.filter(observations__region__in=ids).values_list("pk", flat=True)}
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from policies.duties import ForEveryDepartment, covers_measure, covers_policy, departments_of
 from policies.models import (
     Change,
+    Contact,
     Department,
     Duty,
     Instrument,
@@ -78,7 +79,7 @@ class IssuerFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "发文机关"
-        self.empty_value_display = "来源未写明"
+        self.empty_value_display = "没有录入"
 
 
 @admin.register(Policy)
@@ -86,21 +87,25 @@ class PolicyAdmin(RecordAdmin):
     list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "stage", "updated"]
     list_filter = ["status", "kind", ("departments", IssuerFilter), "themes"]
     search_fields = ["title", "short_title", "doc_number", "slug"]
-    autocomplete_fields = ["themes", "regions"]
+    autocomplete_fields = ["themes", "regions", "contacts"]
     inlines = [PolicyDepartmentInline, RelationInline, CitationInline, MeasureInline]
     readonly_fields = ["measure_links"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "short_title", "aliases", "summary"]}),
+        (None, {"fields": [("title", "is_title_ours"), "slug", "short_title", "aliases", "summary"]}),
         (
             "文件信息",
             {"fields": [("kind", "is_trial"), "level", "doc_number", "original_address", "themes", "regions"]},
         ),
-        ("申报和咨询", {"fields": ["enquiries"]}),
+        ("申报和咨询", {"fields": ["enquiries", "contacts"]}),
         (
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
-        ("核实效力", {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis"]}),
+        ("查而未见", {"fields": ["not_found"]}),
+        (
+            "核实效力",
+            {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis", ("cited_on", "cited_basis")]},
+        ),
     ]
 
     def is_within(self, user, record):
@@ -151,9 +156,16 @@ class MeasureAdmin(RecordAdmin):
     list_filter = ["status", "targets", "instruments", "themes"]
     list_select_related = ["policy"]
     search_fields = ["heading", "text", "policy__title"]
-    autocomplete_fields = ["policy", "targets", "instruments", "themes"]
+    autocomplete_fields = ["policy", "targets", "instruments", "themes", "contacts"]
     inlines = [QuantityInline, CitationInline]
-    fields = ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]},
+        ),
+        ("怎样申报", {"fields": ["conditions", "how_to_apply", "window", "contacts"]}),
+        ("查而未见", {"fields": ["not_found"]}),
+    ]
 
     def is_within(self, user, record):
         return record is None or covers_measure(user, record)
@@ -188,6 +200,7 @@ class PlatformAdmin(ForEveryDepartment, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "aliases", "groups", "summary"]}),
         ("平台信息", {"fields": [("kind", "level"), "regions", "partners", "policies"]}),
+        ("现状", {"fields": ["standing", "standing_on", "not_found"]}),
     ]
 
     def get_queryset(self, request):
@@ -198,12 +211,39 @@ class PlatformAdmin(ForEveryDepartment, RecordAdmin):
         return "、".join(region.name for region in platform.regions.all())
 
 
+class ContactInline(PartInline):
+    """The contacts of a department; each is a record of its own."""
+
+    model = Contact
+    fk_name = "department"
+    fields = ["form_link", "status", "sources"]
+    readonly_fields = ["status"]
+
+
 @admin.register(Department)
 class DepartmentAdmin(ForEveryDepartment, RecordAdmin):
     list_display = ["name", "level", "position", "stage", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "aliases", "level", "position"]
+    fields = ["name", "slug", "aliases", "level", ("website", "address"), "position", "not_found"]
+    inlines = [ContactInline, CitationInline]
+
+
+@admin.register(Contact)
+class ContactAdmin(RecordAdmin):
+    list_display = ["matter", "department", "office", "phone", "seen_on", "stage", "updated"]
+    list_filter = ["status", "department"]
+    list_select_related = ["department"]
+    search_fields = ["matter", "office", "phone", "slug", "department__name"]
+    autocomplete_fields = ["department"]
+    fields = [
+        "department", "matter", "slug", "office", ("phone", "website"), ("seen_on", "position"), "note", "not_found",
+    ]  # fmt: skip
+
+    def is_within(self, user, record):
+        """Who is there for some departments keeps their contacts."""
+        mine = departments_of(user)
+        return not mine or record is None or record.department_id in mine
 
 
 @admin.register(Change)

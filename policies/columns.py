@@ -8,6 +8,7 @@ from collections import defaultdict
 from policies.links import Links, departments, relations
 from policies.links import terms as terms_of
 from policies.models import (
+    Department,
     Instrument,
     Kind,
     Level,
@@ -21,7 +22,7 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
-from policies.validity import State, Stated, validity_of
+from policies.validity import READ, State, validity_of
 from records.addresses import addresses
 from records.columns import (
     DATE,
@@ -36,6 +37,7 @@ from records.columns import (
     dated,
     number,
     shared,
+    sought,
 )  # fmt: skip
 from records.prepared import IDS, Prepared, Records
 from search.filters import terms, words
@@ -44,8 +46,10 @@ BASES = dict(PolicyDepartment.Basis.choices)
 SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
 
 POLICIES = Records(
-    lambda: Policy.objects.published().with_measure_count().annotate(written=Written("updated_at")),
-    *("slug", "written", "version", "title", "short_title", "aliases", "doc_number", "level", *Stated._fields),
+    lambda: (
+        Policy.objects.published().with_measure_count().with_outside_issuer().annotate(written=Written("updated_at"))
+    ),
+    *("slug", "written", "version", "not_found", "short_title", "aliases", *READ),
     *("original_address", "enquiries", "summary", "measure_count"),
 )
 LINKS_OF_POLICIES = Links(
@@ -71,6 +75,7 @@ def policy_rows(ids, as_of):
             "slug": policy.slug,
             "updated_at": policy.written,
             "version": policy.version,
+            "not_found": policy.not_found,
             "citations": citations[policy.pk],
             "title": policy.title,
             "short_title": policy.short_title,
@@ -116,7 +121,7 @@ def slugs(terms):
 
 MEASURES = Records(
     lambda: Measure.objects.published().annotate(written=Written("updated_at")),
-    *("written", "version", "number", "heading", "text", "policy__slug", "policy__title"),
+    *("written", "version", "not_found", "number", "heading", "text", "policy__slug", "policy__title"),
 )
 LINKS_OF_MEASURES = Links(*(terms_of(Measure, name) for name in ("themes", "instruments", "targets")))
 CITATIONS_OF_MEASURES = Citations(Measure)
@@ -143,6 +148,7 @@ def measure_rows(ids, as_of):
             "url": address(measure.pk),
             "updated_at": measure.written,
             "version": measure.version,
+            "not_found": measure.not_found,
             "citations": citations[measure.pk],
             "number": measure.number,
             "heading": measure.heading,
@@ -233,6 +239,7 @@ POLICY_COLUMNS = (
     Column("summary", "内容概要"),
     Column("measure_count", "措施数", NUMBER),
     Column("original_address", "原文网址", LINK),
+    sought(Policy),
     *SHARED_COLUMNS,
 )
 MEASURE_COLUMNS = (
@@ -245,8 +252,9 @@ MEASURE_COLUMNS = (
     Column("instruments", "政策工具", labels=terms(Instrument)),
     Column("themes", "主题", labels=terms(Theme)),
     Column(
-        "quantities", "数额", read=lambda row: [quantity["text"] for quantity in row["quantities"]], note="原文写法"
+        "quantities", "金额", read=lambda row: [quantity["text"] for quantity in row["quantities"]], note="原文写法"
     ),
+    sought(Measure),
     *SHARED_COLUMNS,
 )
 PLATFORM_COLUMNS = (
@@ -261,6 +269,7 @@ PLATFORM_COLUMNS = (
     Column("policies", "相关政策", read=titles("policies")),
     Column("changes", "沿革", read=lambda row: [happened(change) for change in row["changes"]]),
     Column("summary", "内容概要"),
+    sought(Platform),
     *SHARED_COLUMNS,
 )
 DEPARTMENT_COLUMNS = (
@@ -268,6 +277,7 @@ DEPARTMENT_COLUMNS = (
     Column("aliases", "简称和别名"),
     Column("slug", "网址名"),
     Column("level", "层级", labels=words(Level)),
+    sought(Department),
     Column("policy_count", "政策数", NUMBER),
     Column("measure_count", "措施数", NUMBER),
     *SHARED_COLUMNS,
@@ -275,4 +285,4 @@ DEPARTMENT_COLUMNS = (
 
 
 def happened(change):
-    return f"{change['happened']['date'] or '日期未写明'} {change['text']}"
+    return f"{change['happened']['date'] or '日期不详'} {change['text']}"

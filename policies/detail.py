@@ -8,11 +8,25 @@ from django.apps import apps
 from django.db.models import F, Q, Value
 
 from policies.links import NOTHING, VOCABULARIES, vocabularies
-from policies.models import Change, Department, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation, Term
+from policies.models import (
+    Change,
+    Contact,
+    Department,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Relation,
+    Term,
+    amount_in_full,
+)  # fmt: skip
+from policies.querysets import has_outside_issuer
 from policies.shown import Part
 from records.addresses import addresses
 from records.models import Status
-from records.prepared import Prepared, asked, give
+from records.not_found import words_for
+from records.prepared import Prepared, asked, give, held
 from records.sources import sources_of
 
 SHOWN_BESIDE = 20  # other measures of the same policy
@@ -38,12 +52,14 @@ class MeasureOfPolicy(NamedTuple):
     text: str
     targets: list[Term]
     instruments: list[Term]
+    not_found: list[str]
     amounts: list[str]
 
 
 def the_policy(slug):
     """The public policy with this slug, or None. Beside what it has itself, it has what its page shows of others:
-    `public_measures`, whom they serve (`serves`) and by what means (`gives`), `public_figures`, `public_platforms`.
+    `public_measures`, whom they serve (`serves`) and by what means (`gives`), `public_figures`, `public_platforms`,
+    `public_contacts`; and the policies that came after it and change or stand on it as `followers`.
     """
     for policy in POLICY(slug=slug):
         parts = _grouped(PARTS_OF_POLICY(policy=policy.pk))
@@ -56,11 +72,16 @@ def the_policy(slug):
             incoming=[link for link in relations if link.target_id == policy.pk],
             citations=sources_of(policy),
         )
+        policy.followers = [link for link in held(policy, "incoming") if link.kind in Relation.FOLLOWING]
         policy.parts = _parts(policy, parts)
         policy.public_measures = measures = _measures(policy, parts)
+        if "measures" in policy.not_found and Measure.objects.filter(policy=policy).exists():
+            policy.not_found = [key for key in policy.not_found if key != "measures"]  # they only wait to be published
+        policy.no_gives, policy.no_serves = (_missing_in(policy, name) for name in ("instruments", "targets"))
         policy.serves = _in_order(term for measure in measures for term in measure.targets)
         policy.gives = _in_order(term for measure in measures for term in measure.instruments)
         policy.public_figures = FIGURES_OF_POLICY(policy=policy.pk)
+        policy.public_contacts = CONTACTS_OF_POLICY(policy=policy.pk)
         address = addresses(Platform)
         policy.public_platforms = [Other(name, address(slug)) for name, slug, *_ in parts["platforms", policy.pk]]
         return policy
@@ -72,27 +93,38 @@ def _parts(policy, parts):
     return [Part(slug, name, *how, address(slug)) for name, slug, *how in parts["departments", policy.pk]]
 
 
+def _missing_in(policy, name):
+    """What to say where no measure of the policy says by what means it works, or whom it serves."""
+    if not policy.public_measures:
+        return words_for(policy.not_found, "measures")
+    return words_for([name] * all(name in measure.not_found for measure in policy.public_measures), name)
+
+
 def _measures(policy, parts):
     address = addresses(Measure)
     return [
-        MeasureOfPolicy(pk, address(pk), *told, parts["targets", pk], parts["instruments", pk], _amounts(pk, parts))
-        for pk, *told in MEASURES_OF_POLICY(policy=policy.pk)
+        MeasureOfPolicy(
+            pk, address(pk), *told, parts["targets", pk], parts["instruments", pk], not_found, _amounts(pk, parts)
+        )
+        for pk, *told, not_found in MEASURES_OF_POLICY(policy=policy.pk)
     ]
 
 
 def _amounts(measure, parts):
-    return [text for text, *_ in parts["quantities", measure]]
+    return [amount_in_full(*told) for told in parts["quantities", measure]]
 
 
 def the_measure(pk):
-    """The public measure with this id, its figures as `amounts`, its policy with who issued it, and the policy's first
-    others as `beside`; or None."""
+    """The public measure with this id, its figures as `amounts`, whom to ask (`public_contacts`, its policy's too), its
+    policy with who issued it, and the policy's first others as `beside`; or None."""
     for measure in MEASURE(pk=pk) if pk <= LARGEST_ID else ():
         parts = _grouped(PARTS_OF_MEASURE(measure=pk, policy=measure.policy_id))
         terms = {name: parts[name, pk] for name in ("themes", "targets", "instruments")}
         give(measure, citations=sources_of(measure), **terms)
         measure.amounts, measure.beside = _amounts(pk, parts), []
+        measure.public_contacts = CONTACTS_OF_MEASURE(measure=pk, policy=measure.policy_id)
         if measure.policy:
+            measure.policy.has_outside_issuer = measure.has_outside_issuer
             measure.policy.parts = _parts(measure.policy, parts)
             address, beside = addresses(Measure), BESIDE(policy=measure.policy_id, measure=pk)
             measure.beside = [Other(heading, address(other)) for other, heading in beside]
@@ -117,11 +149,14 @@ def the_platform(slug):
 
 
 def the_department(slug):
-    """The public department with this slug, how many policies and measures it has, and its newest policies as `links`;
-    or None."""
+    """The public department with this slug, how many policies and measures it has, whom to ask there
+    (`public_contacts`), and its newest policies as `links`; or None."""
     for department in DEPARTMENT(slug=slug):
-        give(department, citations=sources_of(department))
+        department.public_contacts = contacts = CONTACTS_OF_DEPARTMENT(department=department.pk)
+        give(department, citations=sources_of(department, contacts))
         department.links = LINKS_OF_DEPARTMENT(department=department.pk)
+        for link in department.links:
+            link.policy.has_outside_issuer = link.has_outside_issuer
         return department
     return None
 
@@ -153,7 +188,8 @@ def _terms(model, name, **of):
 
 
 def _quantities(**of):
-    return _told("quantities", Quantity.objects.filter(**of), "measure_id", "pk", F("text"))
+    told = (F("text"), F("role"), F("per"), F("condition"))
+    return _told("quantities", Quantity.objects.filter(**of), "measure_id", "pk", *told)
 
 
 def _departments():
@@ -194,13 +230,18 @@ def _relations_of_policy():
 
 def _measures_of_policy():
     measures = Measure.objects.published().filter(policy=asked("policy")).order_by("position", "id")
-    return measures.values_list("pk", "number", "heading", "text")
+    return measures.values_list("pk", "number", "heading", "text", "not_found")
 
 
 def _figures():
     figures = apps.get_model("indicators", "Observation").objects.published().select_related("indicator")
-    shown = [f"indicator__{name}" for name in ("slug", "name", "unit")]
+    shown = [f"indicator__{name}" for name in ("slug", "name", "unit", "not_found")]
     return figures.only("low", "high", "qualifier", "nature", "period", "scope", *shown)
+
+
+def _measure():
+    measures = Measure.objects.published().annotate(has_outside_issuer=has_outside_issuer("policy"))
+    return measures.select_related("policy").filter(pk=asked("pk"))
 
 
 def _beside():
@@ -210,18 +251,32 @@ def _beside():
 
 def _links_of_department():
     public = PolicyDepartment.objects.filter(department=asked("department"), policy__status=Status.PUBLISHED)
-    return public.select_related("policy").order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
+    public = public.annotate(has_outside_issuer=has_outside_issuer("policy")).select_related("policy")
+    return public.order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
 
 
-POLICY = Prepared(lambda: Policy.objects.published().filter(slug=asked("slug")))
+def _contacts(**of):
+    contacts = Contact.objects.published().filter(department__status=Status.PUBLISHED)
+    return contacts.filter(**of).select_related("department")
+
+
+def _contacts_of_measure():
+    """Its own, and those of its policy."""
+    own, of_policy = Q(measures=asked("measure")), Q(policies=asked("policy"))
+    return _contacts().filter(own | of_policy).distinct()
+
+
+POLICY = Prepared(lambda: Policy.objects.published().with_outside_issuer().filter(slug=asked("slug")))
 FIGURES_OF_POLICY = Prepared(lambda: _figures().filter(policy=asked("policy")))
 PARTS_OF_POLICY = Prepared(_parts_of_policy)
 RELATIONS_OF_POLICY = Prepared(_relations_of_policy)
 MEASURES_OF_POLICY = Prepared(_measures_of_policy)
+CONTACTS_OF_POLICY = Prepared(lambda: _contacts(policies=asked("policy")))
 
-MEASURE = Prepared(lambda: Measure.objects.published().select_related("policy").filter(pk=asked("pk")))
+MEASURE = Prepared(_measure)
 PARTS_OF_MEASURE = Prepared(_parts_of_measure)
 BESIDE = Prepared(_beside)
+CONTACTS_OF_MEASURE = Prepared(_contacts_of_measure)
 
 PLATFORM = Prepared(lambda: Platform.objects.published().filter(slug=asked("slug")))
 REGIONS = Prepared(lambda: _terms(Platform, "regions", platform=asked("platform")))
@@ -231,3 +286,4 @@ CHANGES = Prepared(lambda: Change.objects.filter(platform=asked("platform")))
 
 DEPARTMENT = Prepared(lambda: Department.objects.published().with_counts().filter(slug=asked("slug")))
 LINKS_OF_DEPARTMENT = Prepared(_links_of_department)
+CONTACTS_OF_DEPARTMENT = Prepared(lambda: _contacts(department=asked("department")))

@@ -7,15 +7,17 @@ from operator import or_
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from policies.validity import NORMATIVE_KINDS, YEARS, YEARS_ON_TRIAL, validity_of, years_before
+from policies.validity import YEARS, YEARS_ON_TRIAL, validity_of, years_before
 
 SOON = datetime.timedelta(days=365)
+NEVER_PRESUMED = ("guihua", "jihua", "fangan", "tiaoli", "qingdan", "qita")
 LOOKED_AT = 50  # of each sort, soonest first
 
 
 def ending_soon(policies, today, most):
     """Those of a queryset that end within a year, soonest first: [(policy, its Validity)], at most `most`."""
-    found = [(policy, validity_of(policy, today)) for policy in _candidates(policies, today)]
+    candidates = _candidates(policies, today).with_outside_issuer()
+    found = [(policy, validity_of(policy, today)) for policy in candidates]
     found = [(policy, validity) for policy, validity in found if _is_soon(validity, today)]
     return sorted(found, key=lambda pair: (pair[1].ends.latest, pair[0].pk))[:most]
 
@@ -27,7 +29,7 @@ def _is_soon(validity, today):
 def _candidates(policies, today):
     """The policies with the soonest ends that may lie ahead: of those with a stated one, and of those without."""
     stated = policies.filter(_may_be_from("valid_until", today)).order_by("valid_until", "id")
-    undated = policies.filter(kind__in=NORMATIVE_KINDS, valid_until="", repealed_on="", confirmed_state="")
+    undated = policies.exclude(kind__in=NEVER_PRESUMED).filter(valid_until="", repealed_on="", confirmed_state="")
     undated = undated.annotate(starts=Coalesce(NullIf(F("valid_from"), Value("")), F("issued_on")))
     presumed = [
         undated.filter(_may_be_from("starts", years_before(today, years)), is_trial=is_trial).order_by("starts", "id")

@@ -8,7 +8,7 @@ from policies.validity import State, state_of
 from records.edition import while_unchanged
 from search.filters import Facet, RecordFilter, Related, end_of, terms, words
 
-NO_ISSUER = "来源未写明发文机关"
+NO_ISSUER = "发文机关不详"
 OVER = (State.EXPIRED, State.REPEALED, State.PRESUMED_EXPIRED)
 
 
@@ -30,7 +30,7 @@ class PolicyFilter(RecordFilter):
     TITLE, HAS_DATES, EXPIRED = "title", True, ("validity", OVER)
 
     department = Facet(departments, NO_ISSUER, label="部门")
-    year = Facet(years, "日期未写明", label="年份")
+    year = Facet(years, "日期不详", label="年份")
     kind = Facet(words(Kind), label="文种")
     theme = Facet(themes, label="主题")
     validity = Facet(words(State), read=state_of, label="效力")
@@ -45,9 +45,9 @@ class MeasureFilter(RecordFilter):
     instrument = Facet(instruments, label="政策工具")
     theme = Facet(themes, label="主题")
     department = Facet(departments, NO_ISSUER, label="部门")
-    year = Facet(years, "日期未写明", label="政策年份")
+    year = Facet(years, "日期不详", label="政策年份")
     validity = Facet(words(State), read=state_of, label="政策效力")
-    policy = Related(lambda: Policy.objects.published(), "来源未写明出自哪项政策", label="政策")
+    policy = Related(lambda: Policy.objects.published(), "所属政策不详", label="政策")
 
     def changed_since(self, queryset, name, day):
         """A measure becomes public with its policy."""
@@ -56,8 +56,8 @@ class MeasureFilter(RecordFilter):
 
 class PlatformFilter(RecordFilter):
     kind = Facet(words(Platform.Kind), label="类型")
-    level = Facet(words(Level), "来源未写明", label="级别")
-    region = Facet(regions, "来源未写明", label="地区")
+    level = Facet(words(Level), "级别不详", label="级别")
+    region = Facet(regions, "所在地不详", label="地区")
 
 
 class DepartmentFilter(RecordFilter):

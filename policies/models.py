@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from policies.coverage import is_outside
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
@@ -69,12 +70,15 @@ class Region(Term):
 class Department(Record):
     """发文机关: who issues a policy or answers for it."""
 
-    CITABLE = {"name": "名称"}
+    CITABLE = {"name": "名称", "aliases": "简称和别名", "website": "网站", "address": "地址"}
+    SOUGHT = {"level": "层级", "website": "网站", "address": "地址", "contacts": "联系方式"}
 
     slug = SlugField()
     name = models.CharField("名称", max_length=80, unique=True)
     aliases = NameListField("简称和别名")
     level = models.CharField("层级", max_length=20, choices=Level.choices, blank=True)
+    website = models.URLField("网站", max_length=200, blank=True)
+    address = models.CharField("地址", max_length=120, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
     objects = DepartmentQuerySet.as_manager()
@@ -91,7 +95,52 @@ class Department(Record):
         return [self.name, *self.aliases, self.name.removeprefix(REGION_NAME)]
 
     def claims(self):
-        return {"name": [self.wordings()]}
+        return {
+            "name": [self.wordings()],
+            "aliases": [[alias] for alias in self.aliases],
+            "website": [[self.website.split("//")[-1].rstrip("/")]],
+            "address": [[self.address]],
+        }
+
+
+class Contact(Record):
+    """Whom to ask about one matter. It is shown on its department's page and by the policies and measures it serves."""
+
+    CITABLE = {"matter": "事项", "office": "处室", "phone": "电话", "website": "网址"}
+    SOUGHT = {"office": "处室", "phone": "电话"}
+
+    slug = SlugField()
+    department = models.ForeignKey(Department, models.PROTECT, related_name="contacts", verbose_name="部门")
+    matter = models.CharField("事项", max_length=80, help_text="管什么事，例如：高新技术企业认定")
+    office = models.CharField("处室", max_length=80, blank=True)
+    phone = models.CharField("电话", max_length=60, blank=True, help_text="连同区号，例如 0471-6328553")
+    website = models.URLField("网址", max_length=200, blank=True)
+    seen_on = PartialDateField(verbose_name="资料日期", help_text="来源是哪一天的；电话和处室会变")
+    note = models.CharField("说明", max_length=200, blank=True)
+    position = models.PositiveIntegerField("次序", default=0)
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "联系方式"
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return "，".join(filter(None, [self.matter, self.office, self.phone]))
+
+    def get_absolute_url(self):
+        """Its place on the page of its department."""
+        return f"{self.department.get_absolute_url()}#contact-{self.slug}"
+
+    def clean(self):
+        if not (self.office or self.phone or self.website):
+            raise ValidationError("处室、电话和网址至少填一项")
+
+    def claims(self):
+        return {
+            "matter": [],
+            "office": [[self.office]],
+            "phone": [[self.phone, self.phone.rpartition("-")[2]]],
+            "website": [[self.website.split("//")[-1].rstrip("/")]],
+        }
 
 
 class Duty(models.Model):
@@ -126,6 +175,9 @@ class Kind(models.TextChoices):
     PROGRAMME = "fangan", "方案"
     GUIDE = "zhiyin", "指引"
     NOTICE = "tongzhi", "通知"
+    YEAR_PLAN = "jihua", "计划"
+    LIST = "qingdan", "清单"
+    STATUTE = "tiaoli", "条例"
     OTHER = "qita", "其他"
 
 
@@ -133,9 +185,19 @@ class WithParts:
     """What departments have `parts` in, each with a role, as a record or as a row of a list."""
 
     @property
+    def issuers(self):
+        """Who issued it, alone or jointly."""
+        return [part for part in self.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
+    def in_charge(self):
+        """Who answers for it without having issued it (主管部门)."""
+        return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
     def has_issuer(self):
         """Does a source state who issued it? Being in charge of it is not issuing it."""
-        return any(part.role != PolicyDepartment.Role.RESPONSIBLE for part in self.parts)
+        return bool(self.issuers)
 
 
 class Policy(WithParts, Record):
@@ -151,13 +213,34 @@ class Policy(WithParts, Record):
         "issued": "成文日期",
         "valid": "期限",
         "validity": "效力",
+        "cited": "被引用为依据",
+        "original_address": "原文网址",
         "enquiries": "申报和咨询",
-        "implements": "落实的政策",
+        "contacts": "联系方式",
+        "implements": "与其他政策的关系",
         "summary": "内容",
+    }
+
+    SOUGHT = {
+        "issuer": "发文机关",
+        "doc_number": "文号",
+        "issued_on": "成文日期",
+        "level": "层级",
+        "regions": "适用地区",
+        "original_address": "原文网址",
+        "enquiries": "申报和咨询",
+        "contacts": "联系方式",
+        "measures": "具体措施",
+        "valid_from": "施行日期",
+        "valid_until": "有效期条款",
+        "repealed_on": "废止文件",
     }
 
     slug = SlugField()
     title = models.CharField("标题", max_length=200, help_text="书名号《》之间的全称，一字不改")
+    is_title_ours = models.BooleanField(
+        "标题由本库拟定", default=False, help_text="来源没有给出全称，或本库没有抄到全称"
+    )
     short_title = models.CharField("短标题", max_length=80, blank=True, help_text="本库在列表里使用的短称")
     aliases = NameListField("简称和别名", help_text="来源文件里用过的其他名称")
     doc_number = models.CharField("文号", max_length=60, blank=True)
@@ -178,16 +261,19 @@ class Policy(WithParts, Record):
     confirmed_basis = models.CharField(
         "核实依据", max_length=120, blank=True, help_text="例如：自治区政府《继续有效的规范性文件目录》；并在出处里登记"
     )
-    original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
-    enquiries = models.TextField(
-        "申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有写明就留空"
+    cited_on = PartialDateField(verbose_name="被引用的日期", help_text="别的文件最近一次把它当作依据，是在哪一天")
+    cited_basis = models.CharField(
+        "被什么引用", max_length=120, blank=True, help_text="例如：科技厅2023年的公示；与推算的效力并列，并在出处里登记"
     )
+    original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
+    enquiries = models.TextField("申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有就留空")
+    contacts = models.ManyToManyField(Contact, blank=True, related_name="policies", verbose_name="联系方式")
     summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")
     departments = models.ManyToManyField(
         Department, through="PolicyDepartment", related_name="policies", verbose_name="发文机关"
     )
     implements = models.ManyToManyField(
-        "self", through="Relation", symmetrical=False, related_name="implemented_by", verbose_name="落实的政策"
+        "self", through="Relation", symmetrical=False, related_name="implemented_by", verbose_name="与其他政策的关系"
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="policies", verbose_name="主题")
     regions = models.ManyToManyField(Region, blank=True, related_name="policies", verbose_name="适用地区")
@@ -211,6 +297,11 @@ class Policy(WithParts, Record):
                 name="policies_policy_confirmation",
                 violation_error_message="核实效力要同时填写核实的效力、日期和依据",
             ),
+            models.CheckConstraint(
+                condition=models.Q(cited_on="", cited_basis="") | ~models.Q(cited_on="") & ~models.Q(cited_basis=""),
+                name="policies_policy_cited",
+                violation_error_message="被引用为依据要同时填写日期和被什么引用",
+            ),
         ]
 
     def __str__(self):
@@ -219,6 +310,21 @@ class Policy(WithParts, Record):
     @cached_property
     def parts(self):
         return self.policydepartment_set.all()
+
+    def is_found(self, key):
+        """An issuer is a department that is not only in charge."""
+        if key == "issuer":
+            return self.policydepartment_set.exclude(role=PolicyDepartment.Role.RESPONSIBLE).exists()
+        return super().is_found(key)
+
+    @cached_property
+    def has_outside_issuer(self):
+        """Did a Party organ or a national body issue it, alone or jointly? As `with_outside_issuer` annotates it."""
+        parts = self.policydepartment_set.all() if self.pk else ()
+        return any(
+            part.role != PolicyDepartment.Role.RESPONSIBLE and is_outside(part.department.name, part.department.level)
+            for part in parts
+        )
 
     def clean(self):
         if _is_before(self.valid_until, self.valid_from):
@@ -249,7 +355,10 @@ class Policy(WithParts, Record):
             "issued": [[self.issued_wording]] if self.issued_wording else date_wording(self.issued_on),
             "valid": [[self.valid_basis.strip("标题中的“”")]] if self.valid_basis else [],
             "validity": [],
+            "cited": [],
+            "original_address": [],
             "enquiries": wording(self.enquiries),
+            "contacts": [],
             "implements": [[link.target.title, *link.target.aliases] for link in self.relations.all()],
             "summary": wording(self.summary),
         }
@@ -266,15 +375,15 @@ class PolicyDepartment(Recorded):
     PART_OF = "policy"
 
     class Role(models.TextChoices):
-        ISSUER = "issuer", "发文"
-        JOINT = "joint", "联合发文"
-        RESPONSIBLE = "responsible", "主管"
+        ISSUER = "issuer", "发文机关"
+        JOINT = "joint", "联合发文机关"
+        RESPONSIBLE = "responsible", "主管部门"
 
     class Basis(models.TextChoices):
-        STATED = "stated", "来源文件写明"
-        TITLE = "title", "标题中写明"
-        SECONDARY = "secondary", "据二手来源"
-        UNSTATED = "unstated", "来源未写明"
+        STATED = "stated", "来源写明"
+        TITLE = "title", "标题写明"
+        SECONDARY = "secondary", "据转引"
+        UNSTATED = "unstated", "依据不详"
 
     policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策")
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="部门")
@@ -315,7 +424,7 @@ class PolicyDepartment(Recorded):
 
 
 class Relation(Recorded):
-    """How one policy stands to another it carries out."""
+    """How one policy stands to another: carries it out, stands beside it, revises it, or names it as its basis."""
 
     PART_OF = "policy"
 
@@ -323,20 +432,26 @@ class Relation(Recorded):
         IMPLEMENTS = "implements", "落实"  # says itself that it carries the other out
         SUPPORTS = "supports", "配套"  # a source names it as support of the other
         UNDER = "under", "同属行动"  # places itself under the same action
+        REVISES = "revises", "修订"  # is the new edition of the other
+        REPLACES = "replaces", "代替"  # says that the other no longer holds
+        CITES = "cites", "引为依据"  # names the other as what it stands on
+
+    CARRIED_OUT = (Kind.IMPLEMENTS, Kind.SUPPORTS)  # the policy carries its target out
+    FOLLOWING = (Kind.REVISES, Kind.REPLACES, Kind.CITES)  # the policy came after its target
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations", verbose_name="政策")
     target = models.ForeignKey(Policy, models.PROTECT, related_name="incoming", verbose_name="对应的政策")
     kind = models.CharField("关系", max_length=12, choices=Kind.choices, default=Kind.IMPLEMENTS)
 
     class Meta:
-        verbose_name = verbose_name_plural = "落实的政策"
+        verbose_name = verbose_name_plural = "与其他政策的关系"
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "target"], name="policies_relation_once"),
             models.CheckConstraint(
                 condition=~models.Q(policy=models.F("target")),
                 name="policies_relation_not_itself",
-                violation_error_message="政策不能落实它自己",
+                violation_error_message="政策不能与它自己有关系",
             ),
         ]
 
@@ -345,27 +460,62 @@ class Relation(Recorded):
 
     def clean(self):
         if self.policy_id and self.policy_id == self.target_id:
-            raise ValidationError({"target": "政策不能落实它自己"})
+            raise ValidationError({"target": "政策不能与它自己有关系"})
 
     @property
     def incoming_label(self):
         """The relation as seen from the other end."""
-        return {"implements": "落实本政策的", "supports": "为本政策配套的", "under": "同属行动"}[self.kind]
+        return INCOMING[self.kind]
+
+
+# A relation as seen from the other end.
+INCOMING = {
+    "implements": "落实本政策的",
+    "supports": "为本政策配套的",
+    "under": "同属行动",
+    "revises": "修订本政策的",
+    "replaces": "代替本政策的",
+    "cites": "以本政策为依据的",
+}
 
 
 class Measure(Record):
     """One thing that is given or required. Its id is its address for ever, and never another measure's."""
 
-    CITABLE = {"heading": "要点", "text": "措施正文", "policy": "所属政策", "quantities": "数额"}
+    CITABLE = {
+        "heading": "要点",
+        "text": "措施正文",
+        "policy": "所属政策",
+        "number": "条款序号",
+        "quantities": "金额",
+        "conditions": "申报条件",
+        "how_to_apply": "申报渠道",
+        "window": "申报时间",
+        "contacts": "联系方式",
+    }
+    SOUGHT = {
+        "policy": "所属政策",
+        "targets": "适用对象",
+        "instruments": "政策工具",
+        "quantities": "金额",
+        "conditions": "申报条件",
+        "how_to_apply": "申报渠道",
+        "window": "申报时间",
+        "contacts": "联系方式",
+    }
 
     policy = models.ForeignKey(
         Policy, models.CASCADE, null=True, blank=True, related_name="measures", verbose_name="所属政策",
-        help_text="来源没有写明出自哪项政策时留空",
+        help_text="不知道出自哪项政策时留空",
     )  # fmt: skip
     number = models.CharField("条款序号", max_length=20, blank=True, help_text="来源自己的编号，没有就留空")
     position = models.PositiveIntegerField("次序", default=0)
     heading = models.CharField("要点", max_length=80)
     text = models.TextField("措施正文", help_text="给什么或要求什么，用自己的话写，数字与来源一致")
+    conditions = models.TextField("申报条件", blank=True, help_text="谁、符合什么条件可以申报")
+    how_to_apply = models.TextField("申报渠道", blank=True, help_text="在哪里、经过谁申报")
+    window = models.CharField("申报时间", max_length=120, blank=True, help_text="例如：2026年6月1日至8月31日")
+    contacts = models.ManyToManyField(Contact, blank=True, related_name="measures", verbose_name="联系方式")
     themes = models.ManyToManyField(Theme, blank=True, related_name="measures", verbose_name="主题")
     instruments = models.ManyToManyField(Instrument, blank=True, related_name="measures", verbose_name="政策工具")
     targets = models.ManyToManyField(Target, blank=True, related_name="measures", verbose_name="适用对象")
@@ -392,7 +542,12 @@ class Measure(Record):
             "heading": wording(self.heading),
             "text": wording(self.text),
             "policy": [[self.policy.title, *self.policy.aliases]] if self.policy else [],
+            "number": [[self.number]],
             "quantities": [[quantity.text] for quantity in self.quantities.all()],
+            "conditions": wording(self.conditions),
+            "how_to_apply": wording(self.how_to_apply),
+            "window": wording(self.window),
+            "contacts": [],
         }
 
 
@@ -408,12 +563,20 @@ class Quantity(Recorded):
         ABOUT = "about", "约"
         RANGE = "range", "区间"
 
+    class Role(models.TextChoices):
+        FIGURE = "figure", "数字"  # a goal, a count, a share: what the measure speaks of
+        AMOUNT = "amount", "金额"  # what is given
+        CEILING = "ceiling", "上限"  # the most that is given
+
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="quantities", verbose_name="措施")
     text = models.CharField("原文写法", max_length=60)
     low = models.DecimalField("下限", max_digits=20, decimal_places=4, null=True, blank=True)
     high = models.DecimalField("上限", max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField("单位", max_length=12)
     bound = models.CharField("性质", max_length=10, choices=Bound.choices, default=Bound.EXACT)
+    role = models.CharField("是什么", max_length=8, choices=Role.choices, default=Role.FIGURE)
+    per = models.CharField("按什么计", max_length=40, blank=True, help_text="每家、每年、一次性……")
+    condition = models.CharField("条件", max_length=120, blank=True, help_text="什么情况下是这个数")
 
     class Meta:
         verbose_name = verbose_name_plural = "数额"
@@ -430,6 +593,16 @@ class Quantity(Recorded):
 
     def __str__(self):
         return self.text
+
+    @property
+    def in_full(self):
+        """`最多500万元（每家每年）：上年研发费用已加计扣除`."""
+        return amount_in_full(self.text, self.role, self.per, self.condition)
+
+
+def amount_in_full(text, role, per, condition):
+    most = "最多" if role == Quantity.Role.CEILING else ""
+    return f"{most}{text}" + (f"（{per}）" if per else "") + (f"：{condition}" if condition else "")
 
 
 class Platform(Record):
@@ -452,7 +625,9 @@ class Platform(Record):
         "regions": "所在地区",
         "partners": "合作方",
         "summary": "内容",
+        "standing": "现状",
     }
+    SOUGHT = {"level": "级别", "regions": "所在地区"}
 
     slug = SlugField()
     name = models.CharField("名称", max_length=120, unique=True)
@@ -464,6 +639,8 @@ class Platform(Record):
     partners = NameListField("合作方")
     policies = models.ManyToManyField(Policy, blank=True, related_name="platforms", verbose_name="相关政策")
     summary = models.TextField("内容概要", blank=True)
+    standing = models.CharField("现状", max_length=200, blank=True, help_text="与来源的旧说法不同时，现在是什么情况")
+    standing_on = PartialDateField(verbose_name="现状的日期", help_text="来源说的是哪一天的情况")
 
     objects = PlatformQuerySet.as_manager()
 
@@ -483,6 +660,7 @@ class Platform(Record):
             "regions": [[region.name, region.name.rstrip("市盟")] for region in self.regions.all()],
             "partners": [[partner] for partner in self.partners],
             "summary": wording(self.summary),
+            "standing": [],
         }
 
 

@@ -6,9 +6,10 @@ fixed number of queries, and nothing unpublished among what is related. Rows of 
 """
 
 from django.apps import apps
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
+from policies.coverage import issued_outside
 from records.models import FOR_CHANGES, RecordQuerySet, Status
 from search.answer import Answer, Question
 
@@ -21,6 +22,10 @@ class PolicyQuerySet(RecordQuerySet):
         own = apps.get_model("policies", "Measure").objects.filter(policy=OuterRef("pk"), status=Status.PUBLISHED)
         counts = own.order_by().values("policy").annotate(n=Count("*")).values("n")
         return self.annotate(measure_count=Coalesce(Subquery(counts, IntegerField()), 0))
+
+    def with_outside_issuer(self):
+        """With what `validity.stated` asks of the departments; without it that is one query for each policy."""
+        return self.annotate(has_outside_issuer=has_outside_issuer("pk"))
 
 
 class MeasureQuerySet(RecordQuerySet):
@@ -68,6 +73,12 @@ class DepartmentQuerySet(RecordQuerySet):
 
     def for_data(self):
         return with_indexed_counts(self.prefetch_related(CITATIONS))
+
+
+def has_outside_issuer(policy):
+    """Did a Party organ or a national body issue the policy at the end of this path? Unpublished ones count."""
+    parts = apps.get_model("policies", "PolicyDepartment").objects.filter(issued_outside(), policy=OuterRef(policy))
+    return Exists(parts)
 
 
 def published(name):

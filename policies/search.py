@@ -1,7 +1,8 @@
 """What of each model readers can find it by, and sort it by."""
 
+from functools import partial
+
 from policies.models import (
-    Change,
     Department,
     Instrument,
     Measure,
@@ -13,25 +14,15 @@ from policies.models import (
     Theme,
 )
 from policies.validity import signature
-from records.models import about_to_write
-from records.revisions import AROUND_A_REHEARSAL
 from search.filters import NONE
-from search.index import lock, muted, register
+from search.index import FOUND_BY, register
 
 RESPONSIBLE = PolicyDepartment.Role.RESPONSIBLE
 
 
 def register_all():
-    about_to_write.connect(lambda **kwargs: lock(), weak=False)
-    AROUND_A_REHEARSAL.append(muted)
     register(
         Policy,
-        parts=[
-            (PolicyDepartment, lambda link: [link.policy]),
-            (Theme, lambda term: term.policies.all()),
-            (Region, lambda term: term.policies.all()),
-        ],
-        dependents=lambda policy: {Measure: policy.measures.values_list("pk", flat=True)},
         fields=policy_fields,
         names=("title", "short_title", "aliases", "doc_number"),
         facets=policy_facets,
@@ -42,7 +33,6 @@ def register_all():
     )
     register(
         Measure,
-        parts=[(model, lambda term: term.measures.all()) for model in (Theme, Instrument, Target)],
         fields=lambda measure: [("heading", "要点", measure.heading), ("text", "措施正文", measure.text)],
         names=("heading",),
         facets=measure_facets,
@@ -54,7 +44,6 @@ def register_all():
     )
     register(
         Platform,
-        parts=[(Region, lambda term: term.platforms.all()), (Change, lambda change: [change.platform])],
         fields=platform_fields,
         names=("name", "aliases", "groups"),
         facets=lambda platform: {
@@ -66,10 +55,6 @@ def register_all():
     )
     register(
         Department,
-        dependents=lambda department: {
-            Policy: department.policies.values_list("pk", flat=True),
-            Measure: Measure.objects.filter(policy__departments=department).values_list("pk", flat=True),
-        },
         fields=lambda department: [
             ("name", "名称", department.name),
             *(("aliases", "别名", alias) for alias in department.aliases),
@@ -77,6 +62,26 @@ def register_all():
         names=("name", "aliases"),
         facets=lambda department: {"level": [department.level or NONE]},
     )
+    FOUND_BY[Policy] = lambda ids: {Measure: ids_of(Measure, policy__in=ids)}
+    FOUND_BY[Department] = lambda ids: {
+        Policy: ids_of(Policy, departments__in=ids),
+        Measure: ids_of(Measure, policy__departments__in=ids),
+    }
+    for term, owners in {
+        Theme: {Policy: "themes", Measure: "themes"},
+        Region: {Policy: "regions", Platform: "regions"},
+        Instrument: {Measure: "instruments"},
+        Target: {Measure: "targets"},
+    }.items():
+        FOUND_BY[term] = partial(having, owners)
+
+
+def having(owners, ids):
+    return {model: ids_of(model, **{f"{name}__in": ids}) for model, name in owners.items()}
+
+
+def ids_of(model, **which):
+    return model.objects.filter(**which).values_list("pk", flat=True)
 
 
 def loaded_measures(measures):

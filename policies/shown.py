@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from policies import links
 from policies.models import Department, Kind, Measure, Policy, PolicyDepartment, WithParts
-from policies.validity import Stated, Validity, stated, validity_of
+from policies.querysets import has_outside_issuer
+from policies.validity import READ, Row, Validity, validity_of
 from records.addresses import addresses
 from records.dates import PartialDate
 from records.prepared import Records
@@ -41,6 +42,7 @@ class Origin(WithParts):
     issued_on: PartialDate
     parts: list[Part]
     validity: Validity
+    not_found: list[str]
 
 
 @dataclass
@@ -67,11 +69,12 @@ class MeasureShown:
     targets: list[str]
     instruments: list[str]
     policy: Origin | None
+    not_found: list[str]
 
 
 POLICIES = Records(
-    lambda: Policy.objects.published().with_measure_count(),
-    *("slug", "title", "short_title", "aliases", "doc_number", "summary", "measure_count", *Stated._fields),
+    lambda: Policy.objects.published().with_measure_count().with_outside_issuer(),
+    *("slug", "short_title", "aliases", "summary", "measure_count", "not_found", *READ),
 )
 LINKS_OF_POLICIES = links.Links(
     links.departments("policy_id"),
@@ -79,8 +82,11 @@ LINKS_OF_POLICIES = links.Links(
     links.terms_of_measures("targets"),
     links.terms_of_measures("instruments"),
 )
-POLICY = [f"policy__{name}" for name in ("slug", "title", *Stated._fields)]
-MEASURES = Records(Measure.objects.published, "number", "heading", "text", *POLICY)
+POLICY = [name if name == "has_outside_issuer" else f"policy__{name}" for name in ("slug", "not_found", *READ)]
+MEASURES = Records(
+    lambda: Measure.objects.published().annotate(has_outside_issuer=has_outside_issuer("policy")),
+    *("number", "heading", "text", "not_found", *POLICY),
+)
 LINKS_OF_MEASURES = links.Links(
     links.departments("policy__measures__id"), links.terms(Measure, "targets"), links.terms(Measure, "instruments")
 )
@@ -91,7 +97,7 @@ def policies(ids, as_of):
     for policy in POLICIES(ids):
         themes, serves, gives = (_names(found[name, policy.pk]) for name in ("themes", "targets", "instruments"))
         rows[policy.pk] = PolicyShown(
-            *origin(policy.slug, policy.title, stated(policy), found["departments", policy.pk]),
+            *origin(policy.slug, policy, found["departments", policy.pk], policy.not_found),
             policy.pk,
             policy.short_title,
             policy.aliases,
@@ -108,10 +114,10 @@ def policies(ids, as_of):
 
 def measures(ids, as_of):
     found, origin, address, rows = LINKS_OF_MEASURES(ids), _origins(as_of), addresses(Measure), {}
-    for pk, number, heading, text, slug, title, *of_policy in MEASURES(ids):
-        policy = Origin(*origin(slug, title, of_policy, found["departments", pk])) if slug else None
+    for pk, number, heading, text, not_found, slug, sought, *of_policy in MEASURES(ids):
+        policy = Origin(*origin(slug, Row._make(of_policy), found["departments", pk], sought)) if slug else None
         targets, instruments = (_names(found[name, pk]) for name in ("targets", "instruments"))
-        rows[pk] = MeasureShown(pk, address(pk), number, heading, text, targets, instruments, policy)
+        rows[pk] = MeasureShown(pk, address(pk), number, heading, text, targets, instruments, policy, not_found)
     return rows
 
 
@@ -119,10 +125,9 @@ def _origins(as_of):
     """What gives the values of an Origin on a day."""
     of_policy, of_department = addresses(Policy), addresses(Department)
 
-    def origin(slug, title, values, departments):
-        policy = Stated._make(values)
+    def origin(slug, policy, departments, not_found):
         parts = [Part(*part, of_department(part[0])) for _, *part in departments]
-        return slug, of_policy(slug), title, policy.issued_on, parts, validity_of(policy, as_of)
+        return slug, of_policy(slug), policy.title, policy.issued_on, parts, validity_of(policy, as_of), not_found
 
     return origin
 

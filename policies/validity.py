@@ -1,12 +1,15 @@
 """Is a policy in force on a day? Yes, no, presumed or unknown; and why.
 
 What staff has confirmed with a source decides from its day on; then a repeal or a period that a source states.
-Otherwise Inner Mongolia's 2013 measure on normative documents allows a presumption: five years at most, two for trial
-documents, counted from the day they take effect. It was replaced from 2023-12-01 by a text whose article on validity
-nobody here has read, so what follows from it is only presumed. Plans and programmes are outside that rule.
+Otherwise Inner Mongolia's 2013 measure on normative documents allows a presumption for what it covers (`coverage`):
+five years at most, two for trial documents, counted from the day they take effect. It was replaced from 2023-12-01 by
+a text whose article on validity nobody here has read, so what follows from it is only presumed. A later document that
+names a policy as its basis is evidence: it is always told, and where it may be later than the end that the rule
+presumes, nothing is presumed any more.
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -14,11 +17,14 @@ from typing import NamedTuple
 
 from django.db import models
 
+from policies.coverage import Coverage, coverage
 from records.dates import PartialDate
 
-NORMATIVE_KINDS = ("yijian", "cuoshi", "banfa", "xize", "zhiyin", "tongzhi")
 YEARS, YEARS_ON_TRIAL = 5, 2
-RULE = "自治区2013年的规范性文件办法（有效期一般不超过五年，试行、暂行的两年；2023年12月已由新办法取代）"
+IN_WORDS = {YEARS: "五", YEARS_ON_TRIAL: "两"}
+TERMS = {YEARS: "有效期一般不超过五年", YEARS_ON_TRIAL: "试行、暂行的有效期两年"}
+RULE = "自治区2013年的规范性文件办法（{}；2023年12月已由新办法取代）"
+TRIAL = re.compile(r"[（(](试行|暂行)[）)]|暂行(办法|规定|条例|细则)")
 
 
 class State(models.TextChoices):
@@ -50,7 +56,7 @@ class Validity:
 class Stated(NamedTuple):
     """What the validity of a policy follows from."""
 
-    kind: str
+    coverage: str
     is_trial: bool
     issued_on: PartialDate  # or empty, as the next three
     valid_from: PartialDate = ""
@@ -60,18 +66,30 @@ class Stated(NamedTuple):
     confirmed_state: str = ""
     confirmed_on: datetime.date | None = None
     confirmed_basis: str = ""
+    cited_on: PartialDate = ""  # the last day on which another document named it as its basis
+    cited_basis: str = ""  # which document did
 
 
-stated = attrgetter(*Stated._fields)
+COVERED_BY = ("kind", "title", "doc_number", "level", "has_outside_issuer")
+READ = (*COVERED_BY, *Stated._fields[1:])  # what a policy or a row of one needs for `stated`
+_covered_by, _dates = attrgetter(*COVERED_BY), attrgetter(*Stated._fields[2:])
+Row = NamedTuple("Row", [(name, object) for name in READ])
+
+
+def stated(policy):
+    """What the validity of `policy` follows from: a Policy, or anything with the attributes READ."""
+    is_trial = policy.is_trial or bool(TRIAL.search(policy.title))
+    return Stated(coverage(*_covered_by(policy)), is_trial, *_dates(policy))
 
 
 def validity_of(policy, as_of):
     """Return the Validity of `policy` on the day `as_of`, the reason in words for readers."""
-    return _validity_of(Stated._make(stated(policy)), as_of)
+    return validity_from(stated(policy), as_of)
 
 
 @lru_cache(maxsize=10_000)  # policies of one day and kind share it: 1 µs instead of 8 for a row of an export
-def _validity_of(policy, as_of):
+def validity_from(policy, as_of):
+    """The same, from a policy as it is Stated."""
     start, until, repealed = policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on
     if start and start.earliest > as_of:
         return Validity(State.UNKNOWN, f"{_day(as_of)}时尚未开始（{start.label}）。", f"{start.label}开始")
@@ -90,34 +108,47 @@ def _validity_of(policy, as_of):
             reason = f"依据{basis}，期限到{until.label}为止，已过。"
             return Validity(State.EXPIRED, reason, f"期限到{until.label}", until)
         return Validity(State.IN_FORCE, f"依据{basis}，期限到{until.label}为止。", f"期限到{until.label}", until)
-    if policy.kind not in NORMATIVE_KINDS:
-        reason = "没有找到写明的期限；规划、方案一类文件不适用规范性文件有效期的规定。"
+    if policy.coverage != Coverage.COVERED:
+        reason = f"没有找到写明的期限；{Coverage(policy.coverage).label}{_cited(policy, as_of)}"
         return Validity(State.UNKNOWN, reason, "没有写明期限")
     if not start:
-        return Validity(State.UNKNOWN, "没有找到日期，无法推算。", "没有写明日期")
+        return Validity(State.UNKNOWN, f"没有找到日期，无法推算。{_cited(policy, as_of)}", "没有写明日期")
     return _presumed(policy, start, as_of)
 
 
 def _presumed(policy, start, as_of):
-    years = YEARS_ON_TRIAL if policy.is_trial else YEARS
+    years = _years(policy)
     day = "施行" if policy.valid_from else "成文"
-    counted = f"按{RULE}推算：从{start.label}{day}起{'两' if years == 2 else '五'}年"
-    advice = "没有找到写明的有效期或废止文件，请向发文机关核实。"
-    ends = presumed_end(policy)
-    brief = f"推算到{ends.label}"
+    counted = f"按{RULE.format(TERMS[years])}推算：从{start.label}{day}起{IN_WORDS[years]}年"
+    cited, ends = _cited(policy, as_of), presumed_end(policy)
+    if cited and start.earliest < years_before(as_of, years) and policy.cited_on.latest >= ends.earliest:
+        reason = f"{counted}，到{ends.label}为止；但是{cited}两种说法并列，是否仍有效请向发文机关核实。"
+        return Validity(State.UNKNOWN, reason, f"{policy.cited_on.label}仍被引为依据")
+    advice = f"没有找到写明的有效期或废止文件，请向发文机关核实。{cited}"
+    brief = f"按{IN_WORDS[years]}年推算，"
     if start.latest < years_before(as_of, years):
-        return Validity(State.PRESUMED_EXPIRED, f"{counted}，已满。{advice}", brief, ends)
+        return Validity(State.PRESUMED_EXPIRED, f"{counted}，已满。{advice}", f"{brief}已于{ends.label}到期", ends)
     if start.earliest >= years_before(as_of, years):
-        return Validity(State.PRESUMED_IN_FORCE, f"{counted}，未满。{advice}", brief, ends)
+        return Validity(State.PRESUMED_IN_FORCE, f"{counted}，未满。{advice}", f"{brief}{ends.label}到期", ends)
     reason = f"{counted}；日期只知道到“{start.label}”，是否已满无法判断。{advice}"
-    return Validity(State.UNKNOWN, reason, f"{brief}内，哪一天不详", ends)
+    return Validity(State.UNKNOWN, reason, f"{brief}{ends.label}内到期（具体日期不详）", ends)
+
+
+def _cited(policy, as_of):
+    """The evidence in words, when there was some by that day."""
+    if not policy.cited_on or policy.cited_on.earliest > as_of:
+        return ""
+    return f"{policy.cited_on.label}，{policy.cited_basis}仍以它为依据。"
+
+
+def _years(policy):
+    return YEARS_ON_TRIAL if policy.is_trial else YEARS
 
 
 def presumed_end(policy):
     """When the rule's years are full, as precise as the date they count from."""
     start = policy.valid_from or policy.issued_on
-    years = YEARS_ON_TRIAL if policy.is_trial else YEARS
-    year, rest = start.year + years, start[4:]
+    year, rest = start.year + _years(policy), start[4:]
     return PartialDate(f"{year}-02-28" if rest == "-02-29" else f"{year}{rest}")
 
 
@@ -139,22 +170,24 @@ def _confirmed(policy):
 
 def signature(policy):
     """All that a policy's state depends on, as one short text: policies that share it share their state on any day."""
-    normative = policy.kind if policy.kind in NORMATIVE_KINDS else ""
+    policy = stated(policy)
     dates = (policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on)
     confirmed = [policy.confirmed_state, policy.confirmed_on.isoformat()] if policy.confirmed_state else []
-    return "|".join([normative and "n", "t" * policy.is_trial, *dates, *confirmed])
+    covered = f"n{policy.cited_on}" if policy.coverage == Coverage.COVERED else ""
+    return "|".join([covered, "t" * policy.is_trial, *dates, *confirmed])
 
 
 def state_of(signature, as_of):
     """The state that a signature means on the day `as_of`."""
-    normative, trial, *rest = signature.split("|")
+    covered, trial, *rest = signature.split("|")
     start, until, repealed = (PartialDate(date) if date else "" for date in rest[:3])
     state, day = rest[3:] or ("", "")
     policy = Stated(
-        NORMATIVE_KINDS[0] if normative else "", bool(trial), start, valid_until=until, repealed_on=repealed,
+        Coverage.COVERED if covered else Coverage.OTHER, bool(trial), start, valid_until=until, repealed_on=repealed,
         confirmed_state=state, confirmed_on=datetime.date.fromisoformat(day) if day else None,
+        cited_on=PartialDate(covered[1:]) if covered[1:] else "",
     )  # fmt: skip
-    return validity_of(policy, as_of).state
+    return validity_from(policy, as_of).state
 
 
 def years_before(day, years):

@@ -2,9 +2,6 @@ from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
-ROOMS_SHOWN = ("records", "policies", "indicators", "portal")
-NEVER_SHOWN = ("DataVersion", "Loaded", "Version", "Revision", "Duty")
-
 
 class PortalConfig(AppConfig):
     name = "portal"
@@ -13,11 +10,11 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal.roles import make_roles
         from portal.search import register_all
-        from records import edition
+        from records.recorded import FOLLOWERS
+        from search import index
 
         register_all()
-        shown = (model for room in ROOMS_SHOWN for model in apps.get_app_config(room).get_models())
-        edition.follow(model for model in shown if model.__name__ not in NEVER_SHOWN)
+        FOLLOWERS.append(index.follow)
         # The last room that has tables: every permission is there by then.
         post_migrate.connect(make_roles, sender=apps.get_app_config("staff"))
 

@@ -16,6 +16,7 @@ from django.db import connection
 from indicators.models import Indicator, Observation
 from policies.models import (
     Change,
+    Contact,
     Department,
     Instrument,
     Measure,
@@ -32,7 +33,7 @@ from records import review
 from records.models import Citation, Document, Loaded, Record
 from records.recorded import writing
 from records.revisions import revision_of
-from search import index
+from terms.models import Term
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
 FIRST_MEASURE_OF_STAFF = 100_001  # ids below are the fixtures' own
@@ -59,10 +60,12 @@ KINDS = [  # in the order in which they need each other
     Kind("targets.yaml", Target),
     Kind("regions.yaml", Region),
     Kind("departments.yaml", Department),
+    Kind("contacts.yaml", Contact),
     Kind("policies.yaml", Policy, carries={"departments": (PolicyDepartment, "policy")}),
     Kind("measures.yaml", Measure, "id", {"quantities": (Quantity, "measure")}),
     Kind("platforms.yaml", Platform, carries={"changes": (Change, "platform")}),
     Kind("indicators.yaml", Indicator, carries={"observations": (Observation, "indicator")}),
+    Kind("terms.yaml", Term),
 ]
 CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other, so all of them must exist first
 
@@ -71,7 +74,7 @@ def load(folder, overwrite=False):
     """Load every file in `folder`; return a Counter of added, updated, unchanged and kept records."""
     if not folder.is_dir():
         raise FixtureError(f"没有文件夹 {folder}")
-    with writing(via="load_fixtures"), index.in_bulk():
+    with writing(via="load_fixtures"):
         return _Load(folder, overwrite).run()
 
 
@@ -154,6 +157,8 @@ class _Load:
             getattr(record, name).set(related)
         self.carry(record, entry, kind.carries)
         self.cite(record, entry)
+        if isinstance(record, Record):
+            record.settle_not_found()
         if any(key in entry for key in CARRIED_LAST):
             self.waiting.append((record, entry))
         self.found[kind.model, getattr(record, "slug", None)] = record

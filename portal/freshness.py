@@ -30,6 +30,8 @@ def conditional(get_response):
         if response.status_code in (200, 304) and "no-store" not in response.get("Cache-Control", ""):
             response.headers.setdefault("ETag", etag)
             patch_cache_control(response, public=True, no_cache=True)  # keep it, and ask whether it is still true
+        elif "Cache-Control" not in response:
+            response["Cache-Control"] = "no-cache"  # else browsers keep a redirect, a 404 or a 410 as long as they like
         response["Data-Version"] = request.data_version
         return response
 

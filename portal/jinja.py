@@ -21,6 +21,7 @@ from portal.cite import gb_t_7714
 from portal.metadata import Metadata
 from portal.told import Told
 from records.changes import public_history
+from records.not_found import words_for
 from records.prepared import held
 from search.text import mark
 
@@ -119,7 +120,7 @@ def small_picture(indicator):
 
 def label(date):
     """A partial date in Chinese, or that it is not known."""
-    return date.label if date else "日期未写明"
+    return date.label if date else "日期不详"
 
 
 def date(day, form="Y年n月j日"):
@@ -149,6 +150,7 @@ GLOBALS = {
     "held": held,
     "validity_of": validity_of,
     "cite": cite,
+    "words_for": words_for,
     "history_of": public_history,
     "small_picture": small_picture,
     "place_grid": place_grid,

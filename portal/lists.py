@@ -69,7 +69,7 @@ class SearchFilter(RecordFilter):
 
     type = Facet(kinds, label="类别")
     department = Facet(departments, NO_ISSUER, label="部门")
-    year = Facet(years, "日期未写明", label="年份")
+    year = Facet(years, "日期不详", label="年份")
     theme = Facet(themes, label="主题")
     validity = Facet(words(State), read=state_of, label="效力")
 

@@ -1,5 +1,7 @@
 """What is settled round every view."""
 
+from urllib.parse import unquote_to_bytes
+
 from django.shortcuts import render
 
 from portal.metadata import link_header
@@ -17,6 +19,27 @@ def refuse_long_addresses(get_response):
         return get_response(request)
 
     return middleware
+
+
+def read_old_addresses(get_response):
+    """Read an address whose words are not UTF-8 as GB18030, in which old portals and their bookmarks write them."""
+
+    def middleware(request):
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
+        if not _is("utf-8", query) and _is("gb18030", query):
+            request.encoding = "gb18030"
+        return get_response(request)
+
+    return middleware
+
+
+def _is(encoding, some):
+    """Whether these bytes are a text in this encoding, with nothing unreadable in it."""
+    try:
+        text = some.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return all(character.isprintable() or character.isspace() for character in text) or encoding == "utf-8"
 
 
 def name_other_forms(get_response):

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 EDITOR, REVIEWER, ADMINISTRATOR = "编辑", "审核人", "管理员"
-ROOMS = ("records", "policies", "indicators")
+ROOMS = ("records", "policies", "indicators", "terms")
 KEPT_BY_CODE = ("version", "revision", "loaded", "dataversion", "duty")
 FURTHER = {  # what each may do besides writing records and their parts
     EDITOR: ["records.view_version"],

@@ -1,22 +1,27 @@
 """The production server: workers that part from one process, which may hold already what all of them need."""
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+import socket
+from functools import partial
 
-WORKERS, THREADS = 2, 2  # processes, and threads in each: one core keeps about two busy
+from portal.serving.supervisor import Supervisor
+from portal.serving.worker import allow_many_connections, work
+
+WORKERS = 2  # processes
+BACKLOG = 2048  # connections that may wait to be accepted
+HOST = "127.0.0.1"
 
 
-def serve(application, port):
-    """Serve a WSGI application, named as `module:name`, on loopback until a signal ends it."""
-    server = Granian(
-        application,
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=THREADS,
-        websockets=False,
-        log_level=LogLevels.warning,
-    )
-    server.serve()
+def bound(port):
+    """A socket on this port, which nobody can reach yet. Raises OSError where the port is taken."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    return listener
+
+
+def serve(application, listener, at_once=lambda environ: None):
+    """Serve a WSGI application on a bound socket until a signal ends it."""
+    allow_many_connections()
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    Supervisor(partial(work, listener, application, at_once), WORKERS).run()

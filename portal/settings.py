@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)  # of ours, that write X-Forwarded-For
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 IS_PRODUCTION = PUBLIC_URL.startswith("https://")
@@ -59,18 +60,21 @@ INSTALLED_APPS = [
     "search",
     "policies",
     "indicators",
+    "terms",
     "staff",
     "portal.apps.PortalConfig",
 ]
 
 MIDDLEWARE = [
     "portal.cache.keep",  # outermost: what a reader or this process holds already costs nothing more
+    "portal.headers.safe",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.refuse_long_addresses",
+    "portal.middleware.read_old_addresses",
     "portal.middleware.name_other_forms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,6 +96,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {  # public pages
+        "NAME": "jinja2",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {"environment": "portal.jinja.environment"},
@@ -148,7 +153,6 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.negotiation.AlwaysJSON",
     "EXCEPTION_HANDLER": "portal.api.views.refusal",
     "COMPACT_JSON": False,
-    "NUM_PROXIES": int(IS_PRODUCTION),  # whose X-Forwarded-For is believed, when addresses are counted
 }
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
@@ -213,15 +217,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 IDLE_LOGOUT = 60 * 60  # seconds without a click at the desk
 
-# Five failures lock an account for the address they came from: a stranger elsewhere locks nobody out.
+# Failures within AXES_COOLOFF_TIME: of an account from one address (a stranger elsewhere locks nobody out), of an
+# account from everywhere, and of an address, whatever the account (staff/lockout.py).
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "staff.lockout.Attempts"
 AXES_FAILURE_LIMIT = 5
+LOGIN_FAILURES_OF_ACCOUNT = 20
+LOGIN_FAILURES_OF_ADDRESS = 20
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "staff.middleware.address_of"
-AXES_LOCKOUT_CALLABLE = "staff.middleware.locked_out"
+AXES_CLIENT_IP_CALLABLE = "staff.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

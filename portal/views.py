@@ -54,7 +54,7 @@ def preview(request, token):
     request.is_preview = True
     try:
         with review.as_published(record):
-            view = resolve(record.get_absolute_url())
+            view = resolve(record.get_absolute_url().partition("#")[0])
             response = view.func(request, *view.args, **view.kwargs)
     except ValidationError as reason:
         raise BadRequest("；".join(reason.messages)) from reason

@@ -8,24 +8,16 @@ from django.core.handlers.wsgi import WSGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup(set_prefix=False)
 
-from portal.cache import at_once  # noqa: E402
-
-LINES = {200: "200 OK", 304: "304 Not Modified"}
-
 
 class Portal(WSGIHandler):
-    """Django, and before it what this process keeps."""
+    """Django, whose whole answers are given as a list: with their length, and at once."""
 
     def __call__(self, environ, start_response):
-        if known := at_once(environ):
-            status, headers, body = known
-            start_response(LINES[status], headers)
-            return [body]
         response = super().__call__(environ, start_response)
-        if response.streaming:
+        if not hasattr(response, "streaming") or response.streaming:
             return response
         response.close()
-        return [response.content]  # a list goes out at once, with its length; anything else in chunks
+        return [response.content]
 
 
 application = Portal()

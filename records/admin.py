@@ -114,6 +114,10 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
 
     # --- Saving, and the steps of a record's life ---
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.settle_not_found()
+
     def record_at(self, request, object_id):
         return self.get_object(request, unquote(object_id)) if object_id else None
 
@@ -226,6 +230,7 @@ class DocumentAdmin(RecordAdmin):
         "paragraph_count",
         "passed_over",
         "note",
+        "not_found",
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -7,7 +7,7 @@ class RecordsConfig(AppConfig):
     verbose_name = "记录"
 
     def ready(self):
-        from records.history import begin
+        from records.beginning import begin
         from records.recorded import Recorded, watch
 
         for model in apps.get_models():

@@ -9,6 +9,7 @@ from django.db.models import Func, TextField
 
 from records.changes import written
 from records.models import Citation, Status
+from records.not_found import NOT_FOUND
 from records.prepared import IDS, Prepared, held
 
 TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"
@@ -23,6 +24,7 @@ def shared(record):
         **slug,
         "updated_at": written(record.updated_at),
         "version": record.version,
+        "not_found": record.not_found,
         "citations": cited(record),
     }
 
@@ -100,7 +102,7 @@ class Column:
         return self.read or itemgetter(self.key)
 
 
-PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "未写明"}
+PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "不详"}
 SHARED_COLUMNS = (
     Column("citations", "出处", read=lambda row: sources(row["citations"]), note="来源文件的网址名和段落"),
     Column("updated_at", "更新时间", INSTANT),
@@ -108,6 +110,11 @@ SHARED_COLUMNS = (
     Column("id", "编号", NUMBER),
     Column("url", "本库网址", LINK),
 )
+
+
+def sought(model):
+    """The column of what was looked for and not found."""
+    return Column("not_found", NOT_FOUND, labels=lambda: model.SOUGHT, note="查过来源、来源没有写明的内容")
 
 
 def sources(citations):

@@ -3,11 +3,24 @@
 import calendar
 import datetime
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+# As people write it, width, dashes and spaces folded. One sign throughout: 2021.7-8 are two months, not a day.
+WRITTEN = [
+    re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?"),
+    re.compile(r"([0-9]{4})()年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号號]?)?)?"),
+    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})?"),
+]
+SIX_DIGITS_OF_A_DAY = re.compile(r"[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−⁃", "-"))
+DIGITS = str.maketrans("〇零○◯一二三四五六七八九", "0000123456789")
+YEAR_IN_WORDS = re.compile("[〇零○◯O一二三四五六七八九]{4}(?=年|$)")
+NUMBER_IN_WORDS = re.compile("元(?=月)|[一二三四五六七八九十廿卅]+(?=[月日号號]|$)")
 
 
 class PartialDate(str):
@@ -53,6 +66,44 @@ class PartialDate(str):
         """`2021年12月17日`, as far as it is known."""
         year, *rest = self.split("-")
         return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
+
+
+def understand_date(text):
+    """Return the PartialDate that somebody wrote, as precise as it was written; raise ValueError in words.
+
+    Understood: 2021年7月31日, 2021/7/31, 2021-7, 2021.7.31, 20210731, 202107, 二〇二一年七月, in any width, whatever
+    spaces and invisible characters stand in between. Six digits that can also be a day (201112) are refused.
+    """
+    written = _folded(str(text))
+    match = next(filter(None, (pattern.fullmatch(written) for pattern in WRITTEN)), None)
+    if match is None or SIX_DIGITS_OF_A_DAY.fullmatch(written):
+        return PartialDate.parse(_visible(str(text)))  # refuses it
+    year, _, *rest = match.groups()
+    try:
+        return PartialDate.parse("-".join([year, *(part.zfill(2) for part in rest if part)]))
+    except ValueError:
+        return PartialDate.parse(_visible(str(text)))  # with what was written in the refusal
+
+
+def _visible(text):
+    """`text` without spaces at its ends and without what nobody sees."""
+    return "".join(character for character in text if unicodedata.category(character)[0] != "C").strip()
+
+
+def _folded(text):
+    """One width, one kind of dash, digits instead of words, no spaces; without a full stop or comma at the end."""
+    text = "".join(_visible(unicodedata.normalize("NFKC", text)).split()).translate(DASHES).rstrip("。，,、；;")
+    text = YEAR_IN_WORDS.sub(lambda year: year[0].replace("O", "0").translate(DIGITS), text)
+    return NUMBER_IN_WORDS.sub(lambda number: _in_digits(number[0]), text)
+
+
+def _in_digits(number):
+    """元, 七, 十二, 三十一 or 廿一 in digits; what is no such number as it was."""
+    number = number.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = number.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return number
+    return f"{tens or '1' if ten else ''}{ones or '0'}".translate(DIGITS)
 
 
 class PartialDateField(models.CharField):

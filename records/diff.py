@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from django.db import models
 
-from records.models import Citation
+from records.models import Citation, NotFoundField
 from records.state import columns, links, model_field, parts
 
 NOTHING = "（空）"
@@ -99,6 +99,8 @@ def value_in_words(field, value):
         return "是" if value else "否"
     if isinstance(field, models.DecimalField):
         return f"{value}".rstrip("0").rstrip(".") if "." in f"{value}" else f"{value}"
+    if isinstance(field, NotFoundField):
+        return field.in_words(value) or NOTHING
     if isinstance(value, list):
         return "、".join(map(str, value)) or NOTHING
     if isinstance(value, dict):

@@ -4,16 +4,29 @@ import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from threading import RLock
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import F
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
-from records.models import DataVersion, about_to_write
-
 NEVER = "0-0"
+UNFINISHED = "unfinished"  # what is seen inside a write or a rehearsal is no version of the records
 _answering: ContextVar = ContextVar("answering", default=None)  # the version that the request at hand is answered from
+
+
+class DataVersion(models.Model):
+    """One row: how often anything that the portal shows has changed."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=16)  # a number that was rolled back comes again with another token
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        app_label = "records"
+
+    def __str__(self):
+        return f"{self.number}-{self.token}"
 
 
 def current():
@@ -36,48 +49,45 @@ def answering(version):
         _answering.reset(token)
 
 
+def is_unfinished():
+    """Is this inside a write or a rehearsal? Then what is read is nobody else's, and is not to be remembered."""
+    return _answering.get() == UNFINISHED
+
+
 def while_unchanged(work):
     """`work()`, asked once in a process for each data version. What it gives is not to be changed."""
     kept = (None, None)  # exchanged whole: threads share it
+    one_at_a_time = RLock()  # the others wait for the first, instead of doing the same
 
     @wraps(work)
     def answer():
         nonlocal kept
         version, held = current(), kept
-        if held[0] != version:
-            kept = held = version, work()
-        return held[1]
+        if version == UNFINISHED:
+            return work()
+        if held[0] == version:
+            return held[1]
+        with one_at_a_time:
+            if kept[0] != version:
+                kept = version, work()
+            return kept[1]
 
     return answer
 
 
-def follow(models):
-    """From now on count every change of these models, in the transaction that makes it.
-
-    `bulk_create` and `update` of a queryset send no signal: who uses them on records calls `changed()`.
-    """
-    for model in models:
-        for before in (pre_save, pre_delete):
-            before.connect(_wait, sender=model, weak=False)
-        for after in (post_save, post_delete):
-            after.connect(changed, sender=model, weak=False)
-        for field in model._meta.many_to_many:
-            m2m_changed.connect(_many_changed, sender=field.remote_field.through, weak=False)
+# --- For `records.recorded`, the only writer ---
 
 
-def changed(**kwargs):
+def take_turn():
+    """Wait until nobody else writes records. To be called before anything is read or locked: then two writers never
+    hold what the other one needs. On SQLite the transaction has waited already."""
+    if connection.vendor == "postgresql" and not DataVersion.objects.select_for_update().filter(pk=1).values_list("pk"):
+        DataVersion.objects.get_or_create(pk=1, defaults={"number": 0, "token": "0"})
+        take_turn()
+
+
+def count_up():
     """Something that is shown has changed."""
     token = secrets.token_hex(4)
     if not DataVersion.objects.update(number=F("number") + 1, token=token, changed_at=timezone.now()):
         DataVersion.objects.get_or_create(pk=1, defaults={"number": 1, "token": token})
-
-
-def _wait(sender, **kwargs):
-    about_to_write.send(sender)  # writers take turns before they hold anything
-
-
-def _many_changed(sender, action, **kwargs):
-    if action.startswith("pre_"):
-        _wait(sender)
-    else:
-        changed()

@@ -1,29 +1,50 @@
 """Form fields for what records hold."""
 
+import datetime
 import re
-import unicodedata
 from decimal import Decimal
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 
-from records.dates import PartialDate
+from records.dates import understand_date
 
 KEY = re.compile(r"[0-9]{1,18}")
 
 
 class PartialDateFormField(forms.CharField):
-    """A date as precise as its source, in digits of any width. Refused here, it never reaches the record's `clean`."""
+    """A date as precise as its source, as people write it. Refused here, it never reaches the record's `clean`."""
 
     widget = AdminTextInputWidget
 
     def to_python(self, value):
-        text = unicodedata.normalize("NFKC", super().to_python(value))
+        text = super().to_python(value)
         try:
-            return PartialDate.parse(text) if text else ""
+            return understand_date(text) if text else ""
         except ValueError as reason:
             raise ValidationError(str(reason)) from None
+
+    def has_changed(self, initial, data):
+        try:
+            return (initial or "") != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class DayFormField(forms.DateField):
+    """A whole day, as people write it."""
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, datetime.date):
+            return super().to_python(value)
+        try:
+            written = understand_date(value)
+        except ValueError as reason:
+            raise ValidationError(str(reason)) from None
+        if written.precision != "day":
+            raise ValidationError(f"“{written.label}”不是一天：请写明年、月、日，例如 2021-12-17")
+        return written.earliest
 
 
 class LinesField(forms.CharField):
@@ -42,6 +63,19 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial, data):
         return (initial or []) != self.to_python(data)
+
+
+class NotFoundFormField(forms.MultipleChoiceField):
+    """What was looked for and not found, each a box to tick."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
+
+    def __init__(self, **kwargs):
+        told = "查过来源、来源没有写的才勾选；只是还没有录入的不要勾选。填写以后，勾选自动取消"
+        super().__init__(**{"required": False, "help_text": told} | kwargs)
+
+    def has_changed(self, initial, data):
+        return sorted(initial or []) != sorted(data or [])
 
 
 class NumberedLinesField(forms.CharField):

@@ -5,10 +5,10 @@ import json
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
-from records.state import blank, states
+from records.state import StateModel, blank, states
 
 CHUNK = 500  # records compared at a time
 
@@ -72,7 +72,7 @@ class VersionQuerySet(models.QuerySet):
         )
 
 
-class Version(models.Model):
+class Version(StateModel):
     """A record after one change. `of_draft` is a revision beside a public record, which readers do not see yet."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="种类")
@@ -120,19 +120,20 @@ class Version(models.Model):
         return str(self.by) if self.by_id else (self.via or "程序")
 
 
-def keep(writing, model, ids):
-    """Write down what is different now of these records; who keeps a copy of what is shown is told."""
-    from records import edition
+def keep(writing, touched):
+    """Write down what is different now of the records touched: {model: ids}."""
+    for model, ids in touched.items():
+        ids = sorted(ids)
+        for start in range(0, len(ids), CHUNK):
+            _keep(writing, model, ids[start : start + CHUNK])
 
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
-        last = {version.object_id: version for version in _last(model, some)}
-        now = states(model, some)
-        kept = standing(model, some)
-        made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in some]
-        if new := [version for version in made if version]:
-            Version.objects.bulk_create(new)
-            edition.changed()
+
+def _keep(writing, model, ids):
+    last = {version.object_id: version for version in _last(model, ids)}
+    now = states(model, ids)
+    kept = standing(model, ids)
+    made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in ids]
+    Version.objects.bulk_create([version for version in made if version])
 
 
 def _last(model, ids):
@@ -196,21 +197,3 @@ def keep_drafted(record, state, action, by, why=""):
         changed=differing(before.state, state) if before else sorted(state),
         state=state,
     )
-
-
-def begin(**kwargs):
-    """Write down what was there before there was a history; once, after the migration that brought it."""
-    from records.recorded import OWNERS, writing
-
-    roots = [model for model, owners in OWNERS.items() if not owners]
-    if not {model._meta.db_table for model in (*roots, Version)} <= set(connection.introspection.table_names()):
-        return  # migrated backwards
-    for model in roots:
-        known = Version.objects.filter(
-            content_type=ContentType.objects.get_for_model(model), object_id=models.OuterRef("pk")
-        )
-        unknown = model._base_manager.exclude(models.Exists(known)).order_by("pk")
-        while ids := list(unknown.values_list("pk", flat=True)[:CHUNK]):
-            with writing(via="migrate") as current:
-                current.notes |= {(model, pk): (Action.FOUND, "") for pk in ids}
-                current.touched[model].update(ids)

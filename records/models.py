@@ -12,12 +12,14 @@ from django.db import models
 
 from records.addresses import addresses, addresses_at
 from records.dates import PartialDateField
-from records.forms import LinesField
+from records.edition import DataVersion
+from records.forms import LinesField, NotFoundFormField
 from records.history import Version
-from records.recorded import Recorded, RecordedQuerySet, about_to_write
+from records.not_found import NOT_FOUND
+from records.recorded import Recorded, RecordedQuerySet
 from records.revisions import Revision
 
-__all__ = ["Revision", "Version", "about_to_write"]
+__all__ = ["DataVersion", "Revision", "Version"]
 
 
 class SlugField(models.CharField):
@@ -49,6 +51,25 @@ class NameListField(models.JSONField):
         super().validate(value, instance)
         if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
             raise ValidationError("应为一组名称，不能有空项")
+
+
+class NotFoundField(NameListField):
+    """Keys of the model's `SOUGHT`: what somebody looked for in the sources and did not find."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"verbose_name": "未载明的内容", **kwargs})
+
+    def formfield(self, **kwargs):
+        return NotFoundFormField(choices=list(self.model.SOUGHT.items()), label=NOT_FOUND)
+
+    def validate(self, value, instance):
+        super().validate(value, instance)
+        if unknown := [key for key in value if key not in self.model.SOUGHT]:
+            known = "、".join(self.model.SOUGHT) or "这类记录没有"
+            raise ValidationError(f"不认识“{'、'.join(unknown)}”，可选的是：{known}")
+
+    def in_words(self, keys):
+        return "、".join(self.model.SOUGHT.get(key, key) for key in keys)
 
 
 class Status(models.TextChoices):
@@ -88,6 +109,7 @@ class Record(Recorded):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
+    SOUGHT: dict[str, str] = {}  # what can be looked for and not found: a field or parts -> what readers call it
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
@@ -101,6 +123,7 @@ class Record(Recorded):
     )
     reviewed_as = models.CharField("审核方式", max_length=8, choices=Reviewed.choices, blank=True, editable=False)
     reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
+    not_found = NotFoundField()
     citations = GenericRelation("records.Citation", verbose_name="出处")
 
     objects = RecordQuerySet.as_manager()
@@ -154,6 +177,18 @@ class Record(Recorded):
     def admin_url(self):
         return addresses_at(f"admin:{self._meta.app_label}_{self._meta.model_name}_change")(self.pk)
 
+    def is_found(self, key):
+        """Is anything entered under this key of `SOUGHT`, public or not?"""
+        value = getattr(self, key)
+        return value.exists() if isinstance(value, models.Manager) else value not in ("", None, [])
+
+    def settle_not_found(self):
+        """What has been entered since was found after all; to be called when the record's parts are saved, too."""
+        left = [key for key in self.not_found if not self.is_found(key)]
+        if left != self.not_found:
+            self.not_found = left
+            self.save(update_fields=["not_found"])
+
     def claims(self):
         """What the record says its sources say: {field: [[wording, other wording, …], …]}.
 
@@ -171,6 +206,8 @@ class Confidence(models.TextChoices):
 
 class Document(Record):
     """A text that records were drawn from: the founding report or a public page."""
+
+    SOUGHT = {"publisher": "发布者", "published_on": "发布日期", "address": "网址"}
 
     slug = SlugField()
     title = models.CharField("标题", max_length=200)
@@ -230,17 +267,6 @@ class Citation(Recorded):
             raise ValidationError({"paragraph": f"请写明是《{self.document}》的第几段（1 至 {last}）"})
         if self.paragraph and self.paragraph > last:
             raise ValidationError({"paragraph": f"《{self.document}》只有 {last} 段，没有第 {self.paragraph} 段"})
-
-
-class DataVersion(models.Model):
-    """One row: how often anything that the portal shows has changed. See `records.edition`."""
-
-    number = models.PositiveBigIntegerField(default=0)
-    token = models.CharField(max_length=16)  # a number that was rolled back comes again with another token
-    changed_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self):
-        return f"{self.number}-{self.token}"
 
 
 class Loaded(models.Model):

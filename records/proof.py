@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 
 from records.history import Version, standing
 from records.models import Citation, Record, Status
-from records.recorded import OWNERS
+from records.ownership import roots
 from records.state import states
 
 CHUNK = 500
@@ -39,9 +39,7 @@ def unreviewed():
 
 def untold():
     """(model, id) of what is not as its history says: it was changed past the portal."""
-    for model, owners in OWNERS.items():
-        if owners or model._meta.auto_created:
-            continue
+    for model in roots():
         ids = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), CHUNK):
             some = ids[start : start + CHUNK]

@@ -1,26 +1,23 @@
 """Every way a record can be written, and the one place where all of them are noticed.
 
 Whatever changes a record – a form, a command, one row or a million – happens inside `writing()`. When the outermost
-one ends, before its transaction does, `history.keep` compares each record that was touched with what is known of it,
-and writes down what changed, by whom and why. A record without a difference leaves no trace.
+one ends, before its transaction does, what follows from a write happens once, in the order of `Writing.finish`.
 """
 
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
-from django.dispatch import Signal
 
-# Sent inside the transaction that is going to change a record, before anything of it is read or locked: whoever must be
-# alone in writing waits here, so that two writers never hold what the other one needs.
-about_to_write = Signal()
+from records import edition, history
+from records.ownership import LINKS, OWNERS, owners
 
 _current: ContextVar = ContextVar("writing", default=None)
 _person: ContextVar = ContextVar("person", default=lambda: None)
 
+FOLLOWERS = []  # what other rooms make of the records touched: {model: ids}; they are ready when the portal is
 SOME = 1000  # rows asked for at once
 
 
@@ -34,20 +31,24 @@ class Writing:
 
     def note(self, record, action, why=""):
         """What happens to `record` now is this, for this reason; what was changed before is a change of its own."""
-        self.keep({type(record): {record.pk}})
+        history.keep(self, {type(record): {record.pk}})
         self.notes[type(record), record.pk] = (action, why)
         self.touched[type(record)].add(record.pk)
 
-    def keep(self, touched=None):
-        from records.history import keep
-
-        for model, ids in (touched or self.touched).items():
-            keep(self, model, sorted(ids))
+    def finish(self):
+        """What follows from a write, inside its transaction: history, then what is made of the records (their stored
+        rows, the index), then the data version."""
+        if not self.touched:
+            return
+        history.keep(self, self.touched)
+        for follow in FOLLOWERS:
+            follow(self.touched)
+        edition.count_up()
 
 
 @contextmanager
 def writing(by=None, via="", why=""):
-    """Gather what is written inside, in one transaction, and keep it in the history at the end.
+    """Gather what is written inside, in one transaction; what follows from it happens at the end.
 
     `by` is who writes; without it whoever `acting` names. `via` is the program that writes, if it is not the desk.
     """
@@ -60,14 +61,20 @@ def writing(by=None, via="", why=""):
             raise
         return
     with transaction.atomic():
-        about_to_write.send(None)
-        current = Writing(by or _person.get()(), via, why)
-        token = _current.set(current)
-        try:
+        edition.take_turn()
+        with _as_current(Writing(by or _person.get()(), via, why)) as current:
             yield current
-            current.keep()
-        finally:
-            _current.reset(token)
+            current.finish()
+
+
+@contextmanager
+def _as_current(writing):
+    token = _current.set(writing)
+    try:
+        with edition.answering(edition.UNFINISHED):
+            yield writing
+    finally:
+        _current.reset(token)
 
 
 @contextmanager
@@ -81,13 +88,14 @@ def acting(person):
 
 
 @contextmanager
-def unnoticed():
-    """Keep no history of what is written inside, for what is going to be undone."""
-    token = _current.set(Writing(None, "", ""))
-    try:
-        yield
-    finally:
-        _current.reset(token)
+def rehearsing():
+    """Write inside, and undo it at the end: nothing follows from it."""
+    with _as_current(Writing(None, "", "")), transaction.atomic():
+        edition.take_turn()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 class RecordedQuerySet(models.QuerySet):
@@ -151,10 +159,7 @@ class Recorded(models.Model):
             return super().delete(*args, **kwargs)
 
 
-# --- Which record a row belongs to ---
-
-OWNERS: dict[type, tuple] = {}  # every recorded model -> the columns that name its record; () when it is one
-LINKS: dict[type, type] = {}  # a table of links -> the model it belongs to
+# --- Noticing ---
 
 
 def watch(model):
@@ -215,19 +220,8 @@ def touch_rows(model, rows):
 
 
 def _touch_owners(model, keys):
-    owners = defaultdict(list)
-    for *kind, key in keys:
-        if key is not None:
-            owners[_owner_model(model, *kind)].append(key)
-    for owner, ids in owners.items():
-        if owner in OWNERS:
-            touch(owner, ids)
-
-
-def _owner_model(model, content_type=None):
-    if content_type:
-        return ContentType.objects.get_for_id(content_type).model_class()
-    return LINKS.get(model) or model._meta.get_field(model.PART_OF).related_model
+    for owner, ids in owners(model, keys).items():
+        touch(owner, ids)
 
 
 def _note(model, ids):

@@ -4,19 +4,17 @@ A revision is a state that was not put yet. To be edited or previewed it is put,
 transaction nobody else sees: so the forms, the checks and the pages are those of the record itself.
 """
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 
 from records.history import Readable, Version
-from records.recorded import about_to_write, unnoticed
-from records.state import as_draft, put, revision_number, state_of
-
-AROUND_A_REHEARSAL = []  # context managers of other rooms: what follows from a record need not follow from a rehearsal
+from records.recorded import rehearsing
+from records.state import StateModel, as_draft, put, revision_number, state_of
 
 
-class Revision(models.Model):
+class Revision(StateModel):
     """What a public record is going to say. `base` is the public version it was begun from."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
@@ -77,13 +75,6 @@ def proposed(record):
 @contextmanager
 def rehearsed(record, state):
     """The stored `record` is what `state` says until the block ends; then it is what it was before."""
-    with ExitStack() as around:
-        for manager in (unnoticed, *AROUND_A_REHEARSAL):
-            around.enter_context(manager())
-        with transaction.atomic():
-            about_to_write.send(None)
-            put(record, state)
-            try:
-                yield record
-            finally:
-                transaction.set_rollback(True)
+    with rehearsing():
+        put(record, state)
+        yield record

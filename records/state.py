@@ -12,9 +12,9 @@ from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
-from records.recorded import OWNERS, writing
+from records.ownership import OWNERS
 
 KEPT_BY_THE_PORTAL = {
     "status", "version", "created_at", "updated_at",
@@ -110,6 +110,31 @@ def _plain(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
+def completed(model, state):
+    """A stored `state` with the defaults of the fields, links and parts that `model` was given since."""
+    whole = {column.name: _plain(column.get_default()) for column in columns(model)}
+    whole |= {link.name: [] for link in links(model)}
+    whole |= {part.name: [] for part in parts(model)} | state
+    for part in parts(model):
+        whole[part.name] = [{"id": row.get("id"), **completed(part.model, row)} for row in whole[part.name]]
+    return whole
+
+
+class StateModel(models.Model):
+    """Something with a `state` of a record of the kind `content_type`: read as the program knows such records today."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        made = super().from_db(db, field_names, values)
+        if {"state", "content_type_id"} <= {*field_names}:
+            model = ContentType.objects.get_for_id(made.content_type_id).model_class()
+            made.state = completed(model, made.state) if model else made.state
+        return made
+
+
 def blank(model, state, pk=None):
     """An unsaved record with the fields of `state`."""
     known = {column.name: column for column in columns(model)}
@@ -120,15 +145,18 @@ def blank(model, state, pk=None):
 def put(record, state):
     """Make the stored `record` what `state` says, all of it or nothing; raise ValidationError in words otherwise.
 
-    Parts keep their ids. Whoever puts a state for good takes the provisional ones away first (`for_good`).
+    To be called while writing. Parts keep their ids.
+    Whoever puts a state for good takes the provisional ones away first (`for_good`).
     """
-    with writing(), transaction.atomic():
+    with transaction.atomic():
         for column in columns(type(record)):
             setattr(record, column.attname, column.to_python(state.get(column.name, column.get_default())))
         record.full_clean()
         record.save()
         _put_links(record, state)
         _put_parts(record, state)
+        if hasattr(record, "settle_not_found"):
+            record.settle_not_found()
 
 
 def _put_links(record, state):

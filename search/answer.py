@@ -5,7 +5,7 @@ common word costs a few rows.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,7 @@ from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
 FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
+NOT_IN_TEXTS = ("year", "address")
 NO_WORDS = All(())
 
 
@@ -153,7 +154,7 @@ class Answer:
 
     def _nearest_first(self, numbers, in_title):
         """Of the best, first those where the words fill most of a title, or stand closest together in a text."""
-        words = [part.word for part in self.question.tree.parts if isinstance(part, Term) and not part.field]
+        words = _plain_words(self.question.tree)
         if not words or (not in_title and len(words) < 2):
             return numbers
         best, rest = numbers[:LOOKED_AT], numbers[LOOKED_AT:]
@@ -175,19 +176,35 @@ class Answer:
         if isinstance(part, Any):
             return BitMap.union(*(self._exact(one, base) for one in part.parts))
         if isinstance(part, All):
-            self._look_up(part.parts)
-            for one in part.parts:  # the cheap part of each first: bitmaps
-                if isinstance(one, Term) and one.field != "year":
-                    base = base & BitMap.union(*(bits for _, bits, _ in self._possible(one)))
+            terms = [one for one in part.parts if isinstance(one, Term) and one.field not in NOT_IN_TEXTS]
+            self._look_up(terms)
+            for one in terms:  # the cheap part of each first: bitmaps
+                base = base & BitMap.union(*(bits for _, bits, _ in self._possible(one)))
             for one in part.parts:
                 base = self._exact(one, base)
             return base
         if part.field == "year":
-            return base & self._having("year", [part.word.removesuffix("年")])
+            return base & self._having("year", [part.word])
+        if part.field == "address":
+            return base & self._at(part.typed)
         found = BitMap()
         for letter, candidates, is_sure in self._possible(part):
             here = base & candidates
             found |= here if is_sure else self._verified(letter, part.word, here - found)
+        return found
+
+    def _at(self, address):
+        """The record that an address of ours, or its name in addresses, leads to."""
+        key = address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
+        found = BitMap()
+        for model in self.question.models:
+            name = "slug" if hasattr(model, "slug") else "pk"
+            if name == "pk" and not (key.isdecimal() and len(key) < 16):
+                continue
+            for record in model.objects.published().filter(**{name: key}):
+                if "/" not in address or record.get_absolute_url().strip("/") in address:
+                    entries = Entry.objects.filter(model=REGISTERED[model].code, record_id=record.pk)
+                    found |= BitMap(entries.values_list("id", flat=True))
         return found
 
     def _possible(self, term):
@@ -195,9 +212,8 @@ class Answer:
         self._look_up([term])
         return [(letter, *self._candidates[letter, term.word]) for letter in FIELD_LETTERS[term.field]]
 
-    def _look_up(self, parts):
+    def _look_up(self, terms):
         """Read the bitmaps of all terms at once."""
-        terms = [part for part in parts if isinstance(part, Term) and part.field != "year"]
         asked = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
         covers = {key: _cover(*key, self.picture.long) for key in asked - self._candidates.keys()}
         found = read(letter + gram for (letter, _), cover in covers.items() for gram in cover) if covers else {}
@@ -215,10 +231,17 @@ class Answer:
         return candidates & holding
 
 
+def _plain_words(tree):
+    """For each part of the query that may stand anywhere the words that it may be, the one typed first."""
+    parts = (part.parts if isinstance(part, Any) else [part] for part in tree.parts)
+    words = ([term.word for term in terms if isinstance(term, Term) and not term.field] for terms in parts)
+    return [forms for forms in words if forms]
+
+
 def _in_title(part):
     if isinstance(part, Any):
         return Any(tuple(_in_title(one) for one in part.parts))
-    return Term(part.word, part.field or "title", part.typed)
+    return replace(part, field=part.field or "title")
 
 
 def _cover(letter, word, long):
@@ -247,17 +270,28 @@ def _first(bits, order, most):
 
 def _unfilled(names, words):
     """How much of the best fitting name the words leave over: 0 when they are all of it."""
-    lines = [line for line in names.split("\n") if any(word in line for word in words)]
-    return min((1 - sum(len(word) for word in words if word in line) / len(line) for line in lines), default=1)
+    lines = names.split("\n")
+    held = ((line, [_held(line, forms) for forms in words]) for line in lines)
+    return min((1 - sum(map(len, some)) / len(line) for line, some in held if any(some)), default=1)
+
+
+def _held(line, forms):
+    """The first of the forms of a word that stands in the line, or nothing."""
+    return next((form for form in forms if form in line), "")
 
 
 def _distance(text, words):
-    """The length of the shortest stretch of `text` that holds every word."""
-    found = sorted((place, word) for word in words for place in places(text, word))
+    """The length of the shortest stretch of `text` that holds every word, in any of its forms."""
+    found = sorted(
+        (place, number, len(form))
+        for number, forms in enumerate(words)
+        for form in forms
+        for place in places(text, form)
+    )
     last, shortest = {}, len(text) + 1
-    for place, word in found:
-        last[word] = place
+    for place, number, length in found:
+        last[number] = place, length
         if len(last) == len(words):
-            end = max(start + len(word) for word, start in last.items())
-            shortest = min(shortest, end - min(last.values()))
+            end = max(start + length for start, length in last.values())
+            shortest = min(shortest, end - min(start for start, _ in last.values()))
     return shortest

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from search import query
 from search.answer import Question
-from search.query import parse
 
 NONE = "none"  # the value that stands for "no source states it"
 DEFAULT_SORT = "-issued_on"
@@ -186,10 +186,17 @@ class RecordFilter(django_filters.FilterSet):
             quoted = "、".join(f"“{readable(value)}”" for value in bad)
             label, expected = self.filters[name].label, self._expected(name)
             problems.append({"field": name, "message": f"“{label}”（{name}）不能是{quoted}，没有采用。{expected}"})
-        if "q" in self.chosen and not self.tree:
-            message = f"“{readable(self.chosen['q'])}”里没有可以查找的字（标点和空格不算），没有采用。"
-            problems.append({"field": "q", "message": message})
-        return problems
+        return problems + [{"field": "q", "message": message} for message in self._of_words()]
+
+    def _of_words(self):
+        """What of the words was not looked for, and why."""
+        typed = readable(self.chosen.get("q", ""))
+        if typed and not self.tree:
+            yield f"“{typed}”里没有可以查找的字（标点和空格不算），没有采用。"
+        if "\ufffd" in self.chosen.get("q", ""):
+            yield "网址里的字不是 UTF-8 或 GBK 编码，有些已经损坏。请重新输入要查找的字。"
+        if many := self.read.too_many:
+            yield f"一次最多查找 {query.MOST_WORDS} 个词，没有采用：{readable('、'.join(many))}。"
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
@@ -212,9 +219,14 @@ class RecordFilter(django_filters.FilterSet):
         return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
 
     @cached_property
+    def read(self):
+        """What was typed, and what of it is looked for."""
+        return query.read(self.chosen.get("q", ""))
+
+    @property
     def tree(self):
         """The words asked for, understood."""
-        return parse(self.chosen.get("q", ""))
+        return self.read.tree
 
     @property
     def order(self):

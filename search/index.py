@@ -10,14 +10,11 @@ import secrets
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import count
 
 from django.db import connection, models, transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from pyroaring import BitMap
 
 from search import postings
@@ -25,7 +22,7 @@ from search.models import Entry, LongGram, Stamp
 from search.packing import COLUMNS
 from search.text import fold
 
-FORM = 2  # of the index: to be raised with every change of what it holds
+FORM = 3  # of the index: to be raised with every change of what it holds
 LONGEST_GRAM = 8
 RECORDS = 500  # indexed at once
 
@@ -70,54 +67,12 @@ class Searched:
 REGISTERED: dict[type, Searched] = {}
 
 
-def register(model, parts=(), dependents=lambda record: {}, **searched):
-    """Keep the index of `model` true from now on.
-
-    `parts` are (model, function to the records it is part of): rows whose change changes what the record is found by.
-    `dependents(record)` gives {model: ids} of other records that must be indexed again with this one.
-    """
+def register(model, **searched):
+    """Let the records of `model` be found."""
     REGISTERED[model] = Searched(model, **searched)
 
-    def changed(instance, **kwargs):
-        changed_all([instance])
 
-    def changed_all(records):
-        touch(model, [record.pk for record in records])
-        others = defaultdict(set)
-        for record in records:
-            for other, ids in dependents(record).items():
-                others[other].update(ids)
-        for other, ids in others.items():
-            touch(other, ids)
-
-    def part_leaves(sender, instance, **kwargs):
-        leaving[id(instance)] = list(owners[sender](instance))  # afterwards nothing tells any more
-
-    def part_changed(sender, instance, **kwargs):
-        left = leaving.pop(id(instance), None)
-        changed_all(list(owners[sender](instance)) if left is None else left)
-
-    def many_changed(instance, action, reverse, pk_set, **kwargs):
-        if action.startswith("pre_"):
-            lock()
-        if not reverse and action.startswith("post_") and isinstance(instance, model):
-            changed(instance)
-        elif reverse and kwargs["model"] is model and action in ("post_add", "post_remove"):
-            changed_all(list(model.objects.filter(pk__in=pk_set)))
-
-    owners, leaving = dict(parts), {}
-    for part in owners:
-        pre_delete.connect(part_leaves, sender=part, weak=False)
-    for sender in (model, *owners):
-        for signal in (pre_save, pre_delete):
-            signal.connect(_lock_first, sender=sender, weak=False)
-    for signal in (post_save, post_delete):
-        signal.connect(changed, sender=model, weak=False)
-        for part in owners:
-            signal.connect(part_changed, sender=part, weak=False)
-    for field in model._meta.many_to_many:
-        if field.remote_field.through._meta.auto_created:
-            m2m_changed.connect(many_changed, sender=field.remote_field.through, weak=False)
+FOUND_BY: dict[type, Callable] = {}  # model -> its touched ids -> {model: ids of records that are found by them}
 
 
 # --- The index as a whole ---
@@ -136,10 +91,6 @@ def is_current():
     return Stamp.objects.filter(version=0, form=form()).exists()
 
 
-def _lock_first(**kwargs):
-    lock()
-
-
 def lock():
     """Let one writer at a time change records and index: the others wait here, before they hold anything else."""
     if connection.in_atomic_block and not Stamp.objects.filter(version=0).update(token=""):
@@ -149,39 +100,16 @@ def lock():
 
 # --- Changing some records ---
 
-_gathered: ContextVar = ContextVar("gathered", default=None)
 
-
-@contextmanager
-def in_bulk():
-    """Index what is touched inside at its end, all at once. To be used inside a transaction."""
-    gathered = defaultdict(set)
-    token = _gathered.set(gathered)
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    for model, ids in gathered.items():
-        update(model, ids)
-
-
-@contextmanager
-def muted():
-    """Index nothing of what is touched inside: it is going to be undone."""
-    token = _gathered.set(defaultdict(set))
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-
-
-def touch(model, ids):
-    """These records may have changed."""
-    gathered = _gathered.get()
-    if gathered is None:
-        update(model, ids)
-    else:
-        gathered[model].update(ids)
+def follow(touched):
+    """Make the index say what is true of the records touched, {model: ids}, and of those that are found by them."""
+    waiting = {model: set(ids) for model, ids in touched.items()}
+    for model, ids in touched.items():
+        for other, more in FOUND_BY[model](ids).items() if model in FOUND_BY else ():
+            waiting.setdefault(other, set()).update(more)
+    for model in REGISTERED:
+        if model in waiting:
+            update(model, waiting[model])
 
 
 def update(model, ids: Iterable[int]):

@@ -4,6 +4,7 @@ A few bytes for each record, and the facets' bitmaps, brought up to date at each
 """
 
 from itertools import count
+from threading import Lock
 
 import numpy as np
 from django.db import connection
@@ -148,6 +149,7 @@ def _read(stored, read, day):
     return {value: BitMap.union(*parts) for value, parts in meaning.items()}
 
 
+_one_at_a_time = Lock()  # who finds it being made waits for it
 _latest = [Picture((0, ""))]  # threads exchange whole pictures, which nobody changes
 
 
@@ -158,6 +160,14 @@ def picture():
         newest = cursor.fetchone() or (0, "")
     held = _latest[0]
     if (held.version, held.token) == newest:
+        return held
+    with _one_at_a_time:
+        return _brought_up_to(newest)
+
+
+def _brought_up_to(newest):
+    held = _latest[0]
+    if (held.version, held.token) == newest:  # another thread was quicker
         return held
     stamps = Stamp.objects.filter(version=held.version, token=held.token, version__gt=0)
     continues = held.version < newest[0] and stamps.exists()  # else something was rolled back, restored or rebuilt

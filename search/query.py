@@ -1,31 +1,44 @@
 """What the reader typed -> what is asked: a tree that can be rewritten before it is run, and read back in words.
 
 Words are separated by spaces and must all occur. "…" keeps words together, -word must not occur, and 标题: 文号: 部门:
-年份: look in one field. Anything that makes no sense is read as kindly as possible; nothing typed is an error.
+年份: look in one field. Citations are taken apart into what they name, punctuation of sentences separates words, and
+numbers are looked for in every way they are written. Anything that makes no sense is read as kindly as possible;
+nothing typed is an error.
 """
 
+import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from search.citations import is_address, is_slug, number_forms, taken_apart
+from search.numerals import other_forms
 from search.text import fold
 
 FIELDS = {"标题": "title", "文号": "number", "部门": "department", "年份": "year"}
-LABELS = {name: label for label, name in FIELDS.items()}
+TRADITIONAL = {"標題": "title", "文號": "number", "部門": "department"}
+LABELS = {name: label for label, name in FIELDS.items()} | {"address": "网址"}
 TOKEN = re.compile(rf"""
     (?P<minus>[-－])?
-    (?:(?P<field>{"|".join(FIELDS)})[:：]\s*)?
-    (?:["＂](?P<straight>[^"＂]*)["＂]? | “(?P<curly>[^”]*)”(?=\s|$) | (?P<word>[^\s"＂]+))
+    (?:(?P<field>{"|".join([*FIELDS, *TRADITIONAL])})[:：]\s*)?
+    (?:["＂](?P<straight>[^"＂]*)["＂]? | “(?P<curly>[^”]*)”(?=\s|$) | (?P<word>(?:《[^《》]*》|[^\s"＂])+))
 """, re.VERBOSE)  # fmt: skip
-MOST_WORDS = 12  # more make no sense to a reader, and each costs
+SEPARATORS = re.compile("[，、；。？！：…⋯,;?!:|｜，。．\uff61\uff64]+")  # of a sentence, but no dot inside 1.5
+DASH_OF_RANGE = re.compile(r"(?<=\d)[ー一](?=(?:19|20)?\d\d)")
+ESCAPED = re.compile("%u([0-9a-fA-F]{4})")  # what escape() made of characters in old addresses
+MOST_WORDS = 32  # more make no sense to a reader, and each costs
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word or phrase, folded; `field` is empty when it may stand anywhere. `typed` is how the reader wrote it."""
+    """One word or phrase, folded; `field` is empty when it may stand anywhere. `typed` is how the reader wrote it.
+
+    What stands in quotation marks (`is_exact`) is never looked for in another form.
+    """
 
     word: str
     field: str = ""
     typed: str = ""
+    is_exact: bool = dataclasses.field(default=False, compare=False)
 
     def __str__(self):
         return f"{LABELS[self.field]}含“{self.typed}”" if self.field else f"“{self.typed}”"
@@ -50,7 +63,12 @@ class Any:
     parts: tuple
 
     def __str__(self):
-        return "（" + "或".join(map(str, self.parts)) + "）"
+        forms = list(dict.fromkeys(map(str, self.parts)))
+        return forms[0] if len(forms) == 1 else "（" + "或".join(forms) + "）"
+
+    @property
+    def typed(self):
+        return self.parts[0].typed
 
 
 @dataclass(frozen=True)
@@ -76,13 +94,118 @@ class All:
 
 def parse(text):
     """Read what was typed: All(…) of terms and exclusions, each once; empty when there is nothing to find."""
-    parts = {}
-    for found in TOKEN.finditer(text.replace("\0", "")):
-        typed = next(filter(None, (found["straight"], found["curly"], found["word"])), "").strip()
-        term = Term(fold(typed), FIELDS.get(found["field"], ""), typed)
-        if term.word and typed.rstrip(":：") not in FIELDS:  # a field without a word asks for nothing
-            parts.setdefault((bool(found["minus"]), term.field, term.word), Not(term) if found["minus"] else term)
-    return All(tuple(parts.values())[:MOST_WORDS])
+    return read(text).tree
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the tree, and what of the words is not in it."""
+
+    tree: All
+    left_out: tuple = ()  # 第五条, which no record is found by
+    too_many: tuple = ()  # words beyond the most that are looked for
+
+
+def read(text):
+    """Read what was typed, and say what was left out of it."""
+    parts, left_out = {}, []
+    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text.replace("\0", ""))
+    for found in TOKEN.finditer(text):
+        some, others = _token(found, text)
+        left_out += others
+        for part in some:
+            parts.setdefault(_key(part), part)
+    parts = list(parts.values())
+    parts = [part for part in parts if not _is_mere_symbol(part)] or parts
+    tree = All(tuple(parts[:MOST_WORDS]))
+    return Read(tree, tuple(left_out), tuple(part.typed for part in parts[MOST_WORDS:]))
+
+
+def _key(part):
+    part, is_minus = (part.part, True) if isinstance(part, Not) else (part, False)
+    return is_minus, *((term.field, term.word) for term in terms_of(part))
+
+
+def _token(found, text):
+    """([parts], [what was left out]) of one token."""
+    typed = next(filter(None, (found["straight"], found["curly"], found["word"])), "").strip()
+    name = FIELDS.get(found["field"]) or TRADITIONAL.get(found["field"], "")
+    if found["word"] is None:
+        term = Term(fold(typed), name, typed, is_exact=True)
+        some, left_out = [term] * bool(term.word), []
+    elif _asks_nothing(typed, text[found.end() :]):
+        return [], []
+    elif name:
+        some, left_out = _of_field(typed, name), []
+    else:
+        some, left_out = _words(typed)
+    return [Not(part) for part in some] if found["minus"] else some, left_out
+
+
+def _asks_nothing(typed, rest):
+    """A field's name with a colon and no word; 文号 before a number is a field as well."""
+    name = typed.rstrip(":：")
+    if name != typed:
+        return name in FIELDS or name in TRADITIONAL
+    following = rest.split()[:1]
+    return FIELDS.get(name) == "number" and bool(following) and bool(number_forms(following[0]))
+
+
+def _of_field(typed, name):
+    word = typed if name == "year" else SEPARATORS.sub(" ", typed).strip()
+    if name == "year":
+        return [Term(digits, name, typed)] if (digits := _year(typed)) else []
+    return [_spelled(Term(fold(one), name, one)) for one in word.split() if fold(one)]
+
+
+def _year(typed):
+    word = fold(typed).removesuffix("年")
+    return next((form for form in other_forms(word) if form.isdecimal()), word)
+
+
+def _words(run):
+    """The words of a run without spaces."""
+    if is_address(run):
+        return [Any((Term(fold(run), "", run), Term(run, "address", run)))] if fold(run) else [], []
+    if is_slug(run):
+        return [Any((Term(fold(run), "", run), Term(run, "address", run)))], []
+    cited, left_out = taken_apart(run)
+    parts = []
+    for one in cited:
+        if one.what == "number":
+            parts.append(_one_of([Term(form, "", one.text) for form in [fold(one.text), *number_forms(one.text)]]))
+        elif one.what == "year":
+            parts.append(Term(one.text, "year", one.text))
+        else:
+            parts += [_spelled(Term(fold(word), "", word)) for word in _separated(one.text)]
+    return parts, left_out
+
+
+def _separated(text):
+    """The words that the punctuation of sentences leaves apart."""
+    for word in SEPARATORS.split(DASH_OF_RANGE.sub("-", text)):
+        word = re.sub(r"^[+.]+(?=\w)|(?<=\w)[.]+$", "", word.strip("．"))
+        if fold(word):
+            yield word
+
+
+def _spelled(term):
+    """The term, or any of the ways its numbers may be written."""
+    forms = other_forms(term.word)
+    if re.search(r"\d至\d", term.word):
+        forms.append(re.sub(r"(?<=\d)至(?=\d)", "", term.word))
+    elif joined := re.sub(r"(\d)[-－—–~～〜](?=\d)", r"\1至", term.typed):
+        forms += [fold(joined)] * (joined != term.typed)
+    return _one_of([term, *(replace(term, word=form, typed=form) for form in forms)])
+
+
+def _one_of(terms):
+    terms = tuple(dict.fromkeys(terms))
+    return terms[0] if len(terms) == 1 else Any(terms)
+
+
+def _is_mere_symbol(part):
+    return isinstance(part, Term) and not part.is_exact and not any(map(str.isalnum, part.word)) and part.word.isascii()
 
 
 def terms_of(tree):
@@ -100,8 +223,8 @@ def words_of(tree):
 def _typed(part):
     if isinstance(part, Not):
         return "-" + _typed(part.part)
-    if isinstance(part, Any):
-        return _typed(part.parts[0])
-    reads_otherwise = not part.field and parse(part.typed).parts != (part,)  # begins like an operator, say
-    typed = f'"{part.typed}"' if reads_otherwise or re.search(r"\s", part.typed) else part.typed
-    return f"{LABELS[part.field]}:{typed}" if part.field else typed
+    term = part.parts[0] if isinstance(part, Any) else part
+    reads_otherwise = not term.field and parse(term.typed).parts != (part,)  # begins like an operator, say
+    is_quoted = term.is_exact or reads_otherwise or re.search(r"\s", term.typed)
+    typed = f'"{term.typed}"' if is_quoted else term.typed
+    return f"{LABELS[term.field]}:{typed}" if term.field else typed

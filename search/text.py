@@ -1,8 +1,8 @@
 """Folding Chinese text, so that what reads the same is the same: one definition for every database.
 
-`fold` is what a search compares. It works character by character (NFKC, small letters, traditional to simplified;
-spaces, dashes, quotation marks and brackets dropped), so every folded character knows where it came from and a match
-is marked on exactly the right ones.
+`fold` is what a search compares. It works character by character (compatibility forms, small letters, traditional to
+simplified; spaces and punctuation dropped), so every folded character knows where it came from and a match is marked
+on exactly the right ones. `fold_width` is the milder form that holds a record's wording against its source.
 """
 
 import re
@@ -12,14 +12,31 @@ from html import escape
 from django.utils.safestring import mark_safe
 from opencc import OpenCC
 
-DASHES = "‐‑‒–—―─－−﹣⁃-"
-# Read over by a search: 内党发〔2020〕17号 = 内党发[2020]17号 = 内党发2020 17号.
-DROPPED = set(DASHES) | set("'\"`‘’“”„‟«»‹›「」『』《》〈〉()[]{}⟨⟩【】〔〕〖〗〘〙")
+WAVES = "~～〜∼∽⁓〰"  # written between two years as a dash is
+DOTS = "·•・‧∙⋅･᛫⸱"  # between two names
+KEPT_PUNCTUATION = set("&%.#@*/\\‰")  # belongs to what it stands in: R&D, 1.5%, a/b
+DROPPED = set(WAVES + DOTS + "−`´|…⋯")  # like all other punctuation, though Unicode calls them otherwise
 HAN = [
     chr(code)
     for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF))
     for code in range(first, last + 1)
 ]
+# U+2E80 to U+2EF3, parts of characters that stand for the characters in what PDF readers copy: Unicode's
+# EquivalentUnifiedIdeograph.
+RADICALS = (
+    "·厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵·旡日月歺母"
+    "民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹"
+    "艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠"
+    "饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
+UNIFIED = {chr(0x2E80 + place): other for place, other in enumerate(RADICALS) if other != "·"}
+UNIFIED |= dict.fromkeys("○◯⭘零", "〇")  # 二○二一, 二零二一
+# What conversion character by character leaves, because in some words it is right: 顯著 but 著力, 圖畫 but 計畫.
+VARIANTS = dict(zip("著瞭覆甚画馀藉妳祇衹硏", "着了复什划余借你只只研", strict=True))
+IGNORABLE = re.compile(  # Unicode's Default_Ignorable_Code_Point: nothing is seen of it
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 
 
 class _Folding(dict):
@@ -28,14 +45,27 @@ class _Folding(dict):
     simplified = dict(zip(HAN, OpenCC("t2s").convert("\n".join(HAN)).split("\n"), strict=True))
 
     def __missing__(self, code):
-        folded = "".join(
-            self.simplified.get(character, character)
-            for character in unicodedata.normalize("NFKC", chr(code)).casefold()
-            # Controls, surrogates and marks of direction (category C…), spaces and separators (Z…) are not text.
-            if character not in DROPPED and unicodedata.category(character)[0] not in "CZ"
-        )
-        self[code] = folded
+        character = chr(code)
+        folded = "" if character in DROPPED else UNIFIED.get(character, character)
+        # Composed and decomposed forms are the same: é is e and an accent.
+        folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", folded).casefold())
+        self[code] = folded = "".join(map(self._simple, filter(_is_text, folded)))
         return folded
+
+    def _simple(self, character):
+        simple = self.simplified.get(character, character)
+        return VARIANTS.get(simple, simple)
+
+
+def _is_text(character):
+    """Not controls, marks of direction, spaces (categories C and Z) and punctuation; but Han characters that this
+    Python does not know yet are text, and so are private ones, which stand for rare names."""
+    category = unicodedata.category(character)
+    if category == "Co" or (0x20000 <= ord(character) < 0x40000 and ord(character) & 0xFFFF < 0xFFFE):
+        return True
+    if category[0] == "P":
+        return category == "Pc" or character in KEPT_PUNCTUATION
+    return category[0] not in "CZ" and character not in DROPPED and not IGNORABLE.match(character)
 
 
 FOLDING = _Folding()
@@ -46,9 +76,15 @@ def fold(text):
     return text.translate(FOLDING)
 
 
+DASHES = "‐‑‒–—―─－−﹣⁃⸺⸻-" + WAVES
+_UNIFIED = str.maketrans(UNIFIED | dict.fromkeys(DOTS, "·"))
+
+
 def fold_width(text):
-    """NFKC, one kind of dash, no spaces: enough to hold a record's wording against its source."""
-    return re.sub(r"[\s\u200b\ufeff]+", "", re.sub(f"[{DASHES}]+", "-", unicodedata.normalize("NFKC", text)))
+    """Compatibility forms and what cannot be seen apart, one kind of dash and of dot, no spaces: enough to hold a
+    record's wording against its source."""
+    text = unicodedata.normalize("NFKC", IGNORABLE.sub("", text).translate(_UNIFIED))
+    return re.sub(r"\s+", "", re.sub(f"[{re.escape(DASHES)}]+", "-", text))
 
 
 def places(text, word):

@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 LAST_SEEN, RENEWED_AFTER = "last_seen", 60  # seconds: a session is not written anew for every click
@@ -59,18 +59,3 @@ def keep_out_of_caches(get_response):
         return response
 
     return middleware
-
-
-def address_of(request):
-    """Whom a failed login is counted against: behind our proxy, the address it names last; else who connects."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.IS_PRODUCTION else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-
-
-def locked_out(request, response=None, credentials=None):
-    """What is answered after too many failed logins."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
-    response = render(request, "429.html", context, status=429)
-    response["Retry-After"] = str(minutes * 60)
-    return response

@@ -48,7 +48,7 @@ def choice(choices, told, **how):
 
 
 def level():
-    return ChoiceField(Level.choices, allow_blank=True, help_text="级别；来源没有写明时为空")
+    return ChoiceField(Level.choices, allow_blank=True, help_text="级别；不知道时为空")
 
 
 def count(told):
@@ -129,6 +129,7 @@ class Row(Serializer):
     url = CharField(help_text="本库里的网页，以 / 开头")
     updated_at = DateTimeField(help_text="更新时间")
     version = IntegerField(min_value=1, help_text="第几版")
+    not_found = texts("查过来源、来源没有写明的字段；别的空字段是还没有录入")
     citations = Citation(many=True, help_text="出处")
     change = WhatChanged(required=False, help_text="只在给了 since 时有")
 
@@ -140,11 +141,11 @@ class PolicyRow(Row):
     title = CharField(help_text="书名号《》之间的全称")
     short_title = text("本库使用的短称")
     aliases = texts("简称和别名")
-    doc_number = text("文号；没有查到时为空")
+    doc_number = text("文号；不知道时为空")
     kind = choice(Kind, "文种")
     is_trial = BooleanField(help_text="是否试行")
     level = level()
-    departments = Part(many=True, help_text="发文机关和主管部门；来源没有写明时为空")
+    departments = Part(many=True, help_text="发文机关和主管部门；不知道时为空")
     issued = WrittenDate(help_text="成文日期")
     valid = Period(help_text="期限")
     validity = Validity(help_text="效力")
@@ -154,7 +155,7 @@ class PolicyRow(Row):
     implemented_by = RelatedPolicy(many=True, help_text="落实它或为它配套的政策")
     same_action = NamedPolicy(many=True, help_text="同属一个行动的政策")
     original_address = URLField(allow_null=True, help_text="原文网址；没有核实的为 null")
-    enquiries = text("来源写明的申报入口、受理机构、电话；没有写明时为空")
+    enquiries = text("来源写明的申报入口、受理机构、电话；不知道时为空")
     summary = text("内容概要")
     measure_count = count("公开的措施数")
 
@@ -175,7 +176,7 @@ class MeasureRow(Row):
     number = text("条款序号；来源没有编号时为空")
     heading = CharField(help_text="要点")
     text = CharField(help_text="给什么或要求什么")
-    policy = NamedPolicy(allow_null=True, help_text="所属政策；来源没有写明时为 null")
+    policy = NamedPolicy(allow_null=True, help_text="所属政策；不知道时为 null")
     themes = slugs("主题")
     instruments = slugs("政策工具")
     targets = slugs("适用对象")
@@ -212,7 +213,7 @@ class Figure(Serializer):
     low = FloatField(help_text="下限，单位见指标的 unit；单个数值时等于 high")
     high = FloatField(help_text="上限，单位见指标的 unit")
     qualifier = text("来源自己的修饰词：以上、左右、超过、余、近，或空")
-    period = text("时间；来源没有写明时为空")
+    period = text("时间；不知道时为空")
     nature = choice(Nature, "性质")
     scope = CharField(help_text="范围")
     note = text("说明")

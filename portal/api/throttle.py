@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
 
+from staff.lockout import address_of
+
 MINUTE = 60  # seconds
 
 
@@ -15,7 +17,7 @@ class PerMinute(BaseThrottle):
     def allow_request(self, request, view):
         self.limit, now = settings.API_REQUESTS_PER_MINUTE, time.time()
         self.seconds_left = MINUTE - int(now) % MINUTE
-        key = f"api-{self.get_ident(request)}-{int(now) // MINUTE}"
+        key = f"api-{address_of(request)}-{int(now) // MINUTE}"
         self.made = 1 if cache.add(key, 1, 2 * MINUTE) else cache.incr(key)
         return self.made <= self.limit
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from search.models import Entry
 
 AT_ONCE = 5000  # records up to which the files are made while the asker waits; of more, beside the site
 ATTEMPTS = 3  # when records change while their files are made
+BUILDER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "build_data"]
 KEPT = 2  # builds: who is still fetching one finds it
 
 
@@ -26,9 +27,9 @@ def newest():
     wanted = folder_of(edition.current())
     if not wanted.is_dir():
         if Entry.objects.exclude(model=0).count() <= AT_ONCE:
-            build()
+            build(wait=not _made())
         else:
-            _build_beside()
+            build_beside()
     return wanted if wanted.is_dir() else next(iter(_made()), None)
 
 
@@ -44,10 +45,18 @@ def root():
     return Path(settings.DATA_DIR) / "bulk"
 
 
-def build():
-    """Make the files of the data version as it is now, unless they are there; whoever else wants them waits."""
-    with _alone() as is_alone:
-        for attempt in range(1, ATTEMPTS + 1 if is_alone else 1):
+def build(wait=True, lock=None):
+    """Make the files of the data version as it is now, unless they are there.
+
+    One process makes them at a time: another waits for it, or leaves it alone. `lock` is an open file that holds the
+    lock already, which a parent process took for this one.
+    """
+    with nullcontext(True) if lock else _alone(wait) as is_alone:
+        if not is_alone:
+            return
+        for unfinished in root().glob(".making-*"):  # of a builder that was killed
+            shutil.rmtree(unfinished, ignore_errors=True)
+        for attempt in range(1, ATTEMPTS + 1):
             version = edition.current()
             wanted = folder_of(version)
             if wanted.is_dir():
@@ -76,22 +85,25 @@ def _tidy():
 
 @contextmanager
 def _alone(wait=True):
-    """Whether no other process makes files now; waits for one that does, unless told otherwise."""
+    """Whether no other process makes files now: the open lock file, or None. Waits for one that does, if told to."""
     root().mkdir(parents=True, exist_ok=True)
     with (root() / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            yield False
+            yield None
         else:
-            yield True
+            yield lock
 
 
-def _build_beside():
-    """Have the files made by a process of its own, unless one is at it."""
-    with _alone(wait=False) as is_alone:
-        if not is_alone:
+def build_beside():
+    """Have the files made by a process of its own, unless one is at it.
+
+    The lock is taken here and inherited by the builder, so that there is no moment in which a second one could start.
+    """
+    with _alone(wait=False) as lock:
+        if lock is None:
             return
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "build_data"]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.Popen(command, start_new_session=True, **quiet)
+        command = [*BUILDER, "--lock", str(lock.fileno())]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.Popen(command, start_new_session=True, pass_fds=[lock.fileno()], **quiet)

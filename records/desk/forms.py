@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from records.dates import PartialDateField
-from records.forms import Lookup, LookupMultiple, PartialDateFormField, PlainDecimalField, RowForm
+from records.forms import DayFormField, Lookup, LookupMultiple, PartialDateFormField, PlainDecimalField, RowForm
 from records.models import Citation
 
 HELP = {
@@ -25,6 +25,7 @@ class InWords:
         models.IntegerField: {"max_value": 2**31 - 1},  # what PostgreSQL holds; SQLite knows no limit and breaks down
         models.DecimalField: {"form_class": PlainDecimalField},
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": DayFormField},
         PartialDateField: {"form_class": PartialDateFormField},
     }
 

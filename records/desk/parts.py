@@ -75,7 +75,9 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
 
     def _note_change(self, part):
         """A changed part is a new version of its record: the fixtures keep off it, and its readers are told."""
-        getattr(part, self.part_of).save(update_fields=["updated_at"])
+        record = getattr(part, self.part_of)
+        record.save(update_fields=["updated_at"])
+        record.settle_not_found()
 
     def _delete_view(self, request, object_id, extra_context):
         record = self.record_at(request, object_id)

@@ -49,4 +49,4 @@ def test_a_row_tells_every_figure(client):
     an_observation(indicator, "57.4", position=2)
     (row,) = read(client, "/indicators/", q=OURS).rows
     assert row.startswith(OURS)
-    assert row.endswith("370亿元左右目标到2025年全区57.4亿元实际时间未写明全区")
+    assert row.endswith("370亿元左右目标到2025年全区57.4亿元实际时间：本库尚未录入全区")

@@ -62,7 +62,7 @@ def test_a_figure_leads_to_its_policy_platform_and_paragraph(client):
 def test_a_period_no_source_states_is_said(client):
     indicator = an_indicator()
     an_observation(indicator)
-    assert "来源未写明" in page_of(client, indicator).section("数据")
+    assert "本库尚未录入" in page_of(client, indicator).section("数据")
 
 
 def test_where_to_edit_it(client):

@@ -13,7 +13,7 @@ def test_policies_without_an_issuer_have_a_row_of_their_own(client, knowledge):
     page = read(client, "/departments/")
     without = data(client, "/policies.json", department="none")["count"]
     assert page.links[f"查看这{without}项政策"] == "/policies/?department=none"
-    assert "本库不猜测" in page.section("来源未写明发文机关的政策")
+    assert "本库不猜测" in page.section("发文机关不详的政策")
 
 
 def test_the_row_of_its_own_counts_what_its_link_leads_to(client):

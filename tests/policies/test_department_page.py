@@ -23,7 +23,7 @@ def test_its_policies_newest_first_with_its_part_and_how_we_know(client):
     a_policy(department, title="旧办法", issued_on="2020")
     a_part(a_policy(title="新办法", issued_on="2021-07"), department, "responsible", "secondary")
     text = page_of(client, department).section("政策")
-    assert text.index("《新办法》2021年7月主管据二手来源") < text.index("《旧办法》2020年发文来源文件写明")
+    assert text.index("《新办法》2021年7月主管部门据转引") < text.index("《旧办法》2020年发文机关来源写明")
 
 
 def test_policies_of_unknown_date_come_last(client):

@@ -6,7 +6,7 @@ import pytest
 
 from policies.ending import LOOKED_AT, ending_soon
 from policies.models import Policy
-from search import index
+from records.recorded import writing
 from tests.builders import a_policy
 
 TODAY = datetime.date(2026, 11, 22)
@@ -15,7 +15,7 @@ TODAY = datetime.date(2026, 11, 22)
 @pytest.mark.django_db
 @pytest.mark.parametrize("over", [{"issued_on": "2021-03-01"}, {"valid_until": "2026-03-01"}])
 def test_what_has_ended_hides_nothing_that_will(over):
-    with index.in_bulk():
+    with writing():
         for _ in range(LOOKED_AT + 1):
             a_policy(**over)
     presumed, stated = a_policy(issued_on="2021-12-01"), a_policy(valid_until="2026-12")

@@ -85,10 +85,12 @@ def test_a_row_tells_whom_how_and_under_which_policy(client, theme):
     targets, instruments = [a_term(Target, name="牧场")], [a_term(Instrument, name="贷款")]
     a_measure(targets, instruments, [theme], policy=policy, text="给牧场贴息")
     (row,) = read(client, "/measures/", theme="ours", as_of="2022-06-30").rows
-    assert row.endswith("给牧场贴息给谁牧场方式贷款出自《某办法》推定有效推算到2026年2021年来源未写明发文机关")
+    assert row.endswith(
+        "给牧场贴息给谁牧场方式贷款出自《某办法》推定有效按五年推算，2026年到期2021年发文机关：本库尚未录入"
+    )
 
 
 def test_a_row_without_a_policy_says_so(client, theme):
     a_measure(themes=[theme])
     (row,) = read(client, "/measures/", theme="ours").rows
-    assert "来源未写明出自哪项政策" in row
+    assert "所属政策：本库尚未录入" in row

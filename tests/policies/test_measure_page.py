@@ -28,14 +28,14 @@ def test_what_it_gives_to_whom_and_how(client):
     )  # fmt: skip
     a_quantity(measure, text="20%以上")
     page = page_of(client, measure)
-    expected = {"给谁": "牧场", "方式": "贷款", "主题": "草原", "数额": "20%以上", "条款": "第三条"}
+    expected = {"给谁": "牧场", "方式": "贷款", "主题": "草原", "金额": "20%以上", "条款": "第三条"}
     assert (page.heading, {name: page.fact(name) for name in expected}) == ("贴息", expected)
     assert "按比例给牧场贴息" in page.text
 
 
-def test_what_the_source_does_not_say_is_said(client):
+def test_what_is_not_entered_is_said(client):
     page = page_of(client, a_measure())
-    expected = {"给谁": "来源未写明", "方式": "来源未写明", "出自政策": "来源未写明出自哪项政策"}
+    expected = {"给谁": "本库尚未录入", "方式": "本库尚未录入", "金额": "本库尚未录入", "出自政策": "本库尚未录入"}
     assert {name: page.fact(name) for name in expected} == expected
 
 
@@ -44,7 +44,7 @@ def test_its_policy_and_who_issued_that(client):
     measure = a_measure(policy=policy)
     page = page_of(client, measure)
     assert page.fact("出自政策") == "《某办法》"
-    assert page.fact("发文机关") == "教育厅（发文，来源文件写明）"
+    assert page.fact("发文机关") == "教育厅发文机关（来源写明）"
     assert page.links["《某办法》"] == f"{policy.get_absolute_url()}#m{measure.pk}"
 
 

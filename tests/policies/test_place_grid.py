@@ -50,7 +50,7 @@ def test_a_chosen_place_is_said_to_be_and_can_be_left(client, knowledge):
 
 
 def test_platforms_whose_place_no_source_states_are_told(client, knowledge):
-    assert read(client, "/platforms/").links["所在地来源未写明：1个"] == "/platforms/?region=none"
+    assert read(client, "/platforms/").links["所在地不详：1个"] == "/platforms/?region=none"
 
 
 def test_a_platform_that_is_not_published_counts_nowhere(client, knowledge):

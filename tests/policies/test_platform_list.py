@@ -53,4 +53,4 @@ def test_a_row_tells_every_name_kind_level_and_place(client):
 
 def test_a_row_says_what_no_source_states(client):
     a_platform(name=OURS)
-    assert "级别未写明所在地未写明" in read(client, "/platforms/", q=OURS).text
+    assert "级别：本库尚未录入所在地区：本库尚未录入" in read(client, "/platforms/", q=OURS).text

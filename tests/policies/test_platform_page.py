@@ -35,7 +35,7 @@ def test_what_is_known_of_it(client):
 
 def test_what_no_source_states_is_said(client):
     page = page_of(client, a_platform())
-    assert {page.fact("级别"), page.fact("所在地区")} == {"来源未写明"}
+    assert {page.fact("级别"), page.fact("所在地区")} == {"本库尚未录入"}
 
 
 def test_what_changed_since_each_with_its_source(client):
@@ -50,7 +50,7 @@ def test_what_changed_since_each_with_its_source(client):
 def test_its_figures(client):
     platform = a_platform()
     an_observation(an_indicator(name="高校占比", unit="%"), "62.3", platform=platform, scope="某区")
-    assert page_of(client, platform).section("相关数字") == "相关数字高校占比62.3%实际时间未写明某区"
+    assert page_of(client, platform).section("相关数字") == "相关数字高校占比62.3%实际时间：本库尚未录入某区"
 
 
 def test_the_group_it_belongs_to_leads_to_the_others(client, knowledge):

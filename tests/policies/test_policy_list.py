@@ -100,7 +100,7 @@ def test_a_row_tells_what_a_reader_needs(client, theme):
     )
     a_measure(policy=policy)
     (row,) = read(client, "/policies/", theme="ours", as_of="2022-06-30").rows
-    for told in ("《某办法》", "推定有效", "2021年7月", "内教发〔2021〕1号", "教育厅（发文，来源文件写明）"):
+    for told in ("《某办法》", "推定有效", "2021年7月", "内教发〔2021〕1号", "教育厅发文机关（来源写明）"):
         assert told in row
     assert "1条措施" in row
 
@@ -117,8 +117,8 @@ def test_a_row_tells_whom_its_measures_serve_and_how(client, theme):
 def test_a_row_without_issuer_or_date_says_so(client, theme):
     a_policy(themes=[theme])
     (row,) = read(client, "/policies/", theme="ours", as_of="2022-06-30").rows
-    assert "来源未写明发文机关" in row
-    assert "日期未写明" in row
+    assert "发文机关：本库尚未录入" in row
+    assert "日期不详" in row
 
 
 def test_the_measures_a_row_counts_are_those_its_link_leads_to(client, knowledge):

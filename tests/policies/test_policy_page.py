@@ -29,9 +29,9 @@ def page_of(client, policy, as_of="2022-06-30"):
 @pytest.mark.parametrize(
     ("role", "basis", "told"),
     [
-        ("issuer", "stated", "教育厅（发文，来源文件写明）"),
-        ("issuer", "title", "教育厅（发文，标题中写明）"),
-        ("joint", "secondary", "教育厅（联合发文，据二手来源）"),
+        ("issuer", "stated", "教育厅发文机关（来源写明）"),
+        ("issuer", "title", "教育厅发文机关（标题写明）"),
+        ("joint", "secondary", "教育厅联合发文机关（据转引）"),
     ],
 )
 def test_who_issued_it_and_how_we_know(client, role, basis, told):
@@ -42,19 +42,18 @@ def test_who_issued_it_and_how_we_know(client, role, basis, told):
     assert page.links["教育厅"] == f"/departments/{department.slug}/"
 
 
-def test_an_issuer_no_source_states_is_said_to_be_unknown(client):
-    assert page_of(client, a_policy()).fact("发文机关") == "来源未写明发文机关"
+def test_an_issuer_that_is_not_entered_is_said_to_be_unknown(client):
+    assert page_of(client, a_policy()).fact("发文机关") == "本库尚未录入"
 
 
 def test_a_department_in_charge_is_not_shown_as_the_issuer(client):
     policy = a_policy()
     a_part(policy, a_department(name="教育厅"), "responsible", "secondary")
-    assert "来源未写明发文机关" in page_of(client, policy).fact("发文机关")
-    assert "教育厅（主管，据二手来源）" in page_of(client, policy).text
+    assert page_of(client, policy).fact("发文机关") == "本库尚未录入；教育厅主管部门（据转引）"
 
 
 def test_no_address_of_the_original_is_said(client):
-    assert "没有查到可核实的原文网址" in page_of(client, a_policy()).fact("政策原文")
+    assert page_of(client, a_policy()).fact("政策原文") == "本库尚未录入"
 
 
 def test_the_original_can_be_reached(client):
@@ -65,7 +64,8 @@ def test_the_original_can_be_reached(client):
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"issued_on": ""}, "来源未写明"),
+        ({"issued_on": ""}, "本库尚未录入"),
+        ({"issued_on": "", "not_found": ["issued_on"]}, "已查资料未载明"),
         ({"issued_on": "2021"}, "2021年（来源只写到年）"),
         ({"issued_on": "2021-07"}, "2021年7月（来源只写到月）"),
         ({"issued_on": "2021-07", "issued_wording": "2021年7月底"}, "2021年7月（来源写作“2021年7月底”）"),
@@ -111,7 +111,7 @@ def test_its_measures_in_their_order(client):
 
 
 def test_no_measure_is_said(client):
-    assert "来源没有写出这项政策的具体措施" in page_of(client, a_policy()).section("措施")
+    assert "本库尚未录入这项政策的具体措施" in page_of(client, a_policy()).section("措施")
 
 
 @pytest.mark.parametrize(
@@ -178,13 +178,18 @@ def test_the_gist_says_what_to_whom_by_whom_and_until_when(client):
     for _ in range(2):
         a_measure([target], [instrument], policy=policy)
     page = page_of(client, policy)
-    expected = {"给什么": "贷款", "适用于谁": "牧场", "谁发的": "教育厅", "到什么时候": "推定有效推算到2026年"}
+    expected = {
+        "给什么": "贷款",
+        "适用于谁": "牧场",
+        "谁发的": "教育厅",
+        "到什么时候": "推定有效按五年推算，2026年到期",
+    }
     assert {name: page.fact(name) for name in expected} == expected
     assert len(read(client, page.links["牧场"]).titles) == 2
 
 
 def test_where_to_apply_or_that_no_source_says(client):
-    assert "没有来源写明在哪里申报" in page_of(client, a_policy()).section("申报和咨询")
+    assert "本库尚未录入申报渠道和咨询电话" in page_of(client, a_policy()).section("申报和咨询")
     stated = a_policy(enquiries="自治区科技厅政务大厅\n电话见通知")
     assert page_of(client, stated).section("申报和咨询") == "申报和咨询自治区科技厅政务大厅电话见通知"
 

@@ -7,6 +7,7 @@ import pytest
 from policies.models import Policy
 from policies.validity import State, validity_of
 from records.dates import PartialDate
+from tests.builders import a_department, a_measure, a_part, a_policy
 
 DATES = ("issued_on", "valid_from", "valid_until", "repealed_on")
 
@@ -14,6 +15,7 @@ DATES = ("issued_on", "valid_from", "valid_until", "repealed_on")
 def judged(day, kind="banfa", **values):
     """The validity on `day` of a policy with these values."""
     dates = {name: PartialDate(values.pop(name, "")) for name in DATES}
+    values = {"title": "某办法"} | values
     return validity_of(Policy(kind=kind, **dates, **values), date.fromisoformat(day))
 
 
@@ -69,11 +71,71 @@ def test_a_stated_period_names_its_basis():
     assert judged("2026-01-01", **stated).reason == "依据标题中的“2021—2025年”，期限到2025年为止，已过。"
 
 
-@pytest.mark.parametrize("kind", ["guihua", "fangan", "qita"])
-def test_no_rule_makes_a_plan_expire(kind):
-    validity = judged("2030-01-01", kind=kind, issued_on="2021")
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"kind": "guihua"}, "规划、工作方案一类文件不适用"),
+        ({"kind": "tongzhi", "title": "关于印发《某规划》的通知"}, "规划、工作方案一类文件不适用"),
+        ({"kind": "fangan", "title": "某工作方案（试行）"}, "规划、工作方案一类文件不适用"),
+        ({"kind": "tongzhi", "title": "关于印发某专项行动工作方案的通知"}, "规划、工作方案一类文件不适用"),
+        ({"kind": "fangan", "title": "某实施方案（2021—2025年）"}, "实施方案等其他方案是否适用尚无定论"),
+        ({"kind": "tongzhi", "title": "关于印发某行动实施方案的通知"}, "实施方案等其他方案是否适用尚无定论"),
+        ({"kind": "fangan", "title": "某行动方案"}, "实施方案等其他方案是否适用尚无定论"),
+        ({"doc_number": "内党发〔2020〕17号"}, "党的机关（含联合发文）"),
+        ({"doc_number": "内党办发[2021]3号"}, "党的机关（含联合发文）"),
+        ({"doc_number": "中办发〔2021〕3号"}, "党的机关（含联合发文）"),
+        ({"title": "内蒙古自治区党委 自治区人民政府关于科技创新的意见"}, "党的机关（含联合发文）"),
+        ({"doc_number": "国办发〔2021〕3号"}, "国家层面的文件"),
+        ({"level": "national"}, "国家层面的文件"),
+        ({"kind": "qita"}, "没有核实"),
+    ],
+)
+def test_nothing_is_presumed_of_what_the_rule_does_not_cover(values, why):
+    validity = judged("2030-01-01", issued_on="2021", **values)
     assert validity.state == State.UNKNOWN
-    assert "规划、方案一类文件不适用" in validity.reason
+    assert why in validity.reason
+
+
+@pytest.mark.parametrize("title", ["关于加强党委领导的意见", "规划管理办法", "某办法（实施方案除外）"])
+def test_a_word_in_a_title_is_not_the_sort_of_document(title):
+    assert judged("2030-01-01", issued_on="2021", title=title).state == State.PRESUMED_EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("role", "state"), [("issuer", "unknown"), ("joint", "unknown"), ("responsible", "presumed_expired")]
+)
+@pytest.mark.parametrize(("name", "level"), [("某自治区党委", "autonomous_region"), ("某部", "national")])
+def test_who_issued_it_decides_on_every_page(client, db, role, state, name, level):
+    policy = a_policy(a_department(), issued_on="2010")
+    department = a_department(name=name, level=level)
+    a_part(policy, department, role)
+    measure = a_measure(policy=policy)
+    assert client.get(f"{policy.get_absolute_url()[:-1]}.json").json()["validity"]["state"] == state
+    lists = [f"/{kind}.json?validity={state}&department={department.slug}" for kind in ("policies", "measures")]
+    assert [client.get(address).json()["count"] for address in lists] == [1, 1]
+    for page in (policy.get_absolute_url(), measure.get_absolute_url(), department.get_absolute_url()):
+        assert f"badge--{state}" in client.get(page).content.decode()
+    for page in ("/policies/", "/measures/"):
+        assert f"badge--{state}" in client.get(page, {"department": department.slug}).content.decode()
+
+
+@pytest.mark.parametrize(("is_trial", "title", "years", "other"), [
+    (False, "某办法", "五", "两年"), (True, "某办法", "两", "五年"), (False, "某暂行办法", "两", "五年"),
+])  # fmt: skip
+def test_the_reason_counts_the_years_that_apply(is_trial, title, years, other):
+    validity = judged("2022-01-01", issued_on="2021-12", is_trial=is_trial, title=title)
+    assert f"起{years}年" in validity.reason
+    assert other not in validity.reason
+    assert validity.brief.startswith(f"按{years}年推算，")
+
+
+@pytest.mark.parametrize(("day", "issued_on", "brief"), [
+    ("2022-01-01", "2021-12-17", "按五年推算，2026年12月17日到期"),
+    ("2027-01-01", "2021", "按五年推算，已于2026年到期"),
+    ("2026-07-01", "2021", "按五年推算，2026年内到期（具体日期不详）"),
+])  # fmt: skip
+def test_rows_say_it_in_brief(day, issued_on, brief):
+    assert judged(day, issued_on=issued_on).brief == brief
 
 
 def test_without_any_date_nothing_is_presumed():

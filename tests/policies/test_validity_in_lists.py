@@ -9,7 +9,6 @@ import pytest
 
 from policies.models import Kind, Measure, Policy, Theme
 from policies.validity import State, validity_of
-from search import index
 from tests.builders import PUBLIC, a_term
 from tests.reading import data
 
@@ -54,8 +53,6 @@ def policies(db):
     )
     theme.policies.set(policies)
     theme.measures.set(measures)
-    index.update(Policy, [policy.pk for policy in policies])  # all at once is quicker
-    index.update(Measure, [measure.pk for measure in measures])
     return policies
 
 

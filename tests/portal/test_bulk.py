@@ -1,10 +1,14 @@
 """/data/: the whole knowledge base in one file of each kind."""
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
+import os
+import signal
 import sqlite3
+import sys
 import zipfile
 
 import pytest
@@ -17,6 +21,7 @@ from records.models import Status
 from tests.builders import a_measure, a_policy
 from tests.portal.test_only_published import SECRET, World
 from tests.reading import LISTS, data, read
+from tests.waiting import wait_until
 
 FILES = ["knowledge.jsonl", "knowledge.csv.zip", "knowledge.sqlite3", "dictionary.csv"]
 pytestmark = pytest.mark.usefixtures("knowledge")
@@ -26,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("knowledge")
 def folder(knowledge, settings, tmp_path):
     """An empty folder, at a data version of which no page was ever made."""
     settings.DATA_DIR = tmp_path
-    edition.changed()
+    edition.count_up()
 
 
 def fetched(client, name):
@@ -143,7 +148,7 @@ def test_the_files_are_made_once_for_each_data_version(client):
 
 def test_of_very_many_records_the_last_files_are_served_while_new_ones_are_made(client, monkeypatch):
     begun = []
-    monkeypatch.setattr(store.subprocess, "Popen", lambda command, **how: begun.append(command))
+    monkeypatch.setattr(store.subprocess, "Popen", lambda command, **how: begun.append(command[2]))
     monkeypatch.setattr(store, "AT_ONCE", 1)
     assert client.get("/data/knowledge.jsonl").status_code == 503
     assert "正在生成" in read(client, "/data/").text
@@ -152,7 +157,50 @@ def test_of_very_many_records_the_last_files_are_served_while_new_ones_are_made(
     a_measure(policy=a_policy())
     assert fetched(client, "knowledge.jsonl") == before
     assert "新的文件正在生成" in read(client, "/data/").text
-    assert {command[-1] for command in begun} == {"build_data"}
+    assert set(begun) == {"build_data"}
+
+
+@pytest.fixture
+def builders(monkeypatch, tmp_path):
+    """Builders as slow as those of a million records: each is a real process, ended by the test."""
+    begun = tmp_path / "begun"
+    code = f"import os, signal; open({str(begun)!r}, 'a').write(f'{{os.getpid()}} '); signal.pause()"
+    monkeypatch.setattr(store, "BUILDER", [sys.executable, "-c", code])
+    monkeypatch.setattr(store, "AT_ONCE", 1)
+    yield lambda: [int(pid) for pid in begun.read_text().split()] if begun.exists() else []
+    for pid in begun.read_text().split():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+
+
+def test_however_many_ask_one_builder_is_started(client, builders):
+    for _ in range(35):
+        client.get("/data/")
+    wait_until(builders)
+    for _ in range(5):
+        client.get("/data/")
+    assert len(builders()) == 1
+
+
+def test_after_a_builder_was_killed_another_is_started(client, builders):
+    client.get("/data/")
+    wait_until(builders)
+    os.kill(builders()[0], signal.SIGKILL)
+    wait_until(lambda: (client.get("/data/"), len(builders()) == 2)[1])
+
+
+def test_while_one_makes_the_files_others_get_those_before(client):
+    before = fetched(client, "knowledge.jsonl")
+    a_measure(policy=a_policy())
+    with store._alone():  # as another process would
+        assert fetched(client, "knowledge.jsonl") == before
+    assert fetched(client, "knowledge.jsonl") != before
+
+
+def test_what_a_killed_builder_left_is_cleared_away(client):
+    (unfinished := store.root() / ".making-of-long-ago").mkdir(parents=True)
+    fetched(client, "knowledge.jsonl")
+    assert not unfinished.exists()
 
 
 @pytest.mark.parametrize("name", ["nothing", "..%2fsecret_key", ".lock"])

@@ -25,7 +25,7 @@ from tests.reading import LISTS, data
 
 pytestmark = pytest.mark.django_db
 
-EVERY = {"id", "url", "slug", "updated_at", "version", "citations"}
+EVERY = {"id", "url", "slug", "updated_at", "version", "not_found", "citations"}
 FIELDS = {
     "policies": EVERY
     | {"title", "short_title", "aliases", "doc_number", "kind", "level", "departments", "issued", "valid", "validity"}

@@ -70,11 +70,11 @@ def test_a_web_page_lists_its_records_without_paragraphs(client):
 @pytest.mark.parametrize(
     ("values", "name", "told"),
     [
-        ({"publisher": ""}, "发布者", "不详"),
+        ({"publisher": ""}, "发布者", "本库尚未录入"),
         ({"publisher": "某<i>网</i>"}, "发布者", "某<i>网</i>"),
-        ({"published_on": ""}, "发布日期", "日期未写明"),
+        ({"published_on": ""}, "发布日期", "本库尚未录入"),
         ({"published_on": "2022-01-05"}, "发布日期", "2022年1月5日"),
-        ({"address": ""}, "网址", "没有可以公开引用的网址"),
+        ({"address": ""}, "网址", "本库尚未录入"),
         ({"address": "https://example.org/a"}, "网址", "https://example.org/a"),
         ({"confidence": "official"}, "可信程度", "政府网站"),
         ({"note": "只见到副本"}, "说明", "只见到副本"),
@@ -97,7 +97,7 @@ def test_the_list_tells_how_many_records_cite_each(client):
     cited(an_observation(indicator), document)
     cited(a_change(a_platform()), document)
     rows = read(client, "/documents/", confidence="founding").rows
-    assert "某报告本库底本发布者不详日期未写明3条记录引用" in rows
+    assert "某报告本库底本发布者：本库尚未录入发布日期：本库尚未录入3条记录引用" in rows
 
 
 def test_the_counts_of_the_list_are_what_the_pages_show(client, knowledge):

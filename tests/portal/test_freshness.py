@@ -3,8 +3,9 @@
 import pytest
 
 from policies.models import Policy, Target
+from records import review
 from records.models import Status
-from tests.builders import a_measure, a_policy, a_quantity, a_term
+from tests.builders import a_measure, a_policy, a_quantity, a_reviewer, a_term
 
 ADDRESSES = ["/", "/policies/", "/policies.json?q=科技", "/api/v1/policies/", "/policies/keji-xingmeng-30-tiao.json"]
 pytestmark = pytest.mark.usefixtures("knowledge")
@@ -53,6 +54,21 @@ def test_what_is_not_there_is_not_kept(client):
     assert (response.status_code, response.has_header("ETag")) == (404, False)
     etag = client.get("/policies/")["ETag"]
     assert client.get("/policies/no-such/", headers={"If-None-Match": etag}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/policies/no-such/", "/policies/no-such.json", "/policies", "/favicon.ico"])
+def test_no_browser_keeps_what_may_be_otherwise_tomorrow(client, address):
+    assert "no-cache" in client.get(address)["Cache-Control"]
+
+
+@pytest.mark.parametrize("form", ["/", ".json", ".ris"])
+def test_no_browser_keeps_the_410_of_a_record_that_may_come_back(client, form):
+    policy, reviewer = a_policy(slug="huyang-banfa"), a_reviewer()
+    review.withdraw(policy, reviewer, "误发")
+    gone = client.get(f"/policies/huyang-banfa{form}")
+    assert (gone.status_code, "no-cache" in gone["Cache-Control"]) == (410, True)
+    review.publish(policy, reviewer)
+    assert client.get(f"/policies/huyang-banfa{form}").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/livez", "/readyz", "/admin/login/"])

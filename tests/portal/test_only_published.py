@@ -131,7 +131,7 @@ def test_nothing_of_it_stands_at_a_paragraph(client, world):
 
 def test_an_issuer_that_is_not_published_is_as_good_as_none(client, world):
     """The page and the list agree."""
-    assert read(client, world.policy.get_absolute_url()).fact("发文机关") == "来源未写明发文机关"
+    assert read(client, world.policy.get_absolute_url()).fact("发文机关") == "本库尚未录入"
     assert data(client, "/policies.json", theme=world.theme.slug, department="none")["count"] == 1
 
 

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from policies.models import Instrument, Measure, Quantity, Region, Target, Theme
 from portal.models import OriginalText
-from records.edition import changed
-from search import index
+from records.recorded import writing
 from tests.builders import (
     PUBLIC,
     a_change,
@@ -113,7 +112,7 @@ def queries(client, address):
 def same(client, addresses, grow, most=MOST):
     """Fail unless each address takes as many queries after `grow` as before; say which became more."""
     before = {address: queries(client, address) for address in addresses}
-    with index.in_bulk():  # only quicker
+    with writing():  # only quicker
         grow()
     for address in addresses:
         after = queries(client, address)
@@ -171,7 +170,6 @@ def test_the_page_of_a_policy_with_very_many_measures(client):
         for terms, term in ((Measure.targets, target), (Measure.instruments, instrument)):
             name = term._meta.model_name
             terms.through.objects.bulk_create(terms.through(**{"measure": one, name: term}) for one in made)
-        changed()
 
     grow(FEW)
     same(client, [policy.get_absolute_url()], grow, MOST_OF_RECORD)

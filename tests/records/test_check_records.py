@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from policies.models import Policy
-from records.history import begin
+from records.beginning import begin
 from records.models import Version
 from tests.builders import PUBLIC, a_policy
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from policies.models import Policy
-from records.dates import PartialDate
+from records.dates import PartialDate, understand_date
 from tests.builders import a_policy
 
 
@@ -37,6 +37,47 @@ def test_what_is_no_date_is_refused_in_words(text):
     with pytest.raises(ValueError, match="不是日期：请写成 2021、2021-12 或 2021-12-17") as refused:
         PartialDate.parse(text)
     assert f"“{text}”" in str(refused.value)
+
+
+WRITTEN = {
+    "2021-07-31": [
+        "2021年7月31日", "2021年07月31日", "2021 年 7 月 31 日", "2021/7/31", "2021-7-31", "2021.7.31", "20210731",
+        "２０２１年７月３１日", "2021－07－31", "2021．7．31", "\ufeff2021-07-31", "\u200e2021-07-31",
+        "2021-07-31\u200b",
+        "二〇二一年七月三十一日", "二○二一年七月卅一日", "2021年7月31号", "2021年7月31", "2021⁃7⁃31", "2021年7月31日。",
+        "2021年7⽉31⽇",  # radicals, as PDFs have them
+    ],
+    "2021-07": ["2021年7月", "2021/7", "2021-7", "2021.7", "202107", "二〇二一年七月", "二零二一年七月", "2021年七月"],
+    "2021-01": ["二O二一年元月", "2021—01"],
+    "2021-10": ["2021年十月", "2021.10"],
+    "2021-12-20": ["二◯二一年十二月二十日", "20211220"],
+    "2021": ["2021年", "２０２１", "二〇二一年", "二零二一"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "date"), [(text, date) for date, texts in WRITTEN.items() for text in texts])
+def test_a_date_is_understood_as_people_write_it(text, date):
+    assert understand_date(text) == date
+
+
+NOT_UNDERSTOOD = [
+    "2021年7月底",
+    "2021-7/31",
+    "2021.7-8",
+    "2021-2025",
+    "7/31/2021",
+    "2021731",
+    "21年7月",
+    "2021年十十月",
+]
+NOT_UNDERSTOOD += ["2021年2月30日", "20210230", "202113", "2021-07-31T00:00:00", "去年", "2021年年", "0000-00-00"]
+NOT_UNDERSTOOD += ["201112", "2O21-7"]  # 2011-12 or 2020-11-12; a letter for a zero
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_what_might_be_another_date_is_refused_with_what_was_written(text):
+    with pytest.raises(ValueError, match=f"“{text}”不是日期：请写成"):
+        understand_date(text)
 
 
 def test_dates_sort_in_the_order_of_time():

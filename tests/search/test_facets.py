@@ -16,7 +16,7 @@ CHOSEN = [
     ("policies", {"q": "科技"}),
     ("measures", {"target": ["qiye", "keyan-renyuan"]}),
     ("measures", {"department": "none", "q": "平台"}),
-    ("measures", {"policy": "keji-xingmeng-30-tiao", "validity": ["in_force", "presumed_in_force"]}),
+    ("measures", {"policy": "keji-xingmeng-30-tiao", "validity": ["in_force", "unknown"]}),
     ("platforms", {"level": "none"}),
     ("platforms", {"region": ["baotou", "none"], "kind": ["zone", "park"]}),
     ("indicators", {"nature": "target"}),

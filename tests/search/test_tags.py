@@ -12,7 +12,7 @@ def test_everything_chosen_is_a_tag(client):
     assert {*read(client, "/policies/", **CHOSEN).tags} == {
         "文种办法",
         "文种细则",
-        "部门来源未写明发文机关",
+        "部门发文机关不详",
         "关键词内蒙古",
         "效力日期2022年6月30日",
         "此日以后更新2020年1月1日",

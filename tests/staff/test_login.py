@@ -52,13 +52,67 @@ def test_a_login_forgives_the_failures_before(client, person):
     assert fail(client, 4) == [200] * 4
 
 
-def test_behind_our_proxy_it_is_the_address_the_proxy_names(client, person, settings):
+def forwarded(client, password, header, **how):
+    data = {"username": how.pop("name", "xiaoli"), "password": password}
+    return client.post("/admin/login/", data, HTTP_X_FORWARDED_FOR=header, **how).status_code
+
+
+def test_without_a_proxy_of_ours_what_a_client_says_of_its_address_is_ignored(client, person, settings):
     settings.IS_PRODUCTION = True
-    for _ in range(6):
-        data = {"username": "xiaoli", "password": WRONG}
-        client.post("/admin/login/", data, HTTP_X_FORWARDED_FOR="10.0.0.1, 203.0.113.9")
-    data["password"] = RIGHT
-    assert client.post("/admin/login/", data, HTTP_X_FORWARDED_FOR="203.0.113.9, 10.0.0.1").status_code == 302
+    for number in range(40):
+        forwarded(client, WRONG, f"203.0.113.{number}")
+    assert forwarded(client, RIGHT, "203.0.113.99") == 429
+
+
+def test_behind_our_proxy_it_is_the_address_the_proxy_names(client, person, settings):
+    settings.TRUSTED_PROXIES = 1
+    for number in range(6):
+        forwarded(client, WRONG, f"10.0.0.{number}, 203.0.113.9")
+    assert forwarded(client, RIGHT, "10.0.0.1, 203.0.113.9") == 429
+    assert forwarded(client, RIGHT, "203.0.113.9, 10.0.0.1") == 302
+
+
+def test_behind_two_proxies_it_is_the_address_before_the_last(client, person, settings):
+    settings.TRUSTED_PROXIES = 2
+    for number in range(6):
+        forwarded(client, WRONG, f"10.0.0.{number}, 203.0.113.9, 192.0.2.{number}")
+    assert forwarded(client, RIGHT, "203.0.113.9, 192.0.2.1") == 429
+
+
+@pytest.mark.parametrize("header", ["", "nonsense", "1.2.3.4:80", "%27", "::1%eth0", ",,", "1" * 3000])
+def test_a_header_that_names_no_address_counts_against_who_connects(client, person, settings, header):
+    settings.TRUSTED_PROXIES = 1
+    assert [forwarded(client, WRONG, header) for _ in range(5)] == [200] * 4 + [429]
+
+
+def test_thirty_names_from_one_address_meet_a_limit(client, person):
+    answers = [fail(client, 1, name=f"name{number}")[0] for number in range(30)]
+    assert (answers[:19], set(answers[19:])) == ([200] * 19, {429})
+    page = Page(response := log_in(client))
+    assert response.status_code == 429 and "从您的网络地址登录，失败的次数太多" in page.html
+    assert log_in(client, address="10.0.0.2").status_code == 302
+
+
+def test_addresses_of_one_ipv6_network_count_as_one(client, person):
+    for number in range(5):
+        fail(client, 1, address=f"2001:db8:1:1::{number}")
+    assert log_in(client, address="2001:db8:1:1:9::9").status_code == 429
+    assert log_in(client, address="2001:db8:1:2::1").status_code == 302
+
+
+def test_an_account_meets_a_limit_from_however_many_addresses(client, person):
+    answers = [fail(client, 1, address=f"203.0.113.{number}")[0] for number in range(25)]
+    assert (answers[:19], set(answers[19:])) == ([200] * 19, {429})
+    page = Page(response := log_in(client, address="198.51.100.1"))
+    assert response.status_code == 429 and "从平时登录的地方登录" in page.html
+
+
+def test_strangers_lock_nobody_out_of_where_they_usually_log_in(client, person):
+    log_in(client, address="10.0.0.1")
+    client.logout()
+    for number in range(25):
+        fail(client, 1, address=f"203.0.113.{number}")
+    assert log_in(client, address="10.0.0.1").status_code == 302
 
 
 def away(client, seconds):

@@ -51,7 +51,7 @@ def test_a_repeal_before_the_issue(admin_client):
     ]
 
 
-@pytest.mark.parametrize("wrong", ["2021年7月", "2021-7", "2021-13", "2021-02-30", "21", "0000", "不详"])
+@pytest.mark.parametrize("wrong", ["2021年7月底", "2021-13", "2021-02-30", "21", "0000", "不详"])
 def test_a_partial_date_that_is_none(admin_client, wrong):
     assert new_policy(admin_client, issued_on=wrong) == [f"“{wrong}”不是日期：请写成 2021、2021-12 或 2021-12-17"]
 
@@ -62,9 +62,30 @@ def test_a_wrong_date_beside_right_ones_is_told_alone(admin_client, field):
     assert len(new_policy(admin_client, **dates | {field: "不详"})) == 1
 
 
-def test_a_date_in_wide_digits_is_understood(admin_client):
-    assert new_policy(admin_client, issued_on="２０２１－１２", valid_from="2021", valid_until="２０２５") == []
-    assert Policy.objects.get(slug="mou-banfa").issued_on == "2021-12"
+DATES = {"2021-07-31": ["2021年7月31日", "2021/7/31", "２０２１－７－３１", "\ufeff20210731", "二〇二一年七月三十一日"]}
+DATES |= {"2021-07": ["2021年7月", "2021.7"], "2021": ["2021年"]}
+
+
+@pytest.mark.parametrize(("written", "stored"), [(text, date) for date, texts in DATES.items() for text in texts])
+def test_a_date_as_people_write_it_is_shown_back_as_stored(admin_client, written, stored):
+    assert new_policy(admin_client, issued_on=written, valid_from=written) == []
+    policy = Policy.objects.get(slug="mou-banfa")
+    assert (policy.issued_on, policy.valid_from) == (stored, stored)
+    assert Form(admin_client, policy.admin_url).values["issued_on"] == [stored]
+
+
+CONFIRMED = {"confirmed_state": "in_force", "confirmed_basis": "目录"}
+
+
+@pytest.mark.parametrize("written", ["2025年12月31日", "2025/12/31", "20251231", "2025-12-31"])
+def test_a_day_as_people_write_it(admin_client, written):
+    assert new_policy(admin_client, **CONFIRMED, confirmed_on=written) == []
+    assert str(Policy.objects.get(slug="mou-banfa").confirmed_on) == "2025-12-31"
+
+
+def test_a_month_where_a_day_is_wanted(admin_client):
+    errors = new_policy(admin_client, **CONFIRMED, confirmed_on="2025年12月")
+    assert "“2025年12月”不是一天：请写明年、月、日，例如 2021-12-17" in errors
 
 
 @pytest.mark.parametrize("wrong", ["Mou", "某办法", "a.b", "a b", "a/b", "a_b"])

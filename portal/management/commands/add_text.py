@@ -1,11 +1,11 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from portal.models import OriginalText
 from portal.proof import prove
-from records.models import Document, about_to_write
+from records.models import Document
+from records.recorded import writing
 
 LARGEST = 4_000_000  # bytes: a long book; more is not one document
 TOLD = 5  # citations without support that are named
@@ -27,8 +27,8 @@ class Command(BaseCommand):
             raise CommandError("请写出原文的文件，例如：manage.py add_text report report.txt；撤下原文用 --remove")
         text = self._read(file)
         self._check(document, text)
-        with transaction.atomic():
-            about_to_write.send(Document)
+        with writing() as current:
+            current.touched[Document].add(document.pk)
             _, is_new = OriginalText.objects.update_or_create(document=document, defaults={"text": text})
         self.stdout.write(
             f"{'已加入' if is_new else '已更换'}《{document}》的原文：{len(text.rstrip().splitlines())} 段。"
@@ -45,8 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"没有名为“{slug}”的来源文件。现有：{known}") from None
 
     def _remove(self, document):
-        with transaction.atomic():
-            about_to_write.send(Document)
+        with writing() as current:
+            current.touched[Document].add(document.pk)
             removed, _ = OriginalText.objects.filter(document=document).delete()
         self.stdout.write(
             f"已撤下《{document}》的原文。" if removed else f"《{document}》没有加入过原文，什么也没有改动。"

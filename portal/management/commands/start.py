@@ -6,13 +6,14 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from portal import freshness
+from portal.cache import at_once
 from portal.roles import make_roles
-from portal.server import serve
+from portal.server import bound, serve
 from search.index import is_current
 from search.picture import picture
 
@@ -23,17 +24,25 @@ class Command(BaseCommand):
     help = "准备好数据库、记录、静态文件和第一个管理员，然后启动网站"
 
     def handle(self, **options):
+        port = int(os.environ.get("PORT") or 8000)
+        listener = reserved(port)
         migrate()
         if not is_current():  # a new database, or an index that an earlier version made
             call_command("rebuild_search", verbosity=0)
         call_command("load_fixtures")
         collect_static()
         call_command("first_admin")
-        port = int(os.environ.get("PORT") or 8000)
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
-        hold()
-        serve("portal.wsgi:application", port)
+        serve(prepared(), listener, at_once)
+
+
+def reserved(port):
+    """The socket on which will be served; taken first, so that nothing is prepared in vain."""
+    try:
+        return bound(port)
+    except OSError as reason:
+        raise CommandError(f"端口 {port} 用不了（{reason.strerror}）。换一个端口：PORT=8001 make run") from None
 
 
 def migrate():
@@ -60,12 +69,13 @@ def collect_static():
     collected.write_text(digest.hexdigest())
 
 
-def hold():
-    """Make what all workers need once, before they part: they begin at once, and share its memory."""
-    from portal.wsgi import application  # noqa: F401 (loads every room)
+def prepared():
+    """The site, with what all workers need made once before they part: they begin at once, and share its memory."""
+    from portal.wsgi import application  # loads every room
 
     picture()
     freshness.program()
     connections.close_all()  # none is to be shared
     gc.collect()
     gc.freeze()  # what stays is not looked through again and again: that took 60 to 100 ms of a request now and then
+    return application

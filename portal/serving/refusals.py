@@ -1,0 +1,68 @@
+"""What is said to requests that Django does not get to see, or cannot answer now."""
+
+import json
+from contextlib import suppress
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+
+from portal.headers import everywhere
+
+SAID = {  # status: (title, what to do)
+    400: ("请求不完整", "服务器看不懂这个请求。请检查网址后再试。"),
+    408: ("提交的内容没有收全", "提交的内容太久没有传完，连接已断开，什么也没有改动。请检查网络后再试。"),
+    413: ("提交的内容太大", "提交的内容超过了这里允许的大小，没有接收，什么也没有改动。"),
+    431: ("请求头太长", "请求头超过了 64 KB，没有处理。请清除本网站的 Cookie 后再试。"),
+    503: ("现在太忙", "正在处理的请求太多，这一个没有处理，什么也没有改动。请过几秒再试。"),
+}
+DATA = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")
+
+
+def refusal(environ, status, said=None, retry_after=None, most=None, body=None):
+    """Status, headers and body of a refusal: JSON where data was asked for, else a page.
+
+    `body` is the open body of a form that was not dealt with: the page holds what was typed and can send it again.
+    """
+    title, message = said or SAID[status]
+    if most:
+        message += f"最多 {most // 1024} KB。" if most < 1024 * 1024 else f"最多 {most // 1024 // 1024} MB。"
+    path = environ.get("PATH_INFO", "/")
+    if path.startswith(("/api/", "/readyz")) or path.endswith(DATA):
+        told = {"errors": {"server": [f"{title}：{message}"]}}
+        content, kind = json.dumps(told, ensure_ascii=False).encode(), "application/json"
+    else:
+        content, kind = page(title, message, path, _typed(environ, body)), "text/html; charset=utf-8"
+    headers = [("Content-Type", kind), ("Cache-Control", "no-store"), *everywhere()]
+    if retry_after:
+        headers.append(("Retry-After", str(retry_after)))
+    return status, headers, content
+
+
+def page(title, message, path, typed=()):
+    """A page that needs no database. `typed` is what a form held: [(name, value)]."""
+    fields = [(name, value, _is_long(value)) for name, value in typed]
+    context = {"title": title, "message": message, "path": path, "fields": fields}
+    return render_to_string("refusal.html", context, using="jinja2").encode()
+
+
+def typed_in(request):
+    """What a form held, without passwords: [(name, value)]."""
+    with suppress(RequestDataTooBig, SuspiciousOperation, MultiPartParserError, OSError):
+        pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+        return [pair for pair in pairs if "password" not in pair[0]]
+    return []
+
+
+def _typed(environ, body):
+    if body is None or environ.get("REQUEST_METHOD") != "POST":
+        return []
+    with suppress(ValueError):  # a thread that took too long is at it, and has closed it
+        body.seek(0)
+        return typed_in(WSGIRequest(environ))
+    return []
+
+
+def _is_long(value):
+    return "\n" in value or len(value) > 80

@@ -1,0 +1,79 @@
+"""An answer that is made at its own pace and sent at the client's: what is made and not yet sent lies in a file."""
+
+import asyncio
+import os
+import tempfile
+
+CHUNK = 64 * 1024  # bytes that are sent at a time
+
+
+class Gone(Exception):
+    """The client does not want the rest any more."""
+
+
+class Spool:
+    """A thread writes, the event loop reads."""
+
+    def __init__(self, loop):
+        self.loop, self.arrived = loop, asyncio.Event()
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed when it has been sent
+        self.written, self.is_whole, self.failure, self.is_abandoned = 0, False, None, False
+
+    # --- in the thread that makes the answer ---
+
+    def write(self, part):
+        if self.is_abandoned:
+            raise Gone
+        view = memoryview(part)
+        while view:
+            done = os.pwrite(self.file.fileno(), view, self.written)
+            view, self.written = view[done:], self.written + done
+        self._tell()
+
+    def end(self, failure=None):
+        """The answer is whole, or will never be."""
+        self.is_whole, self.failure = failure is None, failure
+        self._tell()
+        if self.is_abandoned:
+            self.file.close()
+
+    def _tell(self):
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.arrived.set)
+
+    # --- in the event loop ---
+
+    async def parts(self):
+        """What was written, as it comes. Raises what the writer failed with."""
+        sent = 0
+        while True:
+            self.arrived.clear()
+            is_whole = self.is_whole  # asked before `written`, which does not grow afterwards
+            while sent < self.written:
+                part = os.pread(self.file.fileno(), min(CHUNK, self.written - sent), sent)
+                sent += len(part)
+                yield part
+            if is_whole:
+                return
+            if self.failure:
+                raise self.failure
+            await self.arrived.wait()
+
+    def close(self):
+        self.is_abandoned = True
+        if self.is_whole or self.failure:
+            self.file.close()
+
+
+class FileBody:
+    """A file that is the answer (`wsgi.file_wrapper`)."""
+
+    def __init__(self, file, block_size=None):
+        self.file = file
+
+    async def parts(self):
+        while part := self.file.read(CHUNK):
+            yield part
+
+    def close(self):
+        self.file.close()

@@ -1,0 +1,50 @@
+"""A worker: one process that serves connections until it is told to end."""
+
+import os
+import resource
+import signal
+import threading
+import time
+
+import uvicorn
+
+from portal.serving.connection import Connection
+from portal.serving.front import Front
+
+KEEP_ALIVE = 15  # seconds a connection may be idle between two requests
+FINISHING = 5  # seconds for requests at hand after being told to end
+LAST = 8  # seconds after which it ends whatever hangs
+
+
+def work(listener, application, at_once, lifeline):
+    """Serve `application` (WSGI) on an open socket; `lifeline` ends when the supervisor does."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # pages of refusal are rendered in the event loop, without queries
+    threading.Thread(target=_end_with_supervisor, args=[lifeline], daemon=True).start()
+    config = uvicorn.Config(
+        Front(application, at_once),
+        interface="asgi3",
+        http=Connection,
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=FINISHING,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end_with_supervisor(lifeline):
+    os.read(lifeline, 1)  # nothing ever comes: it returns when the other end is closed
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(LAST)
+    os._exit(1)
+
+
+def allow_many_connections():
+    """As many open files as this process may have; each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

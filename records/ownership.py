@@ -1,0 +1,28 @@
+"""Which record a row belongs to: a part to its record, a citation to what it supports, a link to its model."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+
+OWNERS: dict[type, tuple] = {}  # every recorded model -> the columns that name its record; () when it is one
+LINKS: dict[type, type] = {}  # a table of links -> the model it belongs to
+
+
+def roots():
+    """The models that are records or terms themselves."""
+    return [model for model, columns in OWNERS.items() if not columns]
+
+
+def owners(model, keys):
+    """{model of a record: its ids} of rows of `model`, told by the values of their OWNERS columns."""
+    found = defaultdict(list)
+    for *kind, key in keys:
+        if key is not None:
+            found[_owner_model(model, *kind)].append(key)
+    return {owner: ids for owner, ids in found.items() if owner in OWNERS}
+
+
+def _owner_model(model, content_type=None):
+    if content_type:
+        return ContentType.objects.get_for_id(content_type).model_class()
+    return LINKS.get(model) or model._meta.get_field(model.PART_OF).related_model

@@ -1,0 +1,15 @@
+"""The desk for terms."""
+
+from django.contrib import admin
+
+from policies.duties import ForEveryDepartment
+from records.admin import RecordAdmin
+from terms.models import Term
+
+
+@admin.register(Term)
+class TermAdmin(ForEveryDepartment, RecordAdmin):
+    list_display = ["name", "position", "stage", "updated"]
+    list_filter = ["status"]
+    search_fields = ["name", "meaning", "slug"]
+    fields = ["name", "slug", "aliases", "meaning", "position"]

@@ -1,0 +1,66 @@
+"""What a process works out for a data version is worked out once, however many threads ask at the same time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from records.edition import answering, while_unchanged
+from search import picture
+from tests.waiting import wait_until
+
+THREADS = 8
+
+
+def at_once(work):
+    """Call `work()` in as many threads at the same moment; what each returned."""
+    together = Barrier(THREADS)
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(lambda _: (together.wait(), work())[1], range(THREADS)))
+
+
+def test_threads_that_ask_together_make_it_once():
+    calls, waiting = [], []
+
+    def work():
+        calls.append(1)
+        wait_until(lambda: len(waiting) == THREADS)  # all have asked by now
+        return "made"
+
+    answer = while_unchanged(work)
+
+    def ask():
+        with answering("1-abc"):
+            waiting.append(1)
+            return answer()
+
+    assert at_once(ask) == ["made"] * THREADS
+    assert len(calls) == 1
+
+
+def test_another_version_makes_it_anew():
+    versions = iter(range(9))
+    answer = while_unchanged(lambda: next(versions))
+    told = []
+    for version in ("1-a", "1-a", "2-b"):
+        with answering(version):
+            told.append(answer())
+    assert told == [0, 0, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_ask_together_make_one_picture_of_the_index(monkeypatch):
+    from django.db import connection
+
+    made, of = [], picture.Picture.of
+    monkeypatch.setattr(picture.Picture, "of", lambda *how: (made.append(1), of(*how))[1])
+    monkeypatch.setattr(picture, "_latest", [picture.Picture((0, ""))])
+
+    def ask():
+        try:
+            return picture.picture()
+        finally:
+            connection.close()
+
+    assert len(set(map(id, at_once(ask)))) == 1
+    assert len(made) == 1
