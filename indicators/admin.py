@@ -1,11 +1,13 @@
 """The desk for indicators and their figures."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count
 
 from indicators.models import Indicator, Observation
 from policies.duties import ForEveryDepartment
 from records.admin import CitationInline, PartAdmin, PartInline, RecordAdmin
+from records.forms import KEY, InUnits
 
 
 class ObservationInline(PartInline):
@@ -30,9 +32,18 @@ class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
         return indicator.figures
 
 
+class ObservationForm(InUnits, forms.ModelForm):
+    def unit_written(self):
+        """That of the indicator, which a figure keeps once it has one."""
+        key = str(self.instance.indicator_id or self.data.get(self.add_prefix("indicator"), ""))
+        indicator = Indicator.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
+        return indicator.unit if indicator else ""
+
+
 @admin.register(Observation)
 class ObservationAdmin(PartAdmin):
     part_of = "indicator"
+    form = ObservationForm
     list_display = ["figure", "of_indicator", "nature", "period", "scope"]
     list_filter = ["nature"]
     list_select_related = ["indicator"]

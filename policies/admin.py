@@ -20,11 +20,13 @@ from policies.models import (
     Quantity,
     Region,
     Relation,
+    Synonym,
     Target,
     Theme,
 )  # fmt: skip
 from records.admin import CitationInline, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
 from records.desk.history import HistoryPages
+from records.forms import InUnits, RowForm
 
 MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
@@ -49,6 +51,27 @@ class TermAdmin(HistoryPages, InWords, admin.ModelAdmin):
         """A word that is in use stays."""
         may = super().has_delete_permission(request, obj) and not departments_of(request.user)
         return may and (obj is None or not _is_used(obj))
+
+
+@admin.register(Synonym)
+class SynonymAdmin(HistoryPages, InWords, admin.ModelAdmin):
+    list_display = ["word", "others", "is_mutual", "reason"]
+    list_filter = ["is_mutual"]
+    search_fields = ["word", "reason"]
+    fields = ["word", "also", "is_mutual", "reason"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not departments_of(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not departments_of(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not departments_of(request.user)
+
+    @admin.display(description="也找")
+    def others(self, synonym):
+        return "、".join(synonym.also)
 
 
 def _is_used(term):
@@ -146,8 +169,14 @@ class PolicyAdmin(RecordAdmin):
         return [inline for inline in self.inlines if inline is not MeasureInline or is_with_measures]
 
 
+class QuantityForm(InUnits, RowForm):
+    def unit_written(self):
+        return self.data.get(self.add_prefix("unit"), "")
+
+
 class QuantityInline(RowInline, admin.TabularInline):
     model = Quantity
+    form = QuantityForm
 
 
 @admin.register(Measure)

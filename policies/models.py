@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from policies.coverage import is_outside
+from policies.doc_number import DocNumberField
 from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from policies.synonyms import Synonym
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
 from records.recorded import Recorded
+
+__all__ = ["Synonym"]
 
 REGION_NAME = "内蒙古自治区"
 
@@ -243,7 +247,7 @@ class Policy(WithParts, Record):
     )
     short_title = models.CharField("短标题", max_length=80, blank=True, help_text="本库在列表里使用的短称")
     aliases = NameListField("简称和别名", help_text="来源文件里用过的其他名称")
-    doc_number = models.CharField("文号", max_length=60, blank=True)
+    doc_number = DocNumberField("文号", max_length=60, blank=True)
     kind = models.CharField("文种", max_length=12, choices=Kind.choices)
     is_trial = models.BooleanField("试行", default=False)
     level = models.CharField("层级", max_length=20, choices=Level.choices, blank=True)

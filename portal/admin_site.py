@@ -12,7 +12,7 @@ from staff.forms import OwnPasswordForm
 
 # What is edited daily comes first; what is not named here comes last.
 ROOMS = ["policies", "indicators", "records", "staff", "auth"]
-MODELS = ["Policy", "Measure", "Platform", "Department", "Theme", "Instrument", "Target", "Region", "Duty"]
+MODELS = ["Policy", "Measure", "Platform", "Department", "Theme", "Instrument", "Target", "Region", "Synonym", "Duty"]
 
 
 class DeskSite(AdminSite):

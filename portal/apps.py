@@ -10,10 +10,13 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal.roles import make_roles
         from portal.search import register_all
+        from portal.vocabulary import vocabulary
         from records.recorded import FOLLOWERS
         from search import index
+        from search.vocabulary import provide
 
         register_all()
+        provide(vocabulary)
         FOLLOWERS.append(index.follow)
         # The last room that has tables: every permission is there by then.
         post_migrate.connect(make_roles, sender=apps.get_app_config("staff"))

@@ -26,6 +26,7 @@ from policies.models import (
     Quantity,
     Region,
     Relation,
+    Synonym,
     Target,
     Theme,
 )  # fmt: skip
@@ -33,6 +34,7 @@ from records import review
 from records.models import Citation, Document, Loaded, Record
 from records.recorded import writing
 from records.revisions import revision_of
+from records.typed import understood
 from terms.models import Term
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
@@ -59,6 +61,7 @@ KINDS = [  # in the order in which they need each other
     Kind("instruments.yaml", Instrument),
     Kind("targets.yaml", Target),
     Kind("regions.yaml", Region),
+    Kind("synonyms.yaml", Synonym, "word"),
     Kind("departments.yaml", Department),
     Kind("contacts.yaml", Contact),
     Kind("policies.yaml", Policy, carries={"departments": (PolicyDepartment, "policy")}),
@@ -177,7 +180,7 @@ class _Load:
             elif column.many_to_one:
                 setattr(record, name, self.named(column.related_model, value))
             else:
-                setattr(record, name, str(value) if column.get_internal_type() == "CharField" else value)
+                setattr(record, name, _understood(column, value))
         return many
 
     def named(self, model, slug):
@@ -254,6 +257,14 @@ def _column(record, name):
     if not getattr(column, "editable", False):
         raise ValueError(f"不认识的字段“{name}”")
     return column
+
+
+def _understood(column, value):
+    """As the desk's forms understand it."""
+    try:
+        return understood(column, str(value) if column.get_internal_type() == "CharField" else value)
+    except ValueError as reason:
+        raise ValidationError({column.name: str(reason)}) from None
 
 
 def _list(name, value):

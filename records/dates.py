@@ -94,10 +94,10 @@ def _folded(text):
     """One width, one kind of dash, digits instead of words, no spaces; without a full stop or comma at the end."""
     text = "".join(_visible(unicodedata.normalize("NFKC", text)).split()).translate(DASHES).rstrip("。，,、；;")
     text = YEAR_IN_WORDS.sub(lambda year: year[0].replace("O", "0").translate(DIGITS), text)
-    return NUMBER_IN_WORDS.sub(lambda number: _in_digits(number[0]), text)
+    return NUMBER_IN_WORDS.sub(lambda number: in_digits(number[0]), text)
 
 
-def _in_digits(number):
+def in_digits(number):
     """元, 七, 十二, 三十一 or 廿一 in digits; what is no such number as it was."""
     number = number.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = number.rpartition("十")
@@ -111,6 +111,8 @@ class PartialDateField(models.CharField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 10, "blank": True, "default": "", **kwargs})
+
+    understand = staticmethod(understand_date)
 
     def from_db_value(self, value, expression, connection):
         return PartialDate(value) if value else ""

@@ -9,27 +9,42 @@ from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelec
 from django.core.exceptions import ValidationError
 
 from records.dates import understand_date
+from records.numbers import understand_number
+from records.typed import clean_text, understood
 
 KEY = re.compile(r"[0-9]{1,18}")
 
 
-class PartialDateFormField(forms.CharField):
-    """A date as precise as its source, as people write it. Refused here, it never reaches the record's `clean`."""
+class TypedField(forms.CharField):
+    """A text as `records.typed` understands it. Nobody cuts it: too long a text is told of, with the count.
 
-    widget = AdminTextInputWidget
+    `column` is the model's. What nobody touched stays as it is stored, to the letter.
+    """
+
+    column = None
 
     def to_python(self, value):
-        text = super().to_python(value)
         try:
-            return understand_date(text) if text else ""
+            return super().to_python(understood(self.column, "" if value is None else str(value)))
         except ValueError as reason:
             raise ValidationError(str(reason)) from None
 
     def has_changed(self, initial, data):
+        if self.disabled:
+            return False
         try:
-            return (initial or "") != self.to_python(data)
+            return self.to_python(initial) != self.to_python(data)
         except ValidationError:
-            return True
+            return clean_text(str(initial or "")) != clean_text(str(data or ""))
+
+    def _clean_bound_field(self, bound):
+        if bound.initial and not self.has_changed(bound.initial, bound.data):
+            return bound.initial
+        return super()._clean_bound_field(bound)
+
+    def widget_attrs(self, widget):
+        """Without `maxlength`: a browser would cut what is pasted and say nothing."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class DayFormField(forms.DateField):
@@ -48,21 +63,52 @@ class DayFormField(forms.DateField):
 
 
 class LinesField(forms.CharField):
-    """A list of names, one on each line."""
+    """A list of names, one on each line, or on one line with “、” or “；” in between."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 
     def __init__(self, *, encoder=None, decoder=None, help_text="", **kwargs):
-        super().__init__(help_text=f"{help_text}（每行一个）" if help_text else "每行一个", **kwargs)
+        how = "每行一个，或用“、”“；”隔开；名称里本来有顿号的，写在《》里"
+        super().__init__(help_text=f"{help_text}（{how}）" if help_text else how, **kwargs)
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value):
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+    def to_python(self, value, stored=()):
+        """The names; a line that is `stored` as one name stays one."""
+        names = []
+        for line in _lines(value):
+            names += [line] if line in stored else names_in(line)
+        return [*dict.fromkeys(names)]
 
     def has_changed(self, initial, data):
-        return (initial or []) != self.to_python(data)
+        return [clean_text(name) for name in initial or []] != _lines(data)
+
+    def _clean_bound_field(self, bound):
+        if not self.has_changed(bound.initial, bound.data):
+            return bound.initial or []
+        names = self.to_python(bound.data, stored=bound.initial or ())
+        self.validate(names)
+        return names
+
+
+BETWEEN_NAMES = re.compile(r"[、；;]")
+# What is in brackets or quotation marks is one name, whatever stands in it.
+ENCLOSED = re.compile(
+    "《[^《》]*》|〈[^〈〉]*〉|“[^“”]*”|（[^（）]*）|\\([^()]*\\)|「[^「」]*」|『[^『』]*』|〔[^〔〕]*〕"
+)
+
+
+def names_in(line):
+    """The names in a line: 甲办法、《乙、丙办法》；丁办法 are three. 书名号 round a name are no part of it."""
+    masked = ENCLOSED.sub(lambda part: "〇" * len(part[0]), line)
+    cuts = [0, *(end for match in BETWEEN_NAMES.finditer(masked) for end in match.span()), len(line)]
+    names = [line[start:end].strip() for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
+    return [name for name in (re.sub("^《([^《》]+)》$", r"\1", name) for name in names) if name]
+
+
+def _lines(value):
+    return [line.strip() for line in clean_text(value or "").split("\n") if line.strip()]
 
 
 class NotFoundFormField(forms.MultipleChoiceField):
@@ -90,9 +136,8 @@ class NumberedLinesField(forms.CharField):
         return "\n".join(f"{number} {text}" for number, text in value.items()) if isinstance(value, dict) else value
 
     def to_python(self, value):
-        lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
         texts = {}
-        for line in lines:
+        for line in _lines(value):
             number, _, text = line.partition(" ")
             if not (number.isascii() and number.isdigit() and int(number) and text.strip()):
                 raise ValidationError(f"“{line}”应以段落号开头，空一格再写原因")
@@ -106,12 +151,56 @@ class NumberedLinesField(forms.CharField):
             return True
 
 
-class PlainDecimalField(forms.DecimalField):
-    """A number as people write it: `55`, not `55.0000`."""
+class _Number:
+    """A number as people write it; in a text box, for a browser's own box for numbers swallows 1,000 and 50%."""
+
+    unit = ""
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not clean_text(value):
+            return super().to_python(None if isinstance(value, str) else value)
+        try:
+            return super().to_python(f"{understand_number(clean_text(value), self.unit):f}")
+        except ValueError as reason:
+            raise ValidationError(str(reason)) from None
+
+
+class PlainDecimalField(_Number, forms.DecimalField):
+    """A decimal, shown as people write it: `55`, not `55.0000`. What it counts may be named after it (`unit`)."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
     def prepare_value(self, value):
         text = f"{value:f}" if isinstance(value, Decimal) else value
         return text.rstrip("0").rstrip(".") if isinstance(value, Decimal) and "." in text else text
+
+
+class WholeNumberField(_Number, forms.IntegerField):
+    widget = AdminTextInputWidget(attrs={"inputmode": "numeric", "class": "vIntegerField"})
+
+
+class YearField(WholeNumberField):
+    """A year, as people write it: 2021, 2021年, 二〇二一年."""
+
+    def to_python(self, value):
+        try:
+            return int(understand_date(value)) if isinstance(value, str) and value.strip() else super().to_python(value)
+        except ValueError:
+            return super().to_python(value)
+
+
+class InUnits:
+    """For a form with figures: they are read in the unit that is chosen beside them."""
+
+    def unit_written(self):
+        raise NotImplementedError
+
+    def full_clean(self):
+        if self.is_bound:
+            unit = self.unit_written()
+            for field in self.fields.values():
+                field.unit = unit
+        super().full_clean()
 
 
 class _Lookup:

@@ -1,5 +1,8 @@
 """Answering: which records match, in what order, how many in all, and how many for each value of each facet.
 
+Records that hold the words as typed come first, then those that only a rewriting finds (`search.rewrite`); where there
+are none of either, those that come near the query (`search.relax`).
+
 Who and what the records are is in the picture that every process holds; everything else is read as it is asked for: a
 common word costs a few rows.
 """
@@ -7,16 +10,19 @@ common word costs a few rows.
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
 
+from search import relax
 from search.index import LONGEST_GRAM, REGISTERED
 from search.models import Entry
-from search.packing import COLUMNS, numbers
+from search.packing import COLUMNS, bitmap, numbers
 from search.picture import picture
 from search.postings import read, texts_of
-from search.query import All, Any, Not, Term
+from search.query import All, Any, Having, Not, Term, terms_of
+from search.rewrite import Meaning, Rewriting
 from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
@@ -37,6 +43,16 @@ class Question:
     only: object = None
     read: dict = field(default_factory=dict)  # facet -> what a stored value means on a day
     expired: tuple = ()  # (facet, values): what comes after the rest at equal match
+    lexicon: object = None  # what words may stand for (`search.vocabulary.Lexicon`); nothing but themselves without it
+    left_alone: frozenset = frozenset()  # words that stand for themselves alone; `rewrite.ALL` for all
+
+
+class Note(NamedTuple):
+    """How a record was found: `exact`, `rewritten` or `relaxed`; relaxed ones by these words of the query."""
+
+    how: str
+    words: tuple = ()
+    facets: tuple = ()  # what it has that a word named: [Having]
 
 
 class Answer:
@@ -47,16 +63,84 @@ class Answer:
         self.codes = [REGISTERED[model].code for model in question.models]
         self.whole = self.picture.models(self.codes)
         self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
+        self._numbers = {}  # (model, record's id) -> entry, of the records given last
         self._held = defaultdict(lambda: (BitMap(), BitMap()))  # the same -> (entries looked at, those that hold it)
 
     @cached_property
     def matched(self):
         """What the words and the models leave, whatever the facets say."""
-        base = self.whole
-        if self.question.only is not None:
-            numbers = Entry.objects.filter(model__in=self.codes, record_id__in=self.question.only)
-            base = base & BitMap(numbers.values_list("id", flat=True))
-        return self._exact(self.question.tree, base) if self.question.tree else base
+        if not self.question.tree:
+            return self.base
+        return self.exact | self.further if self.exact or self.further else self.near.entries
+
+    @cached_property
+    def base(self):
+        """All that may be found at all."""
+        if self.question.only is None:
+            return self.whole
+        numbers = Entry.objects.filter(model__in=self.codes, record_id__in=self.question.only)
+        return self.whole & BitMap(numbers.values_list("id", flat=True))
+
+    @cached_property
+    def exact(self):
+        """What holds the words as they were typed."""
+        return self._exact(self.question.tree, self.base)
+
+    @cached_property
+    def further(self):
+        """What only a rewriting finds."""
+        tree = self.meaning.further
+        return self._exact(tree, self.base) - self.exact if tree else BitMap()
+
+    @cached_property
+    def near(self):
+        """What comes near the query, where nothing holds it."""
+        return Nearest(self)
+
+    @property
+    def is_relaxed(self):
+        return bool(self.question.tree) and not self.exact and not self.further
+
+    @cached_property
+    def meaning(self):
+        """What the query may mean besides."""
+        if not self.question.lexicon:
+            return Meaning(self.question.tree)
+        return Rewriting(self.question.lexicon, self.question.left_alone, self._occurs).meaning(self.question.tree)
+
+    def _occurs(self, word):
+        """Whether something can hold a word."""
+        return any(self._bits(letter, word) for letter in FIELD_LETTERS[""])
+
+    def _bits(self, letter, word):
+        """The entries that can hold a word in a column."""
+        if (letter, word) not in self._candidates:
+            self._look_up([Term(word)])
+        return self._candidates[letter, word][0]
+
+    def note(self, model, record_id):
+        """How a record of a page was found."""
+        number = self._numbers.get((model, record_id))
+        if not self.question.tree or number is None or number in self.exact:
+            return Note("exact")
+        how = "relaxed" if self.is_relaxed else "rewritten"
+        words = self.near.words(number) if self.is_relaxed else ()
+        facets = [part for part in _facets(self.meaning) if number in self._having(part.facet, [part.value])]
+        return Note(how, tuple(words), tuple(facets))
+
+    @property
+    def terms(self):
+        """Every term that a record may have been found by."""
+        tree = self.question.tree
+        if self.exact and not self.further:
+            return terms_of(tree)
+        found = [*terms_of(tree), *terms_of(self.meaning.further)]
+        if self.is_relaxed:
+            found += [Term(word[at : at + 2]) for word in self._unknown() for at in range(len(word) - 1)]
+        return list(dict.fromkeys(found))
+
+    def _unknown(self):
+        return [unit.word for unit in self.meaning.telling if not unit.is_known and not unit.is_fixed]
 
     @cached_property
     def numbers(self):
@@ -113,7 +197,9 @@ class Answer:
     def _records(self, entries):
         models = list(REGISTERED)
         pairs = zip(self.picture.model[entries], self.picture.record[entries], strict=True)
-        return [(models[code - 1], int(record)) for code, record in pairs]
+        found = [(models[code - 1], int(record)) for code, record in pairs]
+        self._numbers = dict(zip(found, map(int, entries), strict=True))
+        return found
 
     def _chosen(self, without=None):
         numbers = self.matched
@@ -136,21 +222,28 @@ class Answer:
         order = self.picture.order(sort, day, over)
         if sort != "relevance" or not self.question.tree:
             return _first(self.numbers, order, most)
+        if self.is_relaxed:
+            return [number for number in self.near.ordered(order) if number in self.numbers][:most]
         ordered = []
-        for in_title, rank in self._ranks():
+        for in_title, rank in self._ranks(self.question.tree, self.numbers & self.exact):
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
+        titled, headed, rest = self._ranks(self.meaning.further, self.numbers & self.further)
+        for rank in (titled[1] | headed[1], rest[1]):
+            if len(ordered) < most:
+                best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
+                ordered += self.near.best_first(best[:LOOKED_AT]) + best[LOOKED_AT:]
         return ordered[:most]
 
-    def _ranks(self):
+    def _ranks(self, tree, found):
         """Matches in the title, then those in a mere heading, then the rest."""
-        in_title = self.numbers
-        for part in self.question.tree.parts:
-            if isinstance(part, (Term, Any)):
+        in_title = found
+        for part in tree.parts:
+            if not isinstance(part, Not):
                 in_title = self._exact(_in_title(part), in_title)
         headed = self.picture.models([searched.code for searched in REGISTERED.values() if searched.is_headed])
-        return (True, in_title - headed), (True, in_title & headed), (False, self.numbers - in_title)
+        return (True, in_title - headed), (True, in_title & headed), (False, found - in_title)
 
     def _nearest_first(self, numbers, in_title):
         """Of the best, first those where the words fill most of a title, or stand closest together in a text."""
@@ -174,7 +267,9 @@ class Answer:
         if isinstance(part, Not):
             return base - self._exact(part.part, base)
         if isinstance(part, Any):
-            return BitMap.union(*(self._exact(one, base) for one in part.parts))
+            return BitMap.union(BitMap(), *(self._exact(one, base) for one in part.parts))
+        if isinstance(part, Having):
+            return base & self._having(part.facet, [part.value])
         if isinstance(part, All):
             terms = [one for one in part.parts if isinstance(one, Term) and one.field not in NOT_IN_TEXTS]
             self._look_up(terms)
@@ -231,6 +326,64 @@ class Answer:
         return candidates & holding
 
 
+class Nearest:
+    """What comes near a query that nothing holds."""
+
+    def __init__(self, answer):
+        self.answer, meaning = answer, answer.meaning
+        base = answer.base
+        for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
+            base = answer._exact(part, base)
+        answer._look_up([Term(word) for word in relax.looked_up(meaning)])
+        self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.picture.model))
+        self._found = {}  # entry -> (how well, by which words)
+
+    @cached_property
+    def scores(self):
+        return self.near.scores() if self.near.units else (np.zeros(0, int), np.zeros(0))
+
+    @property
+    def entries(self):
+        return bitmap(self.scores[0])
+
+    def ordered(self, order):
+        """All of them, best first."""
+        entries, scores = self.scores
+        ranked = entries[np.lexsort((order[entries], -np.round(scores, 3)))].tolist()
+        return self.best_first(ranked[: relax.READ]) + ranked[relax.READ :]
+
+    def best_first(self, entries):
+        """Some entries by how well their texts answer; at equal match in the order they have."""
+        self._read(entries)
+        return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
+
+    def words(self, number):
+        """The words of the query that an entry holds."""
+        self._read([number])
+        return self._found[number][1]
+
+    def _read(self, entries):
+        for number, names, body in texts_of([one for one in entries if one not in self._found], "names", "body"):
+            has = lambda part, number=number: number in self.answer._having(part.facet, [part.value])  # noqa: E731
+            self._found[number] = relax.fit(self.near, names, body, has)
+
+    def _lift(self, number):
+        """What the kind of a record adds: what the query asks for, what comes first, what is over."""
+        model = list(REGISTERED)[self.answer.picture.model[number] - 1]._meta.model_name
+        lexicon = self.answer.question.lexicon
+        if not lexicon:
+            return 0
+        leading = lexicon.vocabulary.leading
+        lift = relax.LEADING * (len(leading) - leading.index(model) if model in leading else 0)
+        asked = {name for unit in self.answer.meaning.asking for name in lexicon.asking[unit.word]}
+        return lift + relax.LIFTED * (model in asked)
+
+
+def _facets(meaning):
+    """The facet values that words of the query name."""
+    return [choice.part for unit in meaning.units for choice in unit.choices if isinstance(choice.part, Having)]
+
+
 def _plain_words(tree):
     """For each part of the query that may stand anywhere the words that it may be, the one typed first."""
     parts = (part.parts if isinstance(part, Any) else [part] for part in tree.parts)
@@ -239,8 +392,10 @@ def _plain_words(tree):
 
 
 def _in_title(part):
-    if isinstance(part, Any):
-        return Any(tuple(_in_title(one) for one in part.parts))
+    if isinstance(part, Any | All):
+        return type(part)(tuple(_in_title(one) for one in part.parts))
+    if isinstance(part, Having):
+        return Any(())  # no title says so
     return replace(part, field=part.field or "title")
 
 

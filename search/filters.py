@@ -6,13 +6,16 @@ from copy import copy
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from search import query
 from search.answer import Question
+from search.rewrite import ALL
+from search.text import fold
+from search.vocabulary import vocabulary
 
 NONE = "none"  # the value that stands for "no source states it"
 DEFAULT_SORT = "-issued_on"
@@ -132,6 +135,16 @@ class DayFilter(django_filters.Filter):
     field_class = Day
 
 
+class RewriteFilter(django_filters.Filter):
+    """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
+
+    class field_class(forms.CharField):
+        default_validators = [RegexValidator(r"^off(:.{1,40})?\Z", "rewrite 可以是 off，或 off: 加一个词")]
+
+    def filter(self, queryset, value):
+        return queryset
+
+
 def end_of(day):
     """The instant at which a day is over here."""
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
@@ -152,6 +165,7 @@ class RecordFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="关键词")
     as_of = DayFilter(label="效力日期")
     since = DayFilter(method="changed_since", label="此日以后更新")
+    rewrite = RewriteFilter(label="改写")
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label="排序")
 
     def __init__(self, data, queryset):
@@ -207,6 +221,8 @@ class RecordFilter(django_filters.FilterSet):
             return DAY_EXPECTED
         if name == "sort":
             return f"可以是 {'、'.join(SORTS)}。"
+        if name == "rewrite":
+            return "可以是 off（只找输入的字），或 off: 加一个词。"
         return "请从页面列出的选项里选择。" if isinstance(self.filters[name], Facet) else "请去掉不能识别的字符。"
 
     @cached_property
@@ -243,7 +259,15 @@ class RecordFilter(django_filters.FilterSet):
             only=self._only(),
             read={name: facet.read for name, facet in self.facets.items() if facet.read},
             expired=self.EXPIRED,
+            lexicon=vocabulary().lexicon,
+            left_alone=self.left_alone,
         )
+
+    @cached_property
+    def left_alone(self):
+        """The words that are looked for as they were typed and in no other form."""
+        asked = self.data.getlist("rewrite")
+        return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):
         """The ids left by those filters that the index does not know, or None when none of them is set."""

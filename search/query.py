@@ -57,6 +57,20 @@ class Not:
 
 
 @dataclass(frozen=True)
+class Having:
+    """A value of a facet, which a word names."""
+
+    facet: str
+    value: str
+    name: str
+    label: str
+    typed: str = ""
+
+    def __str__(self):
+        return f"{self.label}“{self.name}”"
+
+
+@dataclass(frozen=True)
 class Any:
     """At least one of the parts."""
 
@@ -212,7 +226,7 @@ def terms_of(tree):
     """Every term that a record may be found by."""
     if isinstance(tree, Term):
         return [tree]
-    return [] if isinstance(tree, Not) else [term for part in tree.parts for term in terms_of(part)]
+    return [] if isinstance(tree, Not | Having) else [term for part in tree.parts for term in terms_of(part)]
 
 
 def words_of(tree):

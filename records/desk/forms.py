@@ -7,32 +7,49 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from records.dates import PartialDateField
-from records.forms import DayFormField, Lookup, LookupMultiple, PartialDateFormField, PlainDecimalField, RowForm
+from records.forms import (
+    DayFormField,
+    Lookup,
+    LookupMultiple,
+    PlainDecimalField,
+    RowForm,
+    TypedField,
+    WholeNumberField,
+    YearField,
+)
 from records.models import Citation
 
 HELP = {
     "slug": "记录在网址里的名字，用小写字母、数字和连字符（-），例如汉语拼音。公开以后不能再改",
     "position": "数字小的排在前面",
 }
+TOO_LONG = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个：请删减，不会自动截断"
 
 
 class InWords:
     """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs."""
 
     formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
-        models.IntegerField: {"max_value": 2**31 - 1},  # what PostgreSQL holds; SQLite knows no limit and breaks down
+        models.CharField: {"form_class": TypedField},
+        models.TextField: {"form_class": TypedField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
+        models.URLField: {"form_class": TypedField},
+        # What PostgreSQL holds; SQLite knows no limit and breaks down.
+        models.IntegerField: {
+            "form_class": WholeNumberField,
+            "widget": WholeNumberField.widget,
+            "max_value": 2**31 - 1,
+        },
+        models.PositiveSmallIntegerField: {"form_class": YearField, "widget": YearField.widget},  # years, all of them
         models.DecimalField: {"form_class": PlainDecimalField},
-        models.URLField: {"assume_scheme": "https"},
         models.DateField: {"form_class": DayFormField},
-        PartialDateField: {"form_class": PartialDateFormField},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        field.column = db_field
+        field.error_messages["max_length"] = TOO_LONG
         field.help_text = field.help_text or HELP.get(db_field.name, "")
         if db_field.unique:
             field.error_messages["unique"] = (

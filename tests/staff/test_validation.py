@@ -130,11 +130,13 @@ def test_what_must_be_written(admin_client):
 
 
 def test_an_address_that_is_none(admin_client):
-    assert new_policy(admin_client, original_address="没有") == ["输入一个有效的 URL。"]
+    assert new_policy(admin_client, original_address="没有") == [
+        "“没有”不是网址：请写完整的网址，例如 https://www.nmg.gov.cn/，没有核实的就留空"
+    ]
 
 
 def test_a_text_that_is_too_long(admin_client):
-    assert new_policy(admin_client, doc_number="号" * 61) == ["确保该变量包含不超过 60 字符 (目前字符数 61)。"]
+    assert new_policy(admin_client, doc_number="号" * 61) == ["最多 60 个字，现在有 61 个：请删减，不会自动截断"]
 
 
 def test_a_department_twice_in_a_policy(admin_client):
@@ -184,7 +186,7 @@ def test_a_number_that_is_none(admin_client, wrong):
     assert not any("Ensure" in error for error in errors)
 
 
-@pytest.mark.parametrize("year", ["99999", "-1", "二〇二一"])
+@pytest.mark.parametrize("year", ["99999", "-1", "二十一", "2021年7月"])
 def test_a_year_that_is_none(admin_client, year):
     assert new_figure(admin_client, year_until=year)
 
@@ -230,7 +232,9 @@ def test_names_stand_on_lines_of_their_own(admin_client):
 
 
 def test_the_form_says_one_name_a_line(admin_client):
-    assert "来源文件里用过的其他名称（每行一个）" in Form(admin_client, "/admin/policies/policy/add/").html
+    assert (
+        "来源文件里用过的其他名称（每行一个，或用“、”“；”隔开" in Form(admin_client, "/admin/policies/policy/add/").html
+    )
 
 
 def test_passed_over_paragraphs_are_written_as_lines(admin_client):

@@ -1,0 +1,42 @@
+"""文号: how the number of a document is stored, and when two of them are the same."""
+
+import re
+import unicodedata
+
+from django.db import models
+
+from records.dates import DIGITS, in_digits
+from search.text import fold
+
+BRACKETS = str.maketrans(dict.fromkeys("[［(（{｛【〖〘〚⦗❲❨⟦", "〔") | dict.fromkeys("]］)）}｝】〗〙〛⦘❳❩⟧", "〕"))
+WRITTEN = re.compile(r"(?P<who>[^〔〕]*?)\s*〔\s*(?P<year>[0-9]{4})年?\s*〕\s*(?P<number>[0-9]+)\s*[号號]")
+SIGNS = str.maketrans("○◯", "〇〇")
+YEAR_IN_WORDS = re.compile("[〇零一二三四五六七八九]{4}")
+NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十]{1,3}(?=号)")
+
+
+def as_stored(doc_number):
+    """X〔年〕n号 in the brackets and digits that official documents use; 令, 公告, 第…号 and all else as written."""
+    match = WRITTEN.fullmatch(unicodedata.normalize("NFKC", doc_number).translate(BRACKETS))
+    if not match or match["who"].endswith(("令", "公告")):
+        return doc_number
+    return f"{match['who']}〔{match['year']}〕{int(match['number'])}号"
+
+
+def key(doc_number):
+    """Equal for two ways of writing one number: brackets, width, script, 第 and leading zeros make no difference."""
+    number = fold(doc_number.translate(SIGNS))
+    number = YEAR_IN_WORDS.sub(lambda year: year[0].translate(DIGITS), number)
+    number = NUMBER_IN_WORDS.sub(lambda words: in_digits(words[0]), number)
+    found = re.fullmatch(r"(.*?)([12][0-9]{3})年?第?([0-9]+)号?", number)
+    return f"{found[1]}{found[2]}第{int(found[3])}号" if found else number
+
+
+class DocNumberField(models.CharField):
+    """A 文号. For the database and its migrations it is a CharField like any other."""
+
+    understand = staticmethod(as_stored)
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs

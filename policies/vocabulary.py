@@ -1,0 +1,47 @@
+"""What words of a query may stand for: the names of what records are sorted by, and their synonyms."""
+
+from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
+from policies.synonyms import Synonym
+from search.vocabulary import Group, Known, Named
+
+MOST_KNOWN = 3_000  # records of a kind whose names are known by their sound
+SUFFIXES = ("市", "盟")  # left out by whoever names a place
+LEADING = ("policy", "measure", "platform")  # what is meant by a word of the subject, unless it asks for figures
+
+
+def groups():
+    return tuple(Group(synonym.words, synonym.typed) for synonym in Synonym.objects.all())
+
+
+def named():
+    """Every value of a facet with its names."""
+    for department in Department.objects.published():
+        names = dict.fromkeys(filter(None, [*department.wordings(), *map(_shorter, department.wordings())]))
+        yield Named("department", department.slug, tuple(names), "部门", department.url)
+    for region in Region.objects.exclude(slug="quanqu"):
+        short = tuple(region.name[:-1] for end in SUFFIXES if region.name.endswith(end))
+        yield Named("region", region.slug, (region.name, *short), "地区")
+    for model in (Theme, Instrument, Target):
+        for term in model.objects.all():
+            names = (term.name, *(part for part in term.name.split("与") if len(part) > 3))
+            yield Named(model._meta.model_name, term.slug, names, model._meta.verbose_name)
+    for value, label in [*Kind.choices, *Platform.Kind.choices]:
+        yield Named("kind", value, (label,), "文种" if value in Kind.values else "类型")
+    for value, label in Level.choices:
+        yield Named("level", value, (label,), "层级")
+    for (year,) in Policy.objects.published().exclude(issued_on="").order_by().values_list("issued_on").distinct():
+        yield Named("year", year[:4], (f"{year[:4]}年", year[:4]), "年份")
+
+
+def _shorter(name):
+    """自治区人民政府办公厅 is called 办公厅; 人民政府 itself is not called nothing."""
+    name = name.removeprefix(REGION_NAME).removeprefix("自治区")
+    return name.removeprefix("人民政府").removeprefix("政府") or name.replace("人民政府", "政府")
+
+
+def known():
+    """Records that people call by a name."""
+    for policy in Policy.objects.published().order_by("-pk")[:MOST_KNOWN]:
+        yield Known((policy.title, *filter(None, [policy.short_title]), *policy.aliases), "政策", policy.url)
+    for platform in Platform.objects.published()[:MOST_KNOWN]:
+        yield Known((platform.name, *platform.aliases, *platform.groups), "平台", platform.url)

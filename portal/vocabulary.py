@@ -1,0 +1,33 @@
+"""What the search is given of the subject, made once for each state of the records."""
+
+from itertools import chain
+
+from indicators.models import Indicator, Observation
+from policies import vocabulary as of_policies
+from policies.asking import ASKING, ELSEWHERE
+from records.edition import while_unchanged
+from search.vocabulary import Known, Named, Vocabulary
+
+
+@while_unchanged
+def vocabulary():
+    return Vocabulary(
+        groups=of_policies.groups(),
+        named=tuple(chain(of_policies.named(), _years())),
+        known=tuple(chain(of_policies.known(), _indicators())),
+        elsewhere=ELSEWHERE,
+        asking=ASKING,
+        leading=of_policies.LEADING,
+    )
+
+
+def _indicators():
+    """Figures by their names."""
+    for indicator in Indicator.objects.published()[: of_policies.MOST_KNOWN]:
+        yield Known((indicator.name,), "指标", indicator.url)
+
+
+def _years():
+    years = Observation.objects.published().exclude(year_until=None).order_by().values_list("year_until", flat=True)
+    for year in years.distinct():
+        yield Named("year", str(year), (f"{year}年", str(year)), "年份")

@@ -1,0 +1,61 @@
+"""What people type, paste or write in a file, as it is stored: one cleaning for desk and fixtures.
+
+Forms apply `understood` in `records.forms.TypedField`, the loader in `portal.fixtures`. A column of a model that reads
+more than plain text has a method `understand(text)`, which raises ValueError in words.
+"""
+
+import re
+import unicodedata
+
+from django.db import models
+
+from records.web_addresses import understand_web_address
+
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Controls, soft hyphens, marks of direction, zero-width characters, BOMs, variation selectors, half characters, and
+# code points that are none. Selectors of rare Han variants (U+E0100 …) and private characters say something: they stay.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+    + "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+MONGOLIAN = "\u1800-\u180d\u180f-\u18af\U00011660-\U0001167f"
+JOINERS = re.compile("[\u180e\u200c\u200d\u202f]+")
+# Between Mongolian letters these four shape words and suffixes.
+KEPT_JOINERS = re.compile(f"(?<=[{MONGOLIAN}])[\u180e\u200c\u200d\u202f]+(?=[{MONGOLIAN}])")
+BLANKS = re.compile("[\t\xa0]")
+SPACES_BEFORE_LINE_ENDS = re.compile(r"[^\S\n]+(?=\n)")
+LINE_END_BETWEEN_WORDS = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
+LINE_END = re.compile(r"\s*\n\s*")
+
+
+def clean_text(text, is_one_line=False):
+    """`text` in NFC with `\\n` for line ends, without what nobody sees and without spaces at the ends; never shorter
+    by anything else. Put on one line, words of ASCII stay apart."""
+    text = UNSEEN.sub("", LINE_ENDS.sub("\n", text))
+    text = unicodedata.normalize("NFC", BLANKS.sub(" ", _without_joiners(text)))
+    if is_one_line:
+        text = LINE_END.sub("", LINE_END_BETWEEN_WORDS.sub(" ", text))
+    return SPACES_BEFORE_LINE_ENDS.sub("", text).strip()
+
+
+def _without_joiners(text):
+    """Only those between Mongolian letters stay; elsewhere the narrow space (U+202F) is a space, the rest nothing."""
+    kept = {match.start(): match for match in KEPT_JOINERS.finditer(text)}
+    return JOINERS.sub(lambda run: run[0] if run.start() in kept else " " * ("\u202f" in run[0]), text)
+
+
+def understood(column, value):
+    """What `value`, written for `column` of a model, says; ValueError in words when it says nothing."""
+    if isinstance(value, list):
+        return [understood(column, each) for each in value]
+    if isinstance(value, dict):
+        return {key: understood(column, each) for key, each in value.items()}
+    if not isinstance(value, str):
+        return value
+    text = clean_text(value, is_one_line=not isinstance(column, models.TextField))
+    understand = getattr(column, "understand", None)
+    if isinstance(column, models.URLField):
+        understand = understand_web_address
+    return understand(text) if understand and text else text

@@ -1,0 +1,60 @@
+"""Addresses of web pages as they are pasted from Chinese text: with what follows them, in brackets, after a label."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+SCHEMES = ["http", "https"]
+FULL_WIDTH = str.maketrans("：／．", ":/.")
+LABEL = re.compile(r"[^:：/]{0,12}[:：]\s*(?=(?:https?[:：]|www\.))", re.IGNORECASE)  # 原文网址：
+SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)[:：][/／]{2}", re.IGNORECASE)
+OPENING, CLOSING = "<《〈“‘\"'（(【〔[「『＜", ">》〉”’\"'）】〕」』＞"
+STOPS = "。，、；：？！…,;.!?:．"
+IN_BRACKETS = re.compile(r"(（[^（）]*）|【[^【】]*】|〔[^〔〕]*〕|《[^《》]*》|「[^「」]*」|“[^“”]*”)$")
+NEXT_SENTENCE = re.compile("[。，；！？]")
+
+is_valid = URLValidator(schemes=SCHEMES)
+
+
+def understand_web_address(text):
+    """The address in `text`, without what stands round it; ValueError in words when it is none or more than one."""
+    address = _without_surroundings(text)
+    scheme = SCHEME.match(address)
+    if scheme and scheme["scheme"].lower() not in SCHEMES:
+        raise ValueError(f"“{text}”不能用：网址要以 http:// 或 https:// 开头")
+    if scheme:
+        address = f"{scheme['scheme'].lower()}://{address[scheme.end() :]}"
+    elif re.match(r"[\w-]+(\.[\w-]+)+(?=[:/?#]|$)", address):
+        address = f"https://{address}"  # as a browser's address bar reads it
+    _refuse_more_than_one(text, address)
+    try:
+        is_valid(address)
+    except ValidationError:
+        raise ValueError(f"“{text}”不是网址：请写完整的网址，例如 https://www.nmg.gov.cn/，没有核实的就留空") from None
+    return address
+
+
+def _without_surroundings(text):
+    """Without label, brackets and quotation marks, stops, and words after a space."""
+    address = LABEL.sub("", text.strip(), count=1).lstrip(OPENING + " \u3000")
+    first, *rest = re.split(r"\s+", address, maxsplit=1)
+    if rest and not re.search(r"[!-~]", rest[0]):
+        address = first
+    before = None
+    while address != before:
+        before = address
+        address = IN_BRACKETS.sub("", address.rstrip(STOPS)).rstrip(f"{STOPS}{CLOSING}")
+        if re.search(r"^[^(]*\)$|^[^\[]*\]$", address):
+            address = address[:-1]
+    return address
+
+
+def _refuse_more_than_one(text, address):
+    if len(SCHEME.findall(address)) > 1 and "?" not in address.split("://", 2)[1]:
+        raise ValueError(f"“{text}”里不止一个网址：请只留一个")
+    if re.search(r"\s", address):
+        raise ValueError(f"“{text}”里有空格：请只留网址")
+    if stop := NEXT_SENTENCE.search(address):
+        first = address[: stop.start()]
+        raise ValueError(f"“{text}”里除了网址还有别的文字：请只留网址，例如 {first}")

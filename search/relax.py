@@ -1,0 +1,217 @@
+"""When nothing holds all of a query: what comes near it, by the share of what was asked that a record covers.
+
+Each word weighs what it tells, which is its rarity; question words weigh nothing. A word that the vocabulary does not
+know counts by its runs of two characters. Which records can answer is worked out from bitmaps; only the best of them
+are read.
+"""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from pyroaring import BitMap
+
+from search.packing import numbers
+from search.query import Any, Having, Term
+from search.segments import cheapest
+from search.text import places
+
+LEAST = 0.24  # of what was asked: below this nothing is near
+NEAR = 0.55  # of what the best covers: below this another is not near beside it
+IN_TEXT = 0.8  # what a word is worth in a text, beside 1 in a name
+PARTLY = 0.5  # what the runs of a known word are worth without the word
+UNKNOWN = 0.7  # what a run of two characters of an unknown word weighs, beside a word
+FEW, MANY = 5_000, 20  # a word that more records hold, and one of so many, brings no candidates of its own
+READ = 120  # best candidates whose texts are read
+LONGEST_PIECE = 6
+FULL_NAME = 0.3  # what a name that is nothing but the words asked adds
+LEADING, LIFTED = 0.05, 0.2  # what the kind of record adds
+
+
+def looked_up(meaning):
+    """Every word whose entries are needed, so that they are read at once."""
+    for unit in meaning.telling:
+        yield from (term.word for choice in unit.choices for term in _terms(choice.part) if not term.field)
+        if len(unit.word) > 3 or not unit.is_known:
+            yield from (unit.word[at : at + 2] for at in range(max(1, len(unit.word) - 1)))
+
+
+@dataclass
+class Weighed:
+    """A unit of a query with what it weighs and which entries hold it: [(entries, worth)], best first."""
+
+    unit: object
+    weight: float
+    held: list
+    runs: list = ()  # of an unknown word: [(piece, its share of the weight)]
+    adds: bool = False  # what holds several of the sets is worth their sum, else the most
+
+
+class Near:
+    """The records near a query. `bits(letter, word)` are the entries that can hold a word in a column."""
+
+    def __init__(self, meaning, base, bits, having, size):
+        self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
+        self.total = max(len(base), 2)
+        self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
+        self.whole = sum(weighed.weight for weighed in self.units)
+
+    # --- which ---
+
+    def _weighed(self, unit):
+        if not unit.is_known:
+            return self._by_runs(unit)
+        held = []
+        for choice in unit.choices:
+            names, texts = self._held(choice.part)
+            held += [(names, choice.weight), (texts, choice.weight * IN_TEXT)]
+        found = BitMap.union(*(entries for entries, _ in held)) & self.base
+        weight = self._rarity(len(found)) * (1 if found else UNKNOWN)
+        if len(unit.word) > 3:
+            held += [(entries, worth * PARTLY) for entries, worth in self._runs(unit.word)]
+        return Weighed(unit, weight, held)
+
+    def _by_runs(self, unit):
+        """A word nobody knows: each of its runs of two weighs by itself, and a part of the word is worth its share."""
+        runs = self._split(unit.word)
+        sets = [(self.bits("t", run), self.bits("b", run)) for run in runs]
+        weights = [self._rarity(len((names | texts) & self.base)) for names, texts in sets]
+        whole = sum(weights) or 1
+        held = []
+        for (names, texts), weight in zip(sets, weights, strict=True):
+            held += [(names, weight / whole), (texts - names, weight / whole * IN_TEXT)]
+        runs = [(run, weight / whole) for run, weight in zip(runs, weights, strict=True)]
+        return Weighed(unit, whole * UNKNOWN, held, adds=True, runs=runs)
+
+    def _split(self, word):
+        """The pieces of an unknown word that something holds, and what is between them."""
+        if len(word) < 4:
+            return _pairs(word)
+
+        def is_held(piece):
+            return len(piece) > 1 and bool(self.bits("t", piece) or self.bits("b", piece))
+
+        pieces = cheapest(word, is_held, LONGEST_PIECE)
+        return [part for piece in pieces for part in ([piece] if is_held(piece) else _pairs(piece))]
+
+    def _runs(self, word):
+        runs = [word[at : at + 2] for at in range(len(word) - 1)]
+        sets = sorted((self.bits("t", run) | self.bits("b", run) for run in runs), key=len)
+        half = BitMap.intersection(*sets[: (len(sets) + 1) // 2])
+        return [(half, 1.0)]
+
+    def _held(self, part):
+        """(entries whose names can hold it, entries whose texts can)."""
+        if isinstance(part, Having):
+            entries = self.having(part.facet, [part.value])
+            return BitMap(), entries
+        if isinstance(part, Term):
+            return self.bits("t", part.word), self.bits("b", part.word)
+        sides = [self._held(one) for one in part.parts]
+        if isinstance(part, Any):
+            return BitMap.union(*(names for names, _ in sides)), BitMap.union(*(texts for _, texts in sides))
+        either = BitMap.intersection(*(names | texts for names, texts in sides))
+        return BitMap.intersection(*(names for names, _ in sides)), either
+
+    def _rarity(self, count):
+        return log(1 + self.total / (count + 0.5))
+
+    def scores(self):
+        """(entries, the share of what was asked that each covers) of those near, best first."""
+        score, candidates = np.zeros(self.size, np.float32), self._candidates()
+        for weighed in self.units:
+            score += self._share(weighed, candidates) * np.float32(weighed.weight / (self.whole or 1))
+        entries = np.flatnonzero(score >= LEAST)
+        entries = entries[score[entries] >= NEAR * score.max(initial=0)]
+        return entries, score[entries]
+
+    def _candidates(self):
+        """The entries worth looking at: those that hold a rare word; of nothing but common words the rarest."""
+        sets = sorted(filter(None, map(self._any, self.units)), key=len)
+        rare = [entries for entries in sets if len(entries) <= max(FEW, self.total // MANY)]
+        return BitMap.union(BitMap(), *rare, *sets[:2]) & self.base
+
+    def _any(self, weighed):
+        return BitMap.union(BitMap(), *(entries for entries, _ in weighed.held))
+
+    def _share(self, weighed, candidates):
+        share = np.zeros(self.size, np.float32)
+        for entries, worth in sorted(weighed.held, key=lambda one: one[1]):
+            places_of = numbers(entries & candidates)
+            share[places_of] = share[places_of] + np.float32(worth) if weighed.adds else np.float32(worth)
+        return _scattered(share) if weighed.adds else share
+
+
+def _pairs(word):
+    """The runs of two characters of a word."""
+    return [word[at : at + 2] for at in range(max(1, len(word) - 1))]
+
+
+def _scattered(share):
+    """What the share of a word's pieces is worth: some pieces are no word."""
+    return share**1.5
+
+
+# --- how well, from the texts ---
+
+
+def fit(near, names, body, has):
+    """How well a record answers: what of the query its texts and facets hold, and how much of a name that is.
+
+    `has(part)` tells whether it has a facet's value."""
+    lines = names.split("\n")
+    covered, words = 0.0, []
+    for weighed in near.units:
+        worth = max((worth_of(choice, names, body, has) for choice in weighed.unit.choices), default=0)
+        if weighed.adds:
+            worth = max(worth, _scattered(sum(w * _stands(Term(run), names, body, has) for run, w in weighed.runs)))
+        elif not worth:
+            worth = PARTLY * _piecewise(weighed.unit.word, names, body)
+        covered += weighed.weight * worth
+        if worth >= 0.4:
+            words.append(weighed.unit.typed)
+    covered /= near.whole or 1
+    return covered + FULL_NAME * max((_filled(line, near) for line in lines), default=0), words
+
+
+def worth_of(choice, names, body, has):
+    return choice.weight * _stands(choice.part, names, body, has)
+
+
+def _stands(part, names, body, has):
+    if isinstance(part, Having):
+        return float(has(part))
+    if isinstance(part, Term):
+        return 1.0 if part.word in names else IN_TEXT if part.word in body else 0.0
+    some = [_stands(one, names, body, has) for one in part.parts]
+    return max(some) if isinstance(part, Any) else min(some)
+
+
+def _piecewise(word, names, body):
+    """The share of a word that stands in one piece."""
+    for length in range(len(word) - 1, 1, -1):
+        for start in range(len(word) - length + 1):
+            piece = word[start : start + length]
+            worth = 1.0 if piece in names else IN_TEXT if piece in body else 0
+            if worth:
+                return worth * (length - 1) / (len(word) - 1)
+    return 0.0
+
+
+def _filled(line, near):
+    """The share of a name that the words make up."""
+    if not line:
+        return 0
+    at = set()
+    for weighed in near.units:
+        for choice in weighed.unit.choices:
+            for term in _terms(choice.part):
+                for place in places(line, term.word):
+                    at.update(range(place, place + len(term.word)))
+    return len(at) / len(line)
+
+
+def _terms(part):
+    if isinstance(part, Term):
+        return [part]
+    return [term for one in getattr(part, "parts", ()) for term in _terms(one)]

@@ -1,0 +1,285 @@
+"""What a query may mean besides what was typed, by the vocabulary that the subject gives.
+
+A run of characters is cut into the words that are known. Each of them stands for itself, for its synonyms, for the
+records of a facet's value that it names, and for its numbers written otherwise; what nobody has written is replaced by
+what sounds or looks the same. Nothing here is looked up in texts: `occurs(word)` tells what does.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from search.numerals import other_forms
+from search.query import All, Any, Having, Not, Term
+from search.segments import cut
+from search.sounds import Sounds
+from search.text import fold
+
+SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # how well what a word may stand for answers it, beside 1 for itself
+ALL = "*"  # in place of a word: nothing is rewritten
+LETTERS = re.compile("[a-z]{2,}[a-z0-9]*")
+PIECES_OF_RUN = re.compile("[a-z]{2,}[a-z0-9]*|(?:(?![a-z]{2}).)+")
+JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
+LONGEST_WORD = 4  # characters of what is taken for one word because something holds it
+MOST_CHOICES = 12  # of a word; each costs
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a word may stand for, and how well that answers it."""
+
+    part: object
+    weight: float
+    label: str  # for readers
+    is_form: bool = False  # the same word, written otherwise
+
+
+@dataclass
+class Unit:
+    """One word of a query and what it may stand for; the first choice is the word itself.
+
+    `is_asking`: it does not count against an answer. `is_fixed`: nothing that lacks it is an answer.
+    """
+
+    typed: str
+    choices: list
+    is_asking: bool = False
+    is_fixed: bool = False
+    is_known: bool = True
+
+    @property
+    def part(self):
+        parts = tuple(choice.part for choice in self.choices)
+        return parts[0] if len(parts) == 1 else Any(parts)
+
+    @property
+    def word(self):
+        part = self.choices[0].part
+        return part.parts[0].word if isinstance(part, Any) else part.word
+
+    @property
+    def also(self):
+        return [choice.label for choice in self.choices[1:] if not choice.is_form]
+
+
+@dataclass
+class Meaning:
+    """A query as it may be meant."""
+
+    tree: All
+    units: list = field(default_factory=list)
+    without: tuple = ()  # what must not occur
+    corrections: dict = field(default_factory=dict)  # what was typed wrongly -> what was meant
+
+    @cached_property
+    def asking(self):
+        return [unit for unit in self.units if unit.is_asking]
+
+    @cached_property
+    def telling(self):
+        """The units that an answer is measured by; of nothing but questions all."""
+        return [unit for unit in self.units if not unit.is_asking] or self.units
+
+    @property
+    def rewritten(self):
+        """What else is looked for: [(typed, [also])]."""
+        changes = [(typed, [right]) for typed, right in self.corrections.items()]
+        return changes + [(unit.typed, unit.also) for unit in self.units if unit.also]
+
+    @property
+    def corrected(self):
+        """The query with its errors mended, or None."""
+        text = self.tree.typed
+        for wrong, right in self.corrections.items():
+            text = text.replace(wrong, right) if wrong in text else fold(text).replace(wrong, right)
+        return text if self.corrections else None
+
+    @property
+    def further(self):
+        """The tree of what a rewriting finds; empty when it would find nothing else."""
+        parts = tuple(unit.part for unit in self.telling)
+        return All(()) if parts == self.tree.parts else All((*parts, *self.without))
+
+
+class Rewriting:
+    """How queries are rewritten by one lexicon."""
+
+    def __init__(self, lexicon, left_alone=frozenset(), occurs=lambda word: True):
+        self.lexicon, self.left_alone, self.occurs = lexicon, left_alone, occurs
+        self.corrections = {}
+
+    def meaning(self, tree):
+        units, without, parts = [], [], list(tree.parts)
+        for part in _letters_together(parts, self.occurs):
+            if isinstance(part, Not):
+                without.append(part)
+            else:
+                units += self._units(part)
+        return Meaning(tree, _told_once(units), tuple(without), self.corrections)
+
+    def _units(self, part):
+        term = part.parts[0] if isinstance(part, Any) else part
+        if term.is_exact or term.field or _has_address(part):
+            return [Unit(part.typed, [Choice(part, 1, part.typed)], is_fixed=True)]
+        if ALL in self.left_alone:
+            return [Unit(part.typed, [Choice(part, 1, part.typed)])]
+        if isinstance(part, Any) and fold(term.typed) == fold(part.parts[1].typed):  # a 文号 in several forms
+            return [Unit(part.typed, [Choice(part, 1, part.typed)], is_known=False)]
+        return [self._unit(word) for word in self._telling(list(self._words(term.word)))]
+
+    def _words(self, run):
+        """The words of a run: its letters read as pinyin where nothing holds them, the rest cut and mended."""
+        for piece in PIECES_OF_RUN.findall(run):
+            yield from self._spelled(piece) if LETTERS.fullmatch(piece) else self._mended(cut(piece, self.lexicon))
+
+    def _spelled(self, letters):
+        if letters in self.left_alone or self.occurs(letters) or not (meant := self._sounds.meant(letters)):
+            return [letters]
+        self.corrections[letters] = "".join(parts[0] for parts in meant)
+        return [word for parts in meant for word in cut(parts[0], self.lexicon)]
+
+    def _mended(self, words):
+        """Words in which what nobody has written is replaced by what sounds or looks the same, with its neighbours
+        first: 成果 专化 is 成果转化."""
+        at = 0
+        while at < len(words):
+            wrong = words[at]
+            if not self._is_strange(wrong):
+                at += 1
+                continue
+            for start, end in ((at - 1, at + 2), (at - 1, at + 1), (at, at + 2), (at, at + 1)):
+                run = "".join(words[max(0, start) : end])
+                if right := self._sounds.alike(run):
+                    break
+            else:
+                start, end, run, right = at, at + 1, wrong, self._mended_inside(wrong)
+            if right != run:
+                self.corrections |= _difference(run, right)
+                words[max(0, start) : end] = cut(right, self.lexicon)
+            at = max(0, start) + 1 if right != run else at + 1
+        return words
+
+    def _mended_inside(self, run):
+        """A long run with the first part that is wrong put right."""
+        for length in range(len(run) - 1, 2, -1):
+            for start in range(len(run) - length + 1):
+                part = run[start : start + length]
+                if not self.occurs(part) and (right := self._sounds.alike(part)):
+                    return run.replace(part, right)
+        return run
+
+    def _is_strange(self, word):
+        return word not in self.lexicon.words and word not in self.left_alone and not self.occurs(word)
+
+    @property
+    def _sounds(self):
+        return sounds_of(self.lexicon.vocabulary)
+
+    def _telling(self, words):
+        """Without what only joins words, where something else remains."""
+        words = [self._trimmed(word) for word in words]
+        told = [word for word in words if len(word) > 1 or word in self.lexicon.words or word.isascii()]
+        return [word for word in told or words if word]
+
+    def _trimmed(self, word):
+        if word in self.lexicon.words or self.occurs(word):
+            return word
+        return word.strip(JOINING)
+
+    def _unit(self, word):
+        own = Choice(Term(word, "", word), 1, word)
+        if word in self.lexicon.asking:
+            return Unit(word, [own], is_asking=True)
+        if word in self.lexicon.elsewhere:
+            return Unit(word, [own], is_fixed=True)
+        choices = [own, *(Choice(Term(form, "", form), 1, form, is_form=True) for form in other_forms(word))]
+        if word not in self.left_alone:
+            choices += self._others(word)
+        is_known = word in self.lexicon.words or (len(word) <= LONGEST_WORD and self.occurs(word))
+        return Unit(word, choices[:MOST_CHOICES], is_known=is_known)
+
+    def _others(self, word):
+        lexicon = self.lexicon
+        for other, written in lexicon.also.get(word, {}).items():
+            yield Choice(Term(other, "", written), SYNONYM, written)
+        for other in [word, *lexicon.also.get(word, ())]:
+            for named in lexicon.facets.get(other, ()):
+                having = Having(named.facet, named.value, named.names[0], named.label, word)
+                yield Choice(having, NAMED if other == word else NAMED * SYNONYM, str(having))
+        if pieces := self._pieces(word):
+            yield Choice(
+                All(tuple(unit.part for unit in pieces)), PIECES, " ".join(unit.typed for unit in pieces), is_form=True
+            )
+
+    def _pieces(self, word):
+        """A known word as the shorter known words that it is made of, when one of them has synonyms."""
+        if len(word) < 4 or word not in self.lexicon.words:
+            return []
+        for at in range(len(word) - 2, 1, -1):
+            first, rest = word[:at], word[at:]
+            if first in self.lexicon.words and rest in self.lexicon.words:
+                units = [self._plain_unit(first), self._plain_unit(rest)]
+                return units if any(len(unit.choices) > 1 for unit in units) else []
+        return []
+
+    def _plain_unit(self, word):
+        also = self.lexicon.also.get(word, {}) if word not in self.left_alone else {}
+        own = Choice(Term(word, "", word), 1, word)
+        return Unit(
+            word, [own, *(Choice(Term(other, "", written), SYNONYM, written) for other, written in also.items())]
+        )
+
+
+def _letters_together(parts, occurs):
+    """Syllables that stand apart (yan fa bu zhu) as one word."""
+    together = []
+    for part in parts:
+        before = together[-1] if together else None
+        if _is_pinyin(part, occurs) and before is not None and _is_pinyin(before, occurs):
+            typed = f"{before.typed} {part.typed}"
+            together[-1] = Term(before.word + part.word, "", typed)
+        else:
+            together.append(part)
+    return together
+
+
+def _is_pinyin(part, occurs):
+    is_plain = isinstance(part, Term) and not part.field and not part.is_exact
+    return is_plain and bool(re.fullmatch("[a-z]+", part.word)) and not occurs(part.word)
+
+
+def _has_address(part):
+    return isinstance(part, Any) and any(getattr(one, "field", "") == "address" for one in part.parts)
+
+
+def _difference(wrong, right):
+    """{what differs: what it should be}, with a character round it so that it can be read."""
+    if len(wrong) != len(right):
+        return {wrong: right}
+    places = [at for at, (a, b) in enumerate(zip(wrong, right, strict=True)) if a != b]
+    start, end = max(0, places[0] - 1), min(len(wrong), places[-1] + 2)
+    return {wrong[start:end]: right[start:end]}
+
+
+def _told_once(units):
+    seen = {}
+    for unit in units:
+        seen.setdefault(unit.part, unit)
+    return list(seen.values())
+
+
+_sounds = WeakKeyDictionary()
+
+
+def sounds_of(vocabulary):
+    """The sounds of a vocabulary, made when they are first needed."""
+    key = vocabulary.lexicon
+    if key not in _sounds:
+        words = dict.fromkeys(
+            [*(word for group in vocabulary.groups for word in group.words)]
+            + [name for named in vocabulary.named for name in named.names]
+        )
+        names = dict.fromkeys(name for known in vocabulary.known for name in known.names)
+        _sounds[key] = Sounds(words, names)
+    return _sounds[key]
