@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from indicators.detail import the_indicator
 from indicators.lists import INDICATORS
-from indicators.pictures import comparison, derived_beside, picture_of
+from indicators.pictures import comparison, derived_beside, pictures_of
 from indicators.querysets import IndicatorQuerySet
 from search.selection import Selection
 
-MOST_COMPARED = 100  # indicators on one page
+MOST_COMPARED = 8  # indicators on one page, which weighs what a telephone can carry
 
 
 def indicator_list(request):
@@ -23,6 +23,7 @@ def indicator_compare(request):
     ctx = {
         "selection": selection,
         "categories": comparison(INDICATORS.load(found, IndicatorQuerySet.for_data)),
+        "shown": MOST_COMPARED,
         "left_out": max(0, selection.count - MOST_COMPARED),
     }
     return render(request, "indicators/compare.html", ctx)
@@ -32,5 +33,5 @@ def indicator_detail(request, slug):
     indicator = the_indicator(slug)
     if indicator is None:
         raise Http404
-    ctx = {"indicator": indicator, "picture": picture_of(indicator), "derived": derived_beside(indicator)}
+    ctx = {"indicator": indicator, "pictures": pictures_of(indicator), "derived": derived_beside(indicator)}
     return render(request, "indicators/detail.html", ctx)
