@@ -13,11 +13,11 @@ from django.utils import dateformat, timezone
 from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 
-from indicators.pictures import picture_of
+from indicators.pictures import pictures_of
 from policies import relations
 from policies.places import place_grid
 from policies.validity import validity_of
-from portal.cite import gb_t_7714
+from portal.cite import citations
 from portal.metadata import Metadata
 from portal.told import Told
 from records.changes import public_history
@@ -109,13 +109,13 @@ def metadata(context):
 
 
 def cite(record, request):
-    """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
-    return gb_t_7714(record, request.build_absolute_uri(record.get_absolute_url()), timezone.localdate())
+    """How to cite `record` today, with the address of the page it is shown on: [(what is cited, text)]."""
+    return citations(record, request.build_absolute_uri(record.get_absolute_url()), timezone.localdate())
 
 
-def small_picture(indicator):
-    """An indicator's figures as a small drawing; None when it has none."""
-    return picture_of(indicator, is_small=True)
+def small_pictures(indicator):
+    """An indicator's figures as small drawings."""
+    return pictures_of(indicator, is_small=True)
 
 
 def label(date):
@@ -150,9 +150,10 @@ GLOBALS = {
     "held": held,
     "validity_of": validity_of,
     "cite": cite,
+    "today": timezone.localdate,
     "words_for": words_for,
     "history_of": public_history,
-    "small_picture": small_picture,
+    "small_pictures": small_pictures,
     "place_grid": place_grid,
     "relations_picture": relations.picture_of,
 }
