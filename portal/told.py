@@ -10,6 +10,7 @@ from search.filters import NONE
 from search.selection import PAGE_SIZE, Selection
 
 VIEWS = {"": "列表", "table": "表格"}
+MOST_IN_TITLE = 5  # choices
 DAYS = {"as_of": "效力按哪一天判断", "since": "这一天以后更新过的"}
 # What a chosen filter says of the records, by list and in the order a sentence puts it.
 # `issued` is department and year together; what stands beside it is said of the policy.
@@ -49,6 +50,17 @@ class Told:
         self.chosen = {}
         for tag in selection.tags:
             self.chosen.setdefault(tag["name"], []).append(tag)
+
+    # --- “科学技术厅 · 已到期 – 政策” ---
+
+    @property
+    def title(self):
+        """The selection as the title of its page."""
+        chosen = [_in_title(tag) for tag in self.selection.tags]
+        parts = [*chosen[:MOST_IN_TITLE], *["…"] * (len(chosen) > MOST_IN_TITLE)]
+        if self.selection.number > 1:
+            parts.append(f"第 {self.selection.number} 页")
+        return f"{' · '.join(parts)} – {self.listing.label}" if parts else self.listing.label
 
     # --- “科学技术厅 2021 年发布的 5 项政策，按日期从新到旧排列” ---
 
@@ -162,6 +174,14 @@ def _short(department):
     """A department as people of the region call it."""
     name = department.removeprefix(REGION_NAME)
     return f"自治区{name}" if name != department and name.startswith(("党委", "人民政府")) else name
+
+
+def _in_title(tag):
+    if tag["name"] == "q":
+        return f"“{tag['value']}”"
+    if tag["name"] in DAYS:
+        return f"{tag['label']} {tag['value']}"
+    return _short(tag["value"]) if tag["name"] == "department" else tag["value"]
 
 
 def _policy_of(record):
