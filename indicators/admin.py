@@ -8,6 +8,7 @@ from indicators.models import Indicator, Observation
 from policies.duties import ForEveryDepartment
 from records.admin import CitationInline, PartAdmin, PartInline, RecordAdmin
 from records.forms import KEY, InUnits
+from search.desk import FoldedSearch
 
 
 class ObservationInline(PartInline):
@@ -17,7 +18,7 @@ class ObservationInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ForEveryDepartment, RecordAdmin):
+class IndicatorAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     list_display = ["name", "unit", "category", "figure_count", "stage", "updated"]
     list_filter = ["status", "category", "unit"]
     search_fields = ["name", "slug"]
@@ -41,7 +42,7 @@ class ObservationForm(InUnits, forms.ModelForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(PartAdmin):
+class ObservationAdmin(FoldedSearch, PartAdmin):
     part_of = "indicator"
     form = ObservationForm
     list_display = ["figure", "of_indicator", "nature", "period", "scope"]

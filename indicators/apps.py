@@ -6,6 +6,7 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "指标"
 
     def ready(self):
-        from indicators.search import register_all
+        from indicators import fields
+        from lists.rows import register
 
-        register_all()
+        register(fields, fields.INDICATOR)

@@ -4,7 +4,7 @@ Each rule takes figures that stand in the same paragraph of the same public sour
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -26,7 +26,7 @@ SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True)
 class Derived:
-    """A figure that no source states and that follows from `uses`, which are observations."""
+    """A figure that no source states and that follows from `uses`, which are figures (`indicators.rows`)."""
 
     name: str
     qualifier: str  # 约, 不到, 超过
@@ -38,6 +38,8 @@ class Derived:
     rule: str
     uses: tuple
     path: tuple = ()  # (year, number), when it is drawn year by year
+    year: int | None = None  # of which it is, in the indicator of the first figure it uses
+    published: object = None  # the figure that a source states for the same year: it stands first
 
     nature = Nature.DERIVED
 
@@ -54,7 +56,7 @@ class Derived:
     @property
     def sources(self):
         """The citations of the figures it uses, each place once."""
-        return list({(c.document_id, c.paragraph): c for one in self.uses for c in _public(one)}.values())
+        return list({(c.document.pk, c.paragraph): c for one in self.uses for c in one.citations}.values())
 
 
 def derived_from(observations):
@@ -65,7 +67,17 @@ def derived_from(observations):
         for rule in range(len(RULES[size]))
         for group in permutations(observations, size)
     ]
-    return [one for one in drawn if one]
+    return [replace(one, published=_published(one, observations)) for one in drawn if one]
+
+
+def _published(derived, observations):
+    """The actual figure that a source states for what was derived, or None."""
+    for one in observations if derived.year else ():
+        of_the_year = one.year_until == derived.year and one.year_from in (None, derived.year)
+        same = one.indicator.pk == derived.uses[0].indicator.pk and one.scope == derived.scope
+        if of_the_year and same and one.nature == Nature.ACTUAL:
+            return one
+    return None
 
 
 def start_of_growth(amount, rate):
@@ -101,6 +113,7 @@ def start_of_growth(amount, rate):
         f"{amount.text}，那么增长开始前的{base}年就是{rate.year_until}年的数除以（1＋增长率）的{years}次方。",
         uses=(amount, rate),
         path=path,
+        year=base,
     )
 
 
@@ -130,7 +143,7 @@ def average(total, number):
     fits = (
         number.indicator.name.endswith("数量")
         and total.indicator.name.startswith(place)
-        and total.indicator_id != number.indicator_id
+        and total.indicator.pk != number.indicator.pk
         and total.nature == number.nature == Nature.ACTUAL
         and _is_single(number, words=("",))
         and _is_single(total, words=AVERAGED)
@@ -176,9 +189,5 @@ def _rounded(number, to="0.1"):
 
 
 def _same_paragraph(*observations):
-    places = [{(c.document_id, c.paragraph) for c in _public(one)} for one in observations]
+    places = [{(c.document.pk, c.paragraph) for c in one.citations} for one in observations]
     return bool(set.intersection(*places))
-
-
-def _public(observation):
-    return [citation for citation in observation.citations.all() if citation.document.is_published]

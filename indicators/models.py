@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from indicators.querysets import IndicatorQuerySet, ObservationQuerySet
+from indicators.querysets import ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
 from records.not_found import words_for
@@ -42,8 +42,6 @@ class Indicator(Record):
     category = models.CharField("类别", max_length=12, choices=Category.choices)
     definition = models.TextField("含义", blank=True)
     position = models.PositiveIntegerField("次序", default=0)
-
-    objects = IndicatorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "指标"

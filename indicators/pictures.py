@@ -1,21 +1,17 @@
-"""Which figures stand in one drawing, and what follows from them: records to what `charts` and `derived` work on."""
+"""Which figures stand in one drawing, and what follows from them: rows to what `charts` works on."""
 
-from functools import partial
 from itertools import groupby
 
 from indicators.charts import Figure, columns, draw, family
 from indicators.derived import derived_from
-from indicators.models import Indicator, Observation
+from indicators.models import Indicator
 from indicators.trend import series_of, trend
-from records.edition import while_unchanged
-
-MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
 
 
 def pictures_of(indicator, is_small=False):
     """The drawings of one indicator's figures: each series as a trend, the rest together. Small ones stand beside
     their words."""
-    observations = indicator.observations.all()
+    observations = indicator.figures
     scopes = {one.scope for one in observations}
     figures = [_figure(one, _small_label(one, scopes) if is_small else "，".join(_told(one))) for one in observations]
     return _drawn(indicator.name, indicator.unit, indicator.name, figures, is_small)
@@ -47,30 +43,6 @@ def comparison(indicators):
     ]
 
 
-def derived_beside(indicator):
-    """What follows from this indicator's figures, alone or together with others of its category."""
-    (indicator,) = with_derived([indicator])
-    return with_columns(indicator.derived)
-
-
-def with_derived(indicators):
-    """The indicators as a list, each with `derived`: what follows from its figures and others of its category."""
-    indicators = list(indicators)
-    for indicator in indicators:
-        found = DERIVED[indicator.category]() if indicator.category in DERIVED else ()
-        indicator.derived = [one for one in found if indicator.pk in {used.indicator_id for used in one.uses}]
-    return indicators
-
-
-def _derived_in(category):
-    figures = Observation.objects.published().filter(indicator__category=category).with_sources()
-    figures = figures.order_by("indicator__position", "indicator_id", "position", "id")
-    return derived_from(figures[:MOST_BESIDE])
-
-
-DERIVED = {category: while_unchanged(partial(_derived_in, category)) for category in Indicator.Category.values}
-
-
 def with_columns(derived):
     """[(derived figure, its drawing year by year or None)]."""
     return [(one, _year_by_year(one) if one.path else None) for one in derived]
@@ -80,7 +52,7 @@ def _compared(indicators):
     groups = {}
     for indicator in indicators:
         groups.setdefault((indicator.unit, family(indicator.unit, indicator.name)), []).append(indicator)
-    observations = [one for indicator in indicators for one in indicator.observations.all()]
+    observations = [one for indicator in indicators for one in indicator.figures]
     return {
         "groups": [_group(unit, kind, members) for (unit, kind), members in groups.items()],
         "derived": with_columns(derived_from(observations)),
@@ -89,7 +61,7 @@ def _compared(indicators):
 
 def _group(unit, kind, indicators):
     label = f"{kind}（{unit}）"
-    figures = [_figure(one, _name(one)) for indicator in indicators for one in indicator.observations.all()]
+    figures = [_figure(one, _name(one)) for indicator in indicators for one in indicator.figures]
     names = "、".join(indicator.name for indicator in indicators)
     return {
         "label": label,
@@ -100,14 +72,14 @@ def _group(unit, kind, indicators):
 
 def _name(observation):
     """The indicator's name, with what sets this figure apart from its others."""
-    every = observation.indicator.observations.all()
+    every = observation.indicator.figures
     parts = zip(*map(_told, every), strict=True)
     apart = [mine for mine, each in zip(_told(observation), parts, strict=True) if len(set(each)) > 1]
     return f"{observation.indicator.name}（{'，'.join(apart)}）" if apart else observation.indicator.name
 
 
 def _told(observation):
-    return [observation.get_nature_display(), observation.when, observation.scope]
+    return [observation.nature_label, observation.when, observation.scope]
 
 
 def _figure(observation, label):
@@ -119,7 +91,7 @@ def _figure(observation, label):
         text=observation.text,
         label=label,
         told=f"{observation.indicator.name} {observation.text}（{'，'.join(_told(observation))}）",
-        subject=(observation.indicator_id, observation.scope),
+        subject=(observation.indicator.pk, observation.scope),
         year=observation.year_until if observation.year_from in (None, observation.year_until) else None,
         name=observation.indicator.name,
         scope=observation.scope,

@@ -3,11 +3,9 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from indicators.detail import the_indicator
 from indicators.lists import INDICATORS
-from indicators.pictures import comparison, derived_beside, pictures_of
-from indicators.querysets import IndicatorQuerySet
-from search.selection import Selection
+from indicators.pictures import comparison, pictures_of, with_columns
+from lists.selection import Selection
 
 MOST_COMPARED = 8  # indicators on one page, which weighs what a telephone can carry
 
@@ -22,7 +20,7 @@ def indicator_compare(request):
     found = selection.found(0, MOST_COMPARED)
     ctx = {
         "selection": selection,
-        "categories": comparison(INDICATORS.load(found, IndicatorQuerySet.for_data)),
+        "categories": comparison(INDICATORS.load_for_page(found, selection)),
         "shown": MOST_COMPARED,
         "left_out": max(0, selection.count - MOST_COMPARED),
     }
@@ -30,8 +28,8 @@ def indicator_compare(request):
 
 
 def indicator_detail(request, slug):
-    indicator = the_indicator(slug)
+    indicator = INDICATORS.detail(slug)
     if indicator is None:
         raise Http404
-    ctx = {"indicator": indicator, "pictures": pictures_of(indicator), "derived": derived_beside(indicator)}
+    ctx = {"indicator": indicator, "pictures": pictures_of(indicator), "derived": with_columns(indicator.derived)}
     return render(request, "indicators/detail.html", ctx)

@@ -1,11 +1,14 @@
 """The desk for policies, measures, platforms, departments and the words they are sorted by."""
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
+from django.forms import BaseInlineFormSet
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
+from policies.duplicates import alike
 from policies.duties import ForEveryDepartment, covers_measure, covers_policy, departments_of
 from policies.models import (
     Change,
@@ -24,15 +27,18 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
-from records.admin import CitationInline, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
+from policies.source_duties import covers_source, policies_within
+from records.admin import CitationInline, DocumentAdmin, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
 from records.desk.history import HistoryPages
 from records.forms import InUnits, RowForm
+from records.models import Document
+from search.desk import FoldedSearch
 
 MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
 
 @admin.register(Theme, Instrument, Target, Region)
-class TermAdmin(HistoryPages, InWords, admin.ModelAdmin):
+class TermAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
@@ -41,20 +47,24 @@ class TermAdmin(HistoryPages, InWords, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []  # it stands in the addresses of lists
 
+    def is_within(self, user):
+        """A word is public as soon as it is written: only whoever reviews writes one."""
+        return user.has_perm("records.review") and not departments_of(user)
+
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not departments_of(request.user)
+        return super().has_add_permission(request) and self.is_within(request.user)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not departments_of(request.user)
+        return super().has_change_permission(request, obj) and self.is_within(request.user)
 
     def has_delete_permission(self, request, obj=None):
         """A word that is in use stays."""
-        may = super().has_delete_permission(request, obj) and not departments_of(request.user)
+        may = super().has_delete_permission(request, obj) and self.is_within(request.user)
         return may and (obj is None or not _is_used(obj))
 
 
 @admin.register(Synonym)
-class SynonymAdmin(HistoryPages, InWords, admin.ModelAdmin):
+class SynonymAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
     list_display = ["word", "others", "is_mutual", "reason"]
     list_filter = ["is_mutual"]
     search_fields = ["word", "reason"]
@@ -78,9 +88,30 @@ def _is_used(term):
     return any(getattr(term, link.get_accessor_name()).exists() for link in term._meta.related_objects)
 
 
+class PolicyDepartmentFormSet(BaseInlineFormSet):
+    """Whoever is limited to some departments writes for one of them: nobody hands in a policy of others."""
+
+    person = None
+
+    def clean(self):
+        super().clean()
+        mine = departments_of(self.person)
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not self._should_delete_form(form)]
+        chosen = {row["department"].pk for row in rows if row.get("department")}
+        if mine and chosen and not chosen & mine:
+            names = "、".join(Department.objects.filter(pk__in=mine).values_list("name", flat=True))
+            raise ValidationError(f"您负责的是{names}的政策：发文机关里至少要有其中一个部门")
+
+
 class PolicyDepartmentInline(RowInline, admin.TabularInline):
     model = PolicyDepartment
+    formset = PolicyDepartmentFormSet
     autocomplete_fields = ["department"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.person = request.user
+        return formset
 
 
 class RelationInline(RowInline, admin.TabularInline):
@@ -105,16 +136,53 @@ class IssuerFilter(admin.RelatedFieldListFilter):
         self.empty_value_display = "没有录入"
 
 
+class PolicyForm(forms.ModelForm):
+    """A policy; one that is entered already is refused, one that may be must be confirmed to be another."""
+
+    another = forms.CharField(required=False, widget=forms.HiddenInput)  # ids of those it was confirmed to differ from
+
+    def clean(self):
+        values = super().clean()
+        if {"title", "doc_number", "issued_on"} & {*self.changed_data} and "title" in values:
+            self._compare(values["title"], values.get("doc_number", ""), values.get("issued_on", ""))
+        return values
+
+    def _compare(self, title, number, issued_on):
+        others = alike(title, number, issued_on, but=self.instance.pk)
+        same = [one for one in others if one.is_same]
+        key = "-".join(str(one.policy.pk) for one in others)
+        if same:
+            self.add_error("title", format_html(ENTERED_ALREADY, _named(same)))
+        elif others and key not in self.data.getlist("another"):
+            what = "标题" if any(one.has_title for one in others) else "文号"
+            self.add_error("title", format_html(MAYBE_ENTERED, what, _named(others), key))
+
+
+ENTERED_ALREADY = "这份文件已经录入：{}。请修改原有记录，不要重复添加"
+MAYBE_ENTERED = (
+    "{}相同的文件已有：{}。如果确实是另一份，请勾选后再保存："
+    '<label><input type="checkbox" name="another" value="{}"> 是另一份文件</label>'
+)
+
+
+def _named(found):
+    link = '<a href="{}">《{}》{}</a>'
+    return format_html_join(
+        "、", link, ((one.policy.admin_url, one.policy.title, one.policy.doc_number) for one in found)
+    )
+
+
 @admin.register(Policy)
-class PolicyAdmin(RecordAdmin):
+class PolicyAdmin(FoldedSearch, RecordAdmin):
+    form = PolicyForm
     list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "stage", "updated"]
     list_filter = ["status", "kind", ("departments", IssuerFilter), "themes"]
     search_fields = ["title", "short_title", "doc_number", "slug"]
     autocomplete_fields = ["themes", "regions", "contacts"]
     inlines = [PolicyDepartmentInline, RelationInline, CitationInline, MeasureInline]
-    readonly_fields = ["measure_links"]
+    readonly_fields = ["measure_links", "measure_list"]
     fieldsets = [
-        (None, {"fields": [("title", "is_title_ours"), "slug", "short_title", "aliases", "summary"]}),
+        (None, {"fields": [("title", "is_title_ours"), "slug", "short_title", "aliases", "summary", "another"]}),
         (
             "文件信息",
             {"fields": [("kind", "is_trial"), "level", "doc_number", "original_address", "themes", "regions"]},
@@ -133,6 +201,12 @@ class PolicyAdmin(RecordAdmin):
 
     def is_within(self, user, record):
         return record is None or covers_policy(user, record)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Whoever looks for the policy of a measure is offered those that they may give one to."""
+        if [request.GET.get(name) for name in ("model_name", "field_name")] == ["measure", "policy"]:
+            queryset = queryset.filter(pk__in=policies_within(request.user).values("pk"))
+        return super().get_search_results(request, queryset, search_term)
 
     def get_queryset(self, request):
         policies = super().get_queryset(request).annotate(measures_written=Count("measures", distinct=True))
@@ -156,8 +230,17 @@ class PolicyAdmin(RecordAdmin):
             count=policy.measures_written,
         )
 
+    @admin.display(description="全部措施")
+    def measure_list(self, policy):
+        """Without the way to one more: for whoever may not add any."""
+        address = reverse("admin:policies_measure_changelist")
+        return format_html(
+            '<a href="{}?policy__id__exact={}">{} 条措施的列表</a>', address, policy.pk, policy.measures_written
+        )
+
     def get_fieldsets(self, request, obj=None):
-        measures = [("措施", {"fields": ["measure_links"]})] if obj else []
+        links = "measure_links" if self.has_change_permission(request, obj) else "measure_list"
+        measures = [("措施", {"fields": [links]})] if obj else []
         return [*super().get_fieldsets(request, obj), *measures]
 
     def get_inlines(self, request, obj):
@@ -180,11 +263,12 @@ class QuantityInline(RowInline, admin.TabularInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(RecordAdmin):
+class MeasureAdmin(FoldedSearch, RecordAdmin):
     list_display = ["heading", "policy", "for_whom", "stage", "updated"]
     list_filter = ["status", "targets", "instruments", "themes"]
     list_select_related = ["policy"]
     search_fields = ["heading", "text", "policy__title"]
+    is_found_by_texts = True
     autocomplete_fields = ["policy", "targets", "instruments", "themes", "contacts"]
     inlines = [QuantityInline, CitationInline]
     fieldsets = [
@@ -198,6 +282,13 @@ class MeasureAdmin(RecordAdmin):
 
     def is_within(self, user, record):
         return record is None or covers_measure(user, record)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "policy":
+            field.queryset = policies_within(request.user)
+            field.error_messages["invalid_choice"] = "没有这项政策，或者它不归您负责的部门：请另选一项"
+        return field
 
     def save_model(self, request, obj, form, change):
         """A measure cannot be moved to the policy of somebody else's department either."""
@@ -220,7 +311,7 @@ class ChangeInline(PartInline):
 
 
 @admin.register(Platform)
-class PlatformAdmin(ForEveryDepartment, RecordAdmin):
+class PlatformAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     list_display = ["name", "kind", "level", "where", "stage", "updated"]
     list_filter = ["status", "kind", "level", "regions"]
     search_fields = ["name", "slug"]
@@ -250,7 +341,7 @@ class ContactInline(PartInline):
 
 
 @admin.register(Department)
-class DepartmentAdmin(ForEveryDepartment, RecordAdmin):
+class DepartmentAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     list_display = ["name", "level", "position", "stage", "updated"]
     list_filter = ["status", "level"]
     search_fields = ["name", "slug"]
@@ -259,7 +350,7 @@ class DepartmentAdmin(ForEveryDepartment, RecordAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(RecordAdmin):
+class ContactAdmin(FoldedSearch, RecordAdmin):
     list_display = ["matter", "department", "office", "phone", "seen_on", "stage", "updated"]
     list_filter = ["status", "department"]
     list_select_related = ["department"]
@@ -275,8 +366,19 @@ class ContactAdmin(RecordAdmin):
         return not mine or record is None or record.department_id in mine
 
 
+admin.site.unregister(Document)
+
+
+@admin.register(Document)
+class SourceAdmin(FoldedSearch, DocumentAdmin):
+    """As `records` has it, with what only this room knows: whose records are drawn from a document."""
+
+    def is_within(self, user, record):
+        return record is None or covers_source(user, record)
+
+
 @admin.register(Change)
-class ChangeAdmin(PartAdmin):
+class ChangeAdmin(FoldedSearch, PartAdmin):
     part_of = "platform"
     list_display = ["text", "of_platform", "happened_on"]
     list_select_related = ["platform"]

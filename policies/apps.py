@@ -6,6 +6,9 @@ class PoliciesConfig(AppConfig):
     verbose_name = "政策知识"
 
     def ready(self):
-        from policies.search import register_all
+        from lists.rows import register
+        from policies import fields
+        from search.index import REFERRED
 
-        register_all()
+        register(fields, fields.POLICY, fields.MEASURE, fields.PLATFORM, fields.DEPARTMENTS_KIND, fields.CONTACT)
+        REFERRED["department"] = ("department", fields.DEPARTMENTS_KIND.model)

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from policies.coverage import is_outside
 from policies.doc_number import DocNumberField
-from policies.querysets import DepartmentQuerySet, MeasureQuerySet, PlatformQuerySet, PolicyQuerySet
+from policies.querysets import ContactQuerySet, MeasureQuerySet, PolicyQuerySet
 from policies.synonyms import Synonym
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
@@ -85,8 +85,6 @@ class Department(Record):
     address = models.CharField("地址", max_length=120, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
-    objects = DepartmentQuerySet.as_manager()
-
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "部门"
         ordering = ["position", "id"]
@@ -123,6 +121,8 @@ class Contact(Record):
     note = models.CharField("说明", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "联系方式"
         ordering = ["position", "id"]
@@ -149,6 +149,8 @@ class Contact(Record):
 
 class Duty(models.Model):
     """Somebody who edits the policies of certain departments only. Who has no duty edits those of all."""
+
+    PART_OF = "person"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duties", verbose_name="工作人员")
     department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name="部门")
@@ -185,26 +187,7 @@ class Kind(models.TextChoices):
     OTHER = "qita", "其他"
 
 
-class WithParts:
-    """What departments have `parts` in, each with a role, as a record or as a row of a list."""
-
-    @property
-    def issuers(self):
-        """Who issued it, alone or jointly."""
-        return [part for part in self.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
-
-    @property
-    def in_charge(self):
-        """Who answers for it without having issued it (主管部门)."""
-        return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
-
-    @property
-    def has_issuer(self):
-        """Does a source state who issued it? Being in charge of it is not issuing it."""
-        return bool(self.issuers)
-
-
-class Policy(WithParts, Record):
+class Policy(Record):
     """A policy document. What no source states stays empty, and is shown as unknown."""
 
     CITABLE = {
@@ -311,10 +294,6 @@ class Policy(WithParts, Record):
     def __str__(self):
         return self.short_title or self.title
 
-    @cached_property
-    def parts(self):
-        return self.policydepartment_set.all()
-
     def is_found(self, key):
         """An issuer is a department that is not only in charge."""
         if key == "issuer":
@@ -408,24 +387,6 @@ class PolicyDepartment(Recorded):
     def __str__(self):
         return f"{self.department}（{self.get_role_display()}）"
 
-    # What pages say of it, as `policies.shown.Part` has it.
-
-    @property
-    def name(self):
-        return self.department.name
-
-    @property
-    def url(self):
-        return self.department.url
-
-    @property
-    def role_label(self):
-        return self.get_role_display()
-
-    @property
-    def basis_label(self):
-        return self.get_basis_display()
-
 
 class Relation(Recorded):
     """How one policy stands to another: carries it out, stands beside it, revises it, or names it as its basis."""
@@ -465,11 +426,6 @@ class Relation(Recorded):
     def clean(self):
         if self.policy_id and self.policy_id == self.target_id:
             raise ValidationError({"target": "政策不能与它自己有关系"})
-
-    @property
-    def incoming_label(self):
-        """The relation as seen from the other end."""
-        return INCOMING[self.kind]
 
 
 # A relation as seen from the other end.
@@ -534,12 +490,6 @@ class Measure(Record):
 
     def __str__(self):
         return self.heading
-
-    @property
-    def public_since(self):
-        """With its policy at the earliest."""
-        own = super().public_since
-        return max(own, self.policy.public_since) if self.policy else own
 
     def claims(self):
         return {
@@ -645,8 +595,6 @@ class Platform(Record):
     summary = models.TextField("内容概要", blank=True)
     standing = models.CharField("现状", max_length=200, blank=True, help_text="与来源的旧说法不同时，现在是什么情况")
     standing_on = PartialDateField(verbose_name="现状的日期", help_text="来源说的是哪一天的情况")
-
-    objects = PlatformQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "平台"

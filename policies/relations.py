@@ -5,8 +5,6 @@ Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high: 
 
 from dataclasses import dataclass, field
 
-from records.prepared import held
-
 WIDTH, LETTER, LINE, PAD = 320, 13, 18, 8
 RAIL = 28  # how far the boxes stand from the line that joins them
 APART = 12  # between two boxes
@@ -70,9 +68,9 @@ class Picture:
 
 
 def picture_of(policy):
-    """The drawing of a policy's relations, or None when it has none. Asks nothing that `for_detail` has not loaded."""
-    above = _sorted((link.target, link.kind) for link in held(policy, "relations"))
-    below = _sorted((link.policy, link.kind) for link in held(policy, "incoming"))
+    """The drawing of the relations of a policy's row, or None when it has none."""
+    above = _sorted((link.policy, link.kind) for link in policy.relations)
+    below = _sorted((link.policy, link.kind) for link in policy.incoming)
     if not above and not below:
         return None
     told = [f"{OUTGOING[kind]}：《{one.title}》" for one, kind in above]
@@ -103,7 +101,7 @@ def _stack(picture, others, words, y, is_above):
         middle = y + height / 2
         head = f"m-7 -5l6 5l-6 5M{RAIL:g} {middle:g}" if is_above and kind != "under" else ""
         joint = f"M{RAIL / 2:g} {middle:g}H{RAIL:g}{head}"
-        width, url = WIDTH - RAIL - 1, policy.get_absolute_url()
+        width, url = WIDTH - RAIL - 1, policy.url
         boxes.append(Box(f"《{policy}》", url, words[kind], kind, RAIL, y, width, height, lines, joint, heading))
         y += height + APART
     picture.boxes += boxes

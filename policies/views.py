@@ -2,14 +2,11 @@
 
 from django.http import Http404, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 
-from policies.detail import the_department, the_measure, the_platform, the_policy
+from lists.fields import NONE
+from lists.filters import asked_day
+from lists.selection import Selection
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
-from policies.validity import validity_of
-from records.prepared import held
-from search.filters import NONE, asked_day
-from search.selection import Selection
 
 
 def policy_list(request):
@@ -17,10 +14,11 @@ def policy_list(request):
 
 
 def policy_detail(request, slug):
-    policy = _there(the_policy(slug))
     as_of, problems = asked_day(request)
-    ctx = {"policy": policy, "validity": validity_of(policy, as_of), "as_of": as_of, "problems": problems}
-    return render(request, "policies/detail.html", ctx | {"figures": policy.public_figures})
+    policy = _there(POLICIES.detail(slug, as_of))
+    policy.leave_out_waiting()
+    ctx = {"policy": policy, "validity": policy.validity, "as_of": as_of, "problems": problems}
+    return render(request, "policies/detail.html", ctx | {"figures": policy.figures})
 
 
 def measure_list(request):
@@ -28,8 +26,8 @@ def measure_list(request):
 
 
 def measure_detail(request, pk):
-    measure = _there(the_measure(pk))
     as_of, problems = asked_day(request)
+    measure = _there(MEASURES.detail(pk, as_of))
     ctx = {"measure": measure, "beside": measure.beside, "as_of": as_of, "problems": problems}
     return render(request, "measures/detail.html", ctx)
 
@@ -39,8 +37,8 @@ def platform_list(request):
 
 
 def platform_detail(request, slug):
-    platform = _there(the_platform(slug))
-    return render(request, "platforms/detail.html", {"platform": platform, "figures": held(platform, "figures")})
+    platform = _there(PLATFORMS.detail(slug))
+    return render(request, "platforms/detail.html", {"platform": platform, "figures": platform.figures})
 
 
 def department_list(request):
@@ -51,9 +49,8 @@ def department_list(request):
 
 
 def department_detail(request, slug):
-    department = _there(the_department(slug))
-    ctx = {"department": department, "links": department.links, "as_of": timezone.localdate()}
-    return render(request, "departments/detail.html", ctx)
+    department = _there(DEPARTMENTS.detail(slug))
+    return render(request, "departments/detail.html", {"department": department, "links": department.links})
 
 
 def _there(record):

@@ -14,17 +14,17 @@ def groups():
 
 
 def named():
-    """Every value of a facet with its names."""
+    """Every value of a facet, as the index holds it, with its names."""
     for department in Department.objects.published():
         names = dict.fromkeys(filter(None, [*department.wordings(), *map(_shorter, department.wordings())]))
-        yield Named("department", department.slug, tuple(names), "部门", department.url)
+        yield Named("department", str(department.pk), tuple(names), "部门", department.url)
     for region in Region.objects.exclude(slug="quanqu"):
         short = tuple(region.name[:-1] for end in SUFFIXES if region.name.endswith(end))
-        yield Named("region", region.slug, (region.name, *short), "地区")
+        yield Named("region", str(region.pk), (region.name, *short), "地区")
     for model in (Theme, Instrument, Target):
         for term in model.objects.all():
             names = (term.name, *(part for part in term.name.split("与") if len(part) > 3))
-            yield Named(model._meta.model_name, term.slug, names, model._meta.verbose_name)
+            yield Named(model._meta.model_name, str(term.pk), names, model._meta.verbose_name)
     for value, label in [*Kind.choices, *Platform.Kind.choices]:
         yield Named("kind", value, (label,), "文种" if value in Kind.values else "类型")
     for value, label in Level.choices:

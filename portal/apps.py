@@ -8,16 +8,16 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self):
+        from documents import fields
+        from lists.rows import register
+        from portal.accounts import keep_history
         from portal.roles import make_roles
-        from portal.search import register_all
         from portal.vocabulary import vocabulary
-        from records.recorded import FOLLOWERS
-        from search import index
         from search.vocabulary import provide
 
-        register_all()
+        register(fields, fields.DOCUMENT)
+        keep_history()
         provide(vocabulary)
-        FOLLOWERS.append(index.follow)
         # The last room that has tables: every permission is there by then.
         post_migrate.connect(make_roles, sender=apps.get_app_config("staff"))
 

@@ -1,30 +1,24 @@
 """Pages are made once for each state of the records: whoever asks next gets the same bytes, compressed once.
 
 Public answers depend on their address, the data version, the day and this program, and on nobody: those that look at a
-cookie, count their reader or stream are not kept. Every process keeps its own, at most KEPT_BYTES; another data
+cookie or stream are not kept. Every process keeps its own, at most KEPT_BYTES; another data
 version or day forgets them all.
 """
 
-import gzip
 from collections import OrderedDict
 from threading import Lock
 
-import brotli
 from django.db import Error
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from portal.api.throttle import API, HEADERS, count
+from portal.encodings import COMPRESSIONS, SMALLEST, TEXT, best_coding
 from records import edition
 
 KEPT_BYTES = 64 * 2**20  # of addresses and answers in one process
 LARGEST = 2**20  # of one answer
 OVERHEAD = 2000  # bytes of an entry besides, about
-SMALLEST = 500  # bytes from which compressing is worth it
-TEXT = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
-COMPRESSIONS = {  # best first
-    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
-    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
-}
 ADDRESS = (
     *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO"),
     "HTTP_ORIGIN",
@@ -38,7 +32,8 @@ class Answer:
     """What was answered once, and can be answered again."""
 
     def __init__(self, response):
-        self.headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        own = {"Content-Length", *HEADERS}  # of one answer, or of one reader
+        self.headers = {name: value for name, value in response.items() if name not in own}
         self.body = response.content
         self.is_text = len(self.body) >= SMALLEST and self.headers["Content-Type"].startswith(TEXT)
         if self.is_text:
@@ -52,7 +47,7 @@ class Answer:
         held = environ.get("HTTP_IF_NONE_MATCH")
         if held and (self.tag in held or held == "*"):
             return self.unchanged
-        coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.is_text else ""
+        coding = best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.is_text else ""
         if coding not in self.forms:
             self.forms[coding] = self._form(coding)
         return self.forms[coding]
@@ -106,7 +101,13 @@ def at_once(environ):
     except Error:  # a connection that broke: Django opens another
         return None
     answer = KEPT.get((version, localdate()), key)
-    return answer and answer.sent(environ)
+    if answer is None or not environ["PATH_INFO"].startswith(API):
+        return answer and answer.sent(environ)
+    made = count(environ)
+    if made.is_too_many:
+        return None  # Django says so
+    status, headers, body = answer.sent(environ)
+    return status, [*headers, *made.headers.items()], body
 
 
 def keep(get_response):
@@ -122,7 +123,8 @@ def keep(get_response):
             return response
         answer = Answer(response)
         KEPT.put((version, day), _key(request.META), answer)
-        return _response(answer.sent(request.META))
+        status, headers, body = answer.sent(request.META)
+        return _response((status, headers + [pair for pair in response.items() if pair[0] in HEADERS], body))
 
     return middleware
 
@@ -142,16 +144,11 @@ def _may_be_kept(response):
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and not {"Content-Encoding", "RateLimit-Limit"} & set(response.headers)
+        and not response.has_header("Content-Encoding")
         and "Cookie" not in response.get("Vary", "")
         and not any(word in response.get("Cache-Control", "") for word in ("no-store", "private"))
         and len(response.content) <= LARGEST
     )
-
-
-def _coding(header):
-    accepted = {part.strip() for part in header.split(",")}
-    return next((coding for coding in COMPRESSIONS if coding in accepted), "")
 
 
 def _size(key, answer):

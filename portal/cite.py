@@ -7,7 +7,7 @@ from django.utils import timezone
 from indicators.models import Indicator
 from policies.models import Measure, Platform, Policy, PolicyDepartment
 from records.models import Document
-from records.prepared import held
+from terms.models import Term
 
 SITE = "内蒙古科技政策知识库"
 MOST_AUTHORS = 3  # GB/T 7714 names three, then 等
@@ -35,7 +35,7 @@ def sources_of(record, page):
 
     Empty for records that are not cited (departments).
     """
-    make = SOURCES.get(type(record))
+    make = SOURCES.get(record.model)
     return make(record, page) if make else []
 
 
@@ -98,22 +98,24 @@ def _measure(measure, page):
     return [(RECORD, _of_ours(measure, measure.heading, page, number))]
 
 
-def _platform(platform, page):
-    return [(RECORD, _of_ours(platform, platform.name, page))]
+def _named(record, page):
+    return [(RECORD, _of_ours(record, record.name, page))]
 
 
 def _indicator(indicator, page):
     """With its figures, each with its period and where it comes from."""
-    figures = list(indicator.observations.all())
+    figures = list(indicator.figures)
     told = [_figure(one) for one in figures[:MOST_FIGURES]] + ["等"] * (len(figures) > MOST_FIGURES)
     return [(RECORD, _of_ours(indicator, indicator.name, page, "；".join(told)))]
 
 
 def _figure(observation):
     """`55%以上（实际，2021年，自治区，据《某报告》第 12 段）`."""
-    public = [one for one in held(observation, "citations") if one.document.is_published]
-    places = [f"《{one.document.title}》" + (f"第 {one.paragraph} 段" if one.paragraph else "") for one in public]
-    parts = [observation.get_nature_display(), observation.period or "时间未写明", observation.scope]
+    places = [
+        f"《{one.document.title}》" + (f"第 {one.paragraph} 段" if one.paragraph else "")
+        for one in observation.citations
+    ]
+    parts = [observation.nature_label, observation.period or "时间未写明", observation.scope]
     return f"{observation.text}（{'，'.join([*parts, *(['据' + '、'.join(places)] if places else [])])}）"
 
 
@@ -137,4 +139,11 @@ def _document(document, page):
     return [("来源文件", source)]
 
 
-SOURCES = {Policy: _policy, Measure: _measure, Platform: _platform, Indicator: _indicator, Document: _document}
+SOURCES = {
+    Policy: _policy,
+    Measure: _measure,
+    Platform: _named,
+    Indicator: _indicator,
+    Term: _named,
+    Document: _document,
+}

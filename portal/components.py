@@ -5,11 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.lists import INDICATORS
-from policies.detail import the_policy
+from lists.selection import Selection
 from policies.lists import MEASURES, PLATFORMS, POLICIES
-from policies.validity import State, validity_of
+from policies.validity import State
 from portal.home import main_figures
-from search.selection import Selection
 
 COLOURS = {
     "paper": "页面底色",
@@ -41,8 +40,9 @@ NOTHING = "q=没有这样的字词&kind=banfa"
 def contents():
     """Everything the template needs, as a dictionary; an empty library shows what it can."""
     policies = POLICIES.records().order_by("-issued_on", "id").values_list("slug", flat=True)
-    policy = the_policy(policies.first())
+    policy = POLICIES.detail(policies.first())
     today = timezone.localdate()
+    drawn = list(INDICATORS.records().filter(slug__in=DRAWN).values_list("pk", flat=True))
     ctx = {
         "colours": COLOURS.items(),
         "states": State.choices,
@@ -51,14 +51,14 @@ def contents():
         "nothing": _selected(POLICIES, NOTHING),
         "paged": _selected(MEASURES, "page=2"),
         "figures": main_figures()[:3],
-        "drawn": INDICATORS.for_page(INDICATORS.records().filter(slug__in=DRAWN)),
+        "drawn": list(INDICATORS.rows(drawn, today).values()),
         "platforms": PLATFORMS.whole(),
-        "related": the_policy(policies.filter(relations__isnull=False).order_by("id").first()),
+        "related": POLICIES.detail(policies.filter(relations__isnull=False).order_by("id").first()),
         "policy": policy,
         "as_of": today,
         "problems": _selected(POLICIES, "year=1066").problems,
     }
-    return ctx | ({"validity": validity_of(policy, today)} if policy else {})
+    return ctx | ({"validity": policy.validity} if policy else {})
 
 
 def _selected(listing, query):

@@ -1,14 +1,15 @@
-"""What was drawn from a document: which records, from which paragraph, and how many."""
+"""What was drawn from a document: which records, and from which paragraph."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from django.db.models import Count, F, JSONField, Value
+from django.db.models import F, JSONField, Value
 
 from indicators.models import Indicator, Observation
 from policies.models import (
     Change,
+    Contact,
     Department,
     Measure,
     Platform,
@@ -21,39 +22,7 @@ from policies.models import (
 from portal.marked import marked, quotes
 from portal.proof import paragraphs_of
 from records.models import Status
-from records.prepared import give
-
-
-def with_record_counts(documents):
-    """The documents of a queryset as a list, each with `record_count`: the public records that cite it."""
-    documents = list(documents)
-    counts = record_counts([document.pk for document in documents])
-    for document in documents:
-        document.record_count = counts[document.pk]
-    return documents
-
-
-def record_counts(documents):
-    """{id of one of these documents: public policies, measures, platforms and indicators that cite it, themselves or
-    in a part}."""
-    total = Counter()
-    for model in (Policy, Measure):
-        cited = model.objects.published().order_by().filter(citations__document__in=documents)
-        total.update(dict(cited.values_list("citations__document").annotate(Count("pk", distinct=True))))
-    cited_pairs = [
-        model.objects.published()
-        .order_by()
-        .filter(**{f"{path}__document__in": documents})
-        .values_list(Value(model._meta.model_name), "pk", f"{path}__document")
-        for model, path in (
-            (Platform, "citations"),
-            (Platform, "changes__citations"),
-            (Indicator, "citations"),
-            (Indicator, "observations__citations"),
-        )
-    ]
-    total.update(document for *_, document in cited_pairs[0].union(*cited_pairs[1:]))
-    return total
+from terms.models import Term
 
 
 @dataclass
@@ -117,8 +86,9 @@ def _cited(document, with_wordings):
     """What the citations of a document support, once for each in their order: records with `cited_at`, its paragraph,
     and `cited_for`, the fields; with everything that tells their wording, where that is asked for."""
     policies, measures, platforms, *others = (
-        model.objects.published() for model in (Policy, Measure, Platform, Indicator, Department)
+        model.objects.published() for model in (Policy, Measure, Platform, Indicator, Department, Term)
     )
+    others.append(Contact.objects.published().select_related("department"))
     figures = Observation.objects.published().select_related("indicator")
     changes = Change.objects.filter(platform__status=Status.PUBLISHED).select_related("platform")
     if with_wordings:
@@ -127,7 +97,7 @@ def _cited(document, with_wordings):
     cited = [
         stated
         for records in (policies, measures, platforms, *others, figures, changes)
-        for stated in records.filter(citations__document=document).order_by().annotate(**own)
+        for stated in records.filter(citations__document=document.pk).order_by().annotate(**own)
     ]
     if with_wordings:
         _give_wordings(document, cited)
@@ -154,10 +124,12 @@ def _give_wordings(document, cited):
 def _wordings(document):
     """(name of a relation, id of the record, id of what it holds, its text, its other names)"""
     nothing = Value([], JSONField())
-    issuers = PolicyDepartment.objects.filter(department__status=Status.PUBLISHED, policy__citations__document=document)
-    targets = Relation.objects.filter(target__status=Status.PUBLISHED, policy__citations__document=document)
-    figures = Quantity.objects.filter(measure__citations__document=document)
-    regions = Platform.regions.through.objects.filter(platform__citations__document=document)
+    issuers = PolicyDepartment.objects.filter(
+        department__status=Status.PUBLISHED, policy__citations__document=document.pk
+    )
+    targets = Relation.objects.filter(target__status=Status.PUBLISHED, policy__citations__document=document.pk)
+    figures = Quantity.objects.filter(measure__citations__document=document.pk)
+    regions = Platform.regions.through.objects.filter(platform__citations__document=document.pk)
     some = [
         (issuers, "policydepartment_set", "policy", "department__name", "department__aliases"),
         (targets, "relations", "policy", "target__title", "target__aliases"),
@@ -169,3 +141,8 @@ def _wordings(document):
         for links, name, owner, text, aliases in some
     )
     return sorted(first.union(*rest), key=itemgetter(2))
+
+
+def give(record, **related):
+    """Let `record.<name>.all()` give these records, as if they had been prefetched: its claims are read from them."""
+    record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | related

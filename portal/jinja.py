@@ -14,16 +14,15 @@ from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 
 from indicators.pictures import pictures_of
+from lists.heading import Heading
 from policies import relations
 from policies.places import place_grid
-from policies.validity import validity_of
 from portal.cite import citations
 from portal.metadata import Metadata
-from portal.told import Told
 from records.changes import public_history
 from records.not_found import words_for
-from records.prepared import held
 from search.text import mark
+from terms.explained import Explainer
 
 SECTIONS = {
     "policy_list": "政策",
@@ -31,6 +30,7 @@ SECTIONS = {
     "platform_list": "平台",
     "indicator_list": "指标",
     "department_list": "部门",
+    "term_list": "名词",
     "document_list": "来源",
 }
 
@@ -87,7 +87,7 @@ def selected(selection, name):
 
 def data_address(record, form="json"):
     """The record's address as data."""
-    return f"{record.get_absolute_url().rstrip('/')}.{form}"
+    return f"{record.url.rstrip('/')}.{form}"
 
 
 # --- What is said ---
@@ -110,7 +110,7 @@ def metadata(context):
 
 def cite(record, request):
     """How to cite `record` today, with the address of the page it is shown on: [(what is cited, text)]."""
-    return citations(record, request.build_absolute_uri(record.get_absolute_url()), timezone.localdate())
+    return citations(record, request.build_absolute_uri(record.url), timezone.localdate())
 
 
 def small_pictures(indicator):
@@ -133,6 +133,10 @@ def kind_name(record):
     return record._meta.verbose_name
 
 
+def history_of(record):
+    return public_history(record.model, record.pk)
+
+
 def marked(text, words):
     """`text` with the words that were searched for marked."""
     return mark(text, words) if words else text
@@ -146,16 +150,15 @@ GLOBALS = {
     "selected": selected,
     "sections": sections,
     "metadata": metadata,
-    "told_of": Told,
-    "held": held,
-    "validity_of": validity_of,
+    "told_of": Heading,
     "cite": cite,
     "today": timezone.localdate,
     "words_for": words_for,
-    "history_of": public_history,
+    "history_of": history_of,
     "small_pictures": small_pictures,
     "place_grid": place_grid,
     "relations_picture": relations.picture_of,
+    "explainer": Explainer,
 }
 FILTERS = {
     "data_address": data_address,

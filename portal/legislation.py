@@ -3,8 +3,6 @@
 from django.utils import timezone
 
 from policies.validity import State, validity_of
-from records.columns import cited
-from records.prepared import held
 
 FORCE = {  # only what a source states; what is merely presumed is not said to machines
     State.IN_FORCE: "InForce",
@@ -14,8 +12,8 @@ FORCE = {  # only what a source states; what is merely presumed is not said to m
 
 
 def legislation(policy, absolute):
-    """A policy. `absolute(path)` gives whole addresses. What no source states is left out."""
-    address = absolute(policy.get_absolute_url())
+    """The row of a policy. `absolute(path)` gives whole addresses. What no source states is left out."""
+    address = absolute(policy.url)
     issuers = [part for part in policy.parts if part.role != "responsible"]
     state = validity_of(policy, timezone.localdate()).state
     told = {
@@ -26,19 +24,17 @@ def legislation(policy, absolute):
         "name": policy.title,
         "alternateName": [name for name in dict.fromkeys([policy.short_title, *policy.aliases]) if name],
         "legislationIdentifier": policy.doc_number,
-        "legislationType": policy.get_kind_display(),
+        "legislationType": policy.kind_label,
         "legislationDate": policy.issued_on,
         "legislationPassedBy": [{"@type": "GovernmentOrganization", "name": one.name} for one in issuers],
-        "legislationJurisdiction": [region.name for region in held(policy, "regions")],
+        "legislationJurisdiction": [region.name for region in policy.regions],
         "legislationLegalForce": FORCE.get(state) and f"https://schema.org/{FORCE[state]}",
         "temporalCoverage": period(policy),
-        "isBasedOn": [
-            absolute(link.target.get_absolute_url()) for link in held(policy, "relations") if link.kind != "under"
-        ],
-        "about": [theme.name for theme in held(policy, "themes")],
+        "isBasedOn": [absolute(link.policy.url) for link in policy.relations if link.kind != "under"],
+        "about": [theme.name for theme in policy.themes],
         "abstract": policy.summary,
         "sameAs": policy.original_address,
-        "citation": list(dict.fromkeys(one["address"] for one in cited(policy) if one["address"])),
+        "citation": list(dict.fromkeys(one.document.address for one in policy.citations if one.document.address)),
         "inLanguage": "zh-Hans",
         "dateModified": policy.updated_at.isoformat(timespec="seconds"),
     }

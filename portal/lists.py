@@ -1,80 +1,66 @@
-"""Every list of the portal by the name it has in addresses, and the search over four of them."""
+"""Every list of the portal by the name it has in addresses, and the search over five of them."""
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import indicators.filters
-import policies.filters
+from documents.lists import DOCUMENTS
 from indicators.lists import INDICATORS
-from policies.filters import NO_ISSUER, OVER, departments, themes
+from indicators.models import Indicator
+from lists.fields import LINK, NUMBER, Column, Facet
+from lists.filters import RecordFilter
+from lists.listing import Listing
+from lists.matches import Match
+from lists.rows import Block
+from policies.fields import DEPARTMENT, THEME, VALID, YEAR
+from policies.filters import OVER
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
-from policies.validity import State, state_of
-from portal.drawn import with_record_counts
-from records import changes
-from records.columns import DATE, LINK, NUMBER, SHARED_COLUMNS, Column, document_row
-from records.edition import while_unchanged
-from records.models import Confidence, Document
-from search.filters import Facet, RecordFilter, words
-from search.lists import Listing
-from search.shown import Match
+from policies.models import Policy
+from terms.lists import TERMS
 
-
-class DocumentFilter(RecordFilter):
-    TITLE = "title"
-
-    confidence = Facet(words(Confidence), label="可信程度")
-
-
-DOCUMENTS = Listing(
-    name="documents",
-    label="来源",
-    counter="份",
-    model=Document,
-    records=lambda: Document.objects.published(),
-    for_page=with_record_counts,
-    detail=lambda slug: Document.objects.published().filter(slug=slug).first(),
-    for_data=lambda documents: with_record_counts(documents.prefetch_related("citations__document")),
-    row=document_row,
-    columns=(
-        Column("title", "标题"),
-        Column("slug", "网址名"),
-        Column("publisher", "发布者"),
-        Column("published", "发布日期", DATE, read=lambda row: row["published"]["date"]),
-        Column("address", "原网址", LINK),
-        Column("confidence", "可信程度", labels=words(Confidence)),
-        Column("record_count", "摘录的记录数", NUMBER),
-        *SHARED_COLUMNS,
-    ),
-    filter=DocumentFilter,
-    changes=changes,
-)
-SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
-PARTS = {"platforms": ["changes"]}  # that hold texts of a record
+SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
-@while_unchanged
-def years():
-    return dict(sorted({**policies.filters.years(), **indicators.filters.years()}.items(), reverse=True))
+WORDS = {"type": "array", "items": {"type": "string"}}
+READ_AS = {  # what a search tells of how the query was read, with its schema
+    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
+    "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
+    "relaxed": {
+        "anyOf": [WORDS, {"type": "null"}],
+        "description": "放宽查找时，并非每条结果都有的词；没有放宽时为 null",
+    },
+    "rewritten": {
+        "type": "array",
+        "description": "还找了哪些：typed 是输入的词，also 是同时查找的同义词、名称或改正的字",
+        "items": {
+            "type": "object",
+            "required": ["typed", "also"],
+            "properties": {"typed": {"type": "string"}, "also": WORDS},
+        },
+    },
+}
 
 
 def kinds():
     return {listing.model._meta.model_name: listing.label for listing in SEARCHED}
 
 
-class SearchFilter(RecordFilter):
+FACETS = (
+    Facet("type", "类别", labels=kinds, said="类别为{}的", place=9),
+    DEPARTMENT,
+    replace(YEAR, among=lambda: [Policy, Indicator]),
+    THEME,
+    replace(VALID, said="政策{}的"),
+)
+
+
+class SearchFilter(RecordFilter.of(FACETS)):
     HAS_DATES, EXPIRED = True, ("validity", OVER)
 
     since = None
 
-    type = Facet(kinds, label="类别")
-    department = Facet(departments, NO_ISSUER, label="部门")
-    year = Facet(years, "日期不详", label="年份")
-    theme = Facet(themes, label="主题")
-    validity = Facet(words(State), read=state_of, label="效力")
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Search(Listing):
     """Everything that can be found, in one list."""
 
@@ -95,14 +81,8 @@ class Search(Listing):
 
     def load_for_page(self, found, selection):
         """The records found, of whatever kind, in their order, each with why it matched."""
-        matches = {}
-        for listing in SEARCHED:
-            ids = [pk for model, pk in found if model is listing.model]
-            # Why a record matched is told from all its texts, those of its parts too.
-            shown = listing.shown(ids, selection.filter.day, PARTS.get(listing.name, ())) if ids else {}
-            for pk, record in shown.items():
-                matches[listing.model, pk] = Match(record, listing.model, selection.terms)
-        return [matches[key] for key in found if key in matches]
+        rows, terms = Block(selection.filter.day).read_all(found), selection.terms
+        return [Match(row, terms, selection.answer.note(row.model, row.pk)) for row in rows]
 
     def load_for_data(self, found, selection):
         return [match.row() for match in self.load_for_page(found, selection)]
@@ -112,9 +92,7 @@ SEARCH = Search(
     name="search",
     label="搜索",
     counter="条",
-    model=POLICIES.model,
-    records=POLICIES.records,  # only for the form: what is found is of four kinds
-    detail=POLICIES.detail,
+    kind=POLICIES.kind,  # only for the form: what is found is of five kinds
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),
@@ -125,5 +103,5 @@ SEARCH = Search(
     ),
     filter=SearchFilter,
     template="search.html",
-    extra={"corrected": None, "relaxed": None},  # a later reading of the query may fill these
+    extra=READ_AS,
 )

@@ -8,16 +8,15 @@ import json
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from lists.rows import Row
+from lists.selection import FORMATS, VIEW
 from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
-from records.prepared import held
-from search.selection import FORMATS, VIEW
 
 SITE = "内蒙古科技政策知识库"
 TYPES = {
@@ -67,7 +66,7 @@ class Metadata:
     def _shown(self, name):
         """The record a page is of; there is none on a page that says it is not there."""
         record = self.context.get(name.removesuffix("_detail")) if name in BY_RECORD else None
-        return record if isinstance(record, Model) else None
+        return record if isinstance(record, Row) else None
 
     @property
     def selection(self):
@@ -79,7 +78,7 @@ class Metadata:
     def address(self):
         """The page's one address: without what does not change what it shows."""
         if self.record:
-            return self._whole(self.record.get_absolute_url())
+            return self._whole(self.record.url)
         if selection := self.selection:
             page = [selection.number] if selection.number > 1 else []
             return self._whole(selection.address(page=page))
@@ -101,7 +100,7 @@ class Metadata:
 
     @property
     def description(self):
-        texts = (getattr(self.record, name, "") for name in ("summary", "text", "definition"))
+        texts = (getattr(self.record, name, "") for name in ("summary", "text", "definition", "meaning"))
         return next(filter(None, texts), "")[:DESCRIPTION]
 
     @property
@@ -124,17 +123,13 @@ class Metadata:
 
     @property
     def _source(self):
-        citations = held(self.record, "citations") if self.record.CITABLE else ()  # a document is drawn from none
-        documents = [one.document for one in citations if one.document.is_published]
+        documents = [one.document for one in self.record.citations] if self.record.citable else ()
         return getattr(next(iter(documents), self.record), "publisher", "") or SITE
 
     @property
     def _keywords(self):
-        names = [theme.name for name in ("themes", "targets") for theme in self._terms(name)]
+        names = [term.name for name in ("themes", "targets") for term in getattr(self.record, name, ())]
         return list(dict.fromkeys([self.listing.label, *names, *getattr(self.record, "aliases", [])]))
-
-    def _terms(self, name):
-        return held(self.record, name) if hasattr(type(self.record), name) else ()
 
     @property
     def social(self):
@@ -149,7 +144,7 @@ class Metadata:
     @property
     def linked_data(self):
         """JSON-LD as it may stand in a page, or nothing."""
-        if not self.record or self.record._meta.model_name != "policy":
+        if not self.record or self.record.record_kind.name != "policy":
             return ""
         told = legislation(self.record, self.request.build_absolute_uri)
         return mark_safe(json.dumps(told, ensure_ascii=False).translate(SAFE))

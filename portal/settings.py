@@ -10,12 +10,15 @@ import dj_database_url
 import django
 from csp.constants import NONE, SELF
 
+from portal.mail import mail_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- The environment -------------------------------------------------------------------------------------------------
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)  # of ours, that write X-Forwarded-For
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -56,8 +59,12 @@ INSTALLED_APPS = [
     "django_htmx",  # only for the script in its static files
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "records",
     "search",
+    "lists.apps.ListsConfig",
     "policies",
     "indicators",
     "terms",
@@ -66,13 +73,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.cache.keep",  # outermost: what a reader or this process holds already costs nothing more
+    "portal.encodings.compress",
+    "portal.cache.keep",  # as far outside as it can: what a reader or this process holds already costs nothing more
     "portal.headers.safe",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.methods.only_reading",
+    "portal.repair.lead_on",
     "portal.middleware.refuse_long_addresses",
     "portal.middleware.read_old_addresses",
     "portal.middleware.name_other_forms",
@@ -80,10 +90,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "staff.middleware.keep_out_of_caches",
     "staff.middleware.log_out_when_idle",
+    "staff.second_factor.require_second_factor",
     "staff.middleware.require_own_password",
     "portal.middleware.name_the_writer",
     "axes.middleware.AxesMiddleware",
@@ -215,6 +227,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a link to a new password is good for, once
+OTP_TOTP_ISSUER = "内蒙古科技政策知识库"
+globals().update(mail_settings(EMAIL_URL))
 IDLE_LOGOUT = 60 * 60  # seconds without a click at the desk
 
 # Failures within AXES_COOLOFF_TIME: of an account from one address (a stranger elsewhere locks nobody out), of an

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from lists.selection import FORMATS
 from portal import formats, health, sitemap, views
 from portal.api import views as api
 from portal.api.description import description
 from portal.bulk import views as bulk
 from portal.cite import SOURCES
 from portal.lists import LISTINGS, SEARCH
-from search.selection import FORMATS
 
 
 def data_addresses():
@@ -35,7 +35,7 @@ def api_addresses():
         key = "int:key" if listing.key == "pk" else "slug:key"
         if listing is not SEARCH:
             yield path(f"{at}<{key}>/", api.RecordView.as_view(listing=listing), name=f"api_{listing.name}_record")
-    yield re_path(r"^api/", api.NowhereView.as_view())
+    yield re_path(r"^api/", api.NowhereView.as_view(), name="api_nowhere")
 
 
 urlpatterns = [
@@ -49,6 +49,7 @@ urlpatterns = [
     path("data/<str:name>", bulk.file, name="bulk_file"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
+    path("", include("terms.urls")),
     path("documents/", views.document_list, name="document_list"),
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
     *api_addresses(),
@@ -58,6 +59,7 @@ urlpatterns = [
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/", include("staff.urls")),
     path("admin/", admin.site.urls),
 ]
 handler404 = "portal.views.not_found"

@@ -2,11 +2,13 @@
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
+from django.db.models import F
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import resolve
 
+from lists.selection import FORMATS, refused
 from portal import components as style_page
 from portal import home as first_page
 from portal.drawn import read
@@ -16,7 +18,6 @@ from portal.withdrawn import gone_page
 from records import review
 from records.models import Document
 from records.preview import previewed
-from search.selection import FORMATS, refused
 
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 
@@ -34,9 +35,11 @@ def document_list(request):
 
 
 def document_detail(request, slug):
-    document = get_object_or_404(Document.objects.published().select_related("original"), slug=slug)
-    original = getattr(document, "original", None)
-    paragraphs, unplaced = read(document, original.text if original else "")
+    document = DOCUMENTS.detail(slug, original_text=F("original__text"))
+    if document is None:
+        raise Http404
+    original = document.original_text or ""
+    paragraphs, unplaced = read(document, original)
     ctx = {"document": document, "original": original, "paragraphs": paragraphs, "unplaced": unplaced}
     return render(request, "documents/detail.html", ctx)
 
@@ -63,7 +66,8 @@ def preview(request, token):
 
 
 def about(request):
-    return render(request, "about.html", {"report": Document.objects.published().filter(slug="report").first()})
+    report = Document.objects.published().filter(slug="report").first()
+    return render(request, "about.html", {"report": report, "until": first_page.until()})
 
 
 def components(request):

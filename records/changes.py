@@ -6,17 +6,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from records.history import Action, Role, Version
-from records.prepared import Prepared, asked
 from records.state import model_field
 
 
-def of(records, after):
-    """What happened to public records: {id: {kind: created or changed, at, version}}. One was created when it became
-    public after that instant; then there is nothing older to compare it with."""
-    return {record.pk: _change(record, after) for record in records.for_changes()}
-
-
-def _change(record, after):
+def of(record, after):
+    """What happened to a public record: {kind: created or changed, at, version}. It was created when it became public
+    after that instant; then there is nothing older to compare it with."""
     is_new = record.public_since >= after
     at = max(record.public_since, record.updated_at)
     return {"kind": "created" if is_new else "changed", "at": written(at), "version": record.version}
@@ -45,13 +40,12 @@ IMPORTED = "资料导入"  # what the desk calls a program
 NOTICED = {"published": "发布", "changed": "修改", "withdrawn": "撤回"}
 
 
-def public_history(record, most=100):
+def public_history(model, pk, most=100):
     """What readers could notice of a record, newest first: [{record_id, at, what, label, fields, role, why}].
 
     Fields and days; of who did it only the role. `why` is told of a withdrawal alone.
     """
-    model = type(record)
-    return _told(model, PUBLIC(kind=ContentType.objects.get_for_model(model).pk, record=record.pk))[:most]
+    return _told(model, _rows(Version.objects.of_each(model, [pk])))[:most]
 
 
 def changed_since(model, day):
@@ -69,9 +63,6 @@ def _rows(versions):
     """What `_told` reads of versions that readers could see the effect of."""
     columns = ("object_id", "at", "action", "status", "changed", "role", "why")
     return versions.filter(of_draft=False).values_list(*columns)
-
-
-PUBLIC = Prepared(lambda: _rows(Version.objects.filter(content_type=asked("kind"), object_id=asked("record"))))
 
 
 def _told(model, rows):

@@ -3,11 +3,13 @@
 import json
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from records.guard import refuse_unreviewed
 from records.state import StateModel, blank, states
 
 CHUNK = 500  # records compared at a time
@@ -24,6 +26,7 @@ class Action(models.TextChoices):
     RESTORED = "restored", "恢复"
     MERGED = "merged", "合并两人的修改"
     DISCARDED = "discarded", "放弃修订稿"
+    ACCOUNT = "account", "账号"  # what no field of a person shows; the words are in `why`
     FOUND = "found", "开始记录历史"  # it was there before there was a history
 
 
@@ -64,6 +67,13 @@ class VersionQuerySet(models.QuerySet):
     def of_each(self, model, ids):
         kind = ContentType.objects.get_for_model(model)
         return self.filter(content_type=kind, object_id__in=ids)
+
+    def visible_to(self, user):
+        """Without those of accounts, for whoever may not look at accounts."""
+        account = get_user_model()
+        if user.has_perm(f"{account._meta.app_label}.view_{account._meta.model_name}"):
+            return self
+        return self.exclude(content_type=ContentType.objects.get_for_model(account))
 
     def newest(self):
         """The last one of each record among these."""
@@ -133,7 +143,10 @@ def _keep(writing, model, ids):
     now = states(model, ids)
     kept = standing(model, ids)
     made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in ids]
-    Version.objects.bulk_create([version for version in made if version])
+    new = [version for version in made if version]
+    for version in new:
+        refuse_unreviewed(version, last.get(version.object_id))
+    Version.objects.bulk_create(new)
 
 
 def _last(model, ids):

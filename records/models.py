@@ -88,16 +88,9 @@ class Reviewed(models.TextChoices):
     BEFORE = "before", "审核制度建立以前发布"
 
 
-FOR_CHANGES = ("published_at", "created_at", "updated_at", "version")
-
-
 class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
-
-    def for_changes(self):
-        """With nothing but what `records.changes` reads."""
-        return self.order_by().only(*FOR_CHANGES)
 
     def withdrawn(self):
         """What was public and is not any more; each with `gone_at` and `gone_reason`."""
@@ -161,17 +154,16 @@ class Record(Recorded):
 
     @property
     def url(self):
-        """The same, as rows of a list have it."""
         return self.get_absolute_url()
-
-    @property
-    def public_since(self):
-        """The instant it last became public."""
-        return self.published_at or self.created_at
 
     @property
     def is_published(self):
         return self.status == Status.PUBLISHED
+
+    @property
+    def was_public(self):
+        """It says what was published last, to readers or once; what is changed is a revision beside it."""
+        return self.status in (Status.PUBLISHED, Status.WITHDRAWN)
 
     @property
     def admin_url(self):

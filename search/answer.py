@@ -16,7 +16,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from search import relax
-from search.index import LONGEST_GRAM, REGISTERED
+from search.index import LONGEST_GRAM, REFERRED, REGISTERED
 from search.models import Entry
 from search.packing import COLUMNS, bitmap, numbers
 from search.picture import picture
@@ -26,8 +26,7 @@ from search.rewrite import Meaning, Rewriting
 from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
-FIELD_LETTERS = {"": "tb", "title": "t", "number": "n", "department": "d"}  # where a term may stand
-NOT_IN_TEXTS = ("year", "address")
+FIELD_LETTERS = {"": "tb", "title": "t", "number": "n"}  # where a term may stand
 NO_WORDS = All(())
 
 
@@ -58,8 +57,9 @@ class Note(NamedTuple):
 class Answer:
     """The records that match a question; each part is worked out when it is first looked at."""
 
-    def __init__(self, question):
-        self.question, self.picture = question, picture()
+    def __init__(self, question, of=None):
+        """`of` is the picture to answer from: the newest, unless several questions are to be answered alike."""
+        self.question, self.picture = question, of or picture()
         self.codes = [REGISTERED[model].code for model in question.models]
         self.whole = self.picture.models(self.codes)
         self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
@@ -271,7 +271,7 @@ class Answer:
         if isinstance(part, Having):
             return base & self._having(part.facet, [part.value])
         if isinstance(part, All):
-            terms = [one for one in part.parts if isinstance(one, Term) and one.field not in NOT_IN_TEXTS]
+            terms = [one for one in part.parts if isinstance(one, Term) and one.field in FIELD_LETTERS]
             self._look_up(terms)
             for one in terms:  # the cheap part of each first: bitmaps
                 base = base & BitMap.union(*(bits for _, bits, _ in self._possible(one)))
@@ -282,11 +282,19 @@ class Answer:
             return base & self._having("year", [part.word])
         if part.field == "address":
             return base & self._at(part.typed)
+        if part.field in REFERRED:
+            return base & self._referring(part)
         found = BitMap()
         for letter, candidates, is_sure in self._possible(part):
             here = base & candidates
             found |= here if is_sure else self._verified(letter, part.word, here - found)
         return found
+
+    def _referring(self, term):
+        """The entries that refer to a record (a department) among whose names the term stands."""
+        facet, model = REFERRED[term.field]
+        named = self._exact(Term(term.word, "title"), self.picture.models([REGISTERED[model].code]))
+        return self._having(facet, map(str, self.picture.record[numbers(named)].tolist()))
 
     def _at(self, address):
         """The record that an address of ours, or its name in addresses, leads to."""
@@ -356,6 +364,13 @@ class Nearest:
         """Some entries by how well their texts answer; at equal match in the order they have."""
         self._read(entries)
         return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
+
+    def held(self):
+        """The words that each of the best holds."""
+        return [
+            self.words(number)
+            for number in self.ordered(self.answer.picture.order("-issued_on", None, None))[: relax.READ]
+        ]
 
     def words(self, number):
         """The words of the query that an entry holds."""

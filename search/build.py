@@ -1,37 +1,19 @@
-"""Making the whole index anew, and telling whether it is true.
+"""Making the whole index anew, and telling whether it is true."""
 
-The new index replaces the old one in one transaction: until then readers have the old one, and whoever interrupts
-loses nothing. Records are read once, in blocks, and numpy sorts the (gram, entry) pairs of a block at once.
-"""
-
-import json
 from collections import Counter
-from itertools import groupby, islice
+from itertools import islice
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Max
 from pyroaring import BitMap
 
-from search import index, packing
+from search import index, packing, update
+from search.blocks import Block
 from search.index import LONGEST_GRAM, REGISTERED
-from search.models import Entry, FacetBits, LongGram, Posting, Stamp
-from search.packing import (
-    BLOCK,
-    CHARACTER,
-    COLUMNS,
-    LETTERS,
-    PLACE,
-    Shared,
-    bitmap,
-    gram_of,
-    is_short,
-    loosen,
-    number_of,
-    shared_rows,
-    squeeze_places,
-    starts_of,
-)
-from search.postings import BUCKET_BITS, RARE, SPREAD, bucket_name, insert
+from search.models import Entry, FacetBits, LongGram, Posting, Remade
+from search.packing import BLOCK, COLUMNS, PLACE, Shared, bitmap, gram_of, is_short, loosen, number_of
+from search.postings import insert
 
 CHUNK = 2000  # records or rows at a time
 SAMPLE = 5_000  # entries by which it is judged which long grams are common
@@ -39,50 +21,71 @@ COMMON = 0.0075  # … in this share of them
 FEWEST = 2000  # below this many entries no long gram is worth its postings: verifying is as quick
 
 
-@transaction.atomic
 def rebuild(report=lambda done, total: None):
-    """Make the index anew. `report(done, total)` is told how far it has come, in records."""
-    index.lock()
-    version = Stamp.objects.order_by("-version").first().version + 1
-    for model in (Posting, FacetBits, LongGram, Entry):
-        model.objects.all().delete()
-    Stamp.objects.filter(version__gt=0).delete()
-    Stamp.objects.filter(version=0).update(form=index.form())
-    Stamp.objects.create(version=version, token=index.new_token())
+    """Make the index anew, block by block; whoever writes is let in between, and who was interrupted goes on where it
+    stopped. `report(done, total)` is told how far it has come, in records. Entries keep their numbers.
+    """
     total = sum(model.objects.published().count() for model in REGISTERED)
-    long = set(_long_grams(total))
-    insert(LongGram, [(gram,) for gram in sorted(long)])
-    for number, entries in groupby(_write_entries(version), lambda entry: entry["id"] // BLOCK):
-        block = Block(number, list(entries), long)
-        insert(FacetBits, [(*key, number, bits.serialize(), version) for key, bits in block.facets.items()])
-        rows = block.rows()
-        while some := list(islice(rows, CHUNK)):
-            insert(Posting, some)
-        report(min((number + 1) * BLOCK, total), total)
-
-
-def _write_entries(version):
-    """Every public record as an entry, {column: value}, once it is written."""
-    last, columns = 0, [column.column for column in Entry._meta.concrete_fields]
+    _begin(total)
     for searched in REGISTERED.values():
-        ids = _public_ids(searched)
-        while some := list(islice(ids, CHUNK)):
-            entries = _contents(searched, some)
-            for number, entry in enumerate(entries, last + 1):
-                entry |= {"id": number, "version": version}
-            last += len(entries)
-            rows = [entry | {"facets": json.dumps(entry["facets"])} for entry in entries]
-            insert(Entry, [[row[column] for column in columns] for row in rows])
-            yield from entries
+        _settle_entries(searched)
+    last = Entry.objects.aggregate(last=Max("id"))["last"] or 0
+    for block in range(last // BLOCK + 1):
+        _remake(block)
+        report(min((block + 1) * BLOCK, total), total)
+    _finish()
+
+
+@transaction.atomic
+def _begin(total):
+    """Find the grams that are common; readers rely on them when every block has their postings."""
+    index.lock()
+    if Remade.objects.filter(form=index.form()).exists():
+        return  # begun already
+    Remade.objects.all().delete()
+    Remade.objects.create(form=index.form(), block=-1)
+    known = set(LongGram.objects.values_list("gram", flat=True))
+    insert(LongGram, [(gram, False) for gram in sorted({*_long_grams(total)} - known)])
+
+
+def _settle_entries(searched):
+    """Give an entry to each record that has none, and take it from those that are not public any more."""
+    ids = _public_ids(searched)
+    while some := list(islice(ids, CHUNK)):
+        with transaction.atomic():
+            index.lock()
+            there = Entry.objects.filter(model=searched.code, record_id__in=some).values_list("record_id", flat=True)
+            blocks = update.enter(searched, sorted({*some} - {*there}))
+            Remade.objects.filter(block__in=blocks).delete()
+    public = searched.model.objects.published().order_by().values("pk")
+    gone = Entry.objects.filter(model=searched.code).exclude(record_id__in=public)
+    update.update(searched.model, list(gone.values_list("record_id", flat=True)), {})
+
+
+@transaction.atomic
+def _remake(block):
+    """Let the entries of a block say what their records say, and make its bitmaps of them."""
+    index.lock()
+    if Remade.objects.filter(block=block).exists():
+        return
+    version = index.next_version()
+    for searched in REGISTERED.values():
+        update.refresh(searched, block, version)
+    update.remake(block, version)
+    Remade.objects.create(form=index.form(), block=block)
+
+
+@transaction.atomic
+def _finish():
+    """From now on the new common grams are relied on, and every process makes its picture anew."""
+    index.lock()
+    LongGram.objects.update(is_ready=True)
+    Remade.objects.all().delete()
+    index.begin_anew()
 
 
 def _public_ids(searched):
     return searched.model.objects.published().order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
-
-
-def _contents(searched, ids):
-    records = searched.load(searched.model.objects.filter(pk__in=ids).order_by("pk"))
-    return [searched.content(record) for record in records]
 
 
 def _long_grams(total):
@@ -95,9 +98,9 @@ def _long_grams(total):
         ids = _public_ids(searched)
         sample = list(islice(ids, 0, None, step))
         for start in range(0, len(sample), CHUNK):
-            for entry in _contents(searched, sample[start : start + CHUNK]):
+            for content in searched.contents(sample[start : start + CHUNK]).values():
                 for letter, some in texts.items():
-                    some.append(entry[COLUMNS[letter]])
+                    some.append(getattr(content, COLUMNS[letter]))
     for letter, some in texts.items():
         yield from (letter + gram for gram in _common(some, COMMON * len(some)))
 
@@ -115,92 +118,6 @@ def _common(texts, fewest):
         yield from common
 
 
-class Block:
-    """What the bitmaps of one block should be, from its entries ({column: value}, in order)."""
-
-    def __init__(self, block, entries, long):
-        self.number = block
-        self.places = np.array([entry["id"] - block * BLOCK for entry in entries], np.uint64)
-        self.facets = {}  # (facet, value) -> BitMap
-        for entry in entries:
-            for key in index.facet_keys(entry["facets"]):
-                self.facets.setdefault(key, []).append(entry["id"])
-        self.facets = {key: BitMap(ids) for key, ids in self.facets.items()}
-        short = []
-        self.long = {}  # gram -> places
-        for letter, column in COLUMNS.items():
-            known = sorted(gram[1:] for gram in long if gram[0] == letter)
-            short += self._grams(letter, [entry[column] for entry in entries], known)
-        self.pairs = np.concatenate(short)  # every short gram with each of its places, as one number, in order
-
-    def _grams(self, letter, texts, known):
-        """Take the long grams in; return the short ones as sorted pairs, those of one character first."""
-        codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32).astype(np.uint64)
-        whose = np.repeat(self.places, [len(text) + 1 for text in texts])
-        of_letter = np.uint64(LETTERS.index(letter) << 2 * CHARACTER)
-        breaks = codes == 10
-        at = np.flatnonzero(~breaks)  # where runs of the length at hand begin
-        singles = _once(of_letter | codes[at], whose[at])
-        at = at[:-1][~breaks[at[:-1] + 1]]
-        runs = codes[at] << np.uint64(CHARACTER) | codes[at + 1]
-        doubles = _once(of_letter | runs, whose[at])
-        self._take_long(letter, known, codes, whose, at, runs)
-        return [singles, doubles]
-
-    def _take_long(self, letter, known, codes, whose, at, runs):
-        """Length by length: a run is known by the number of its beginning and its last character."""
-        number = {}
-        for length in range(3, LONGEST_GRAM + 1):
-            grams = [gram for gram in known if len(gram) == length]
-            if not grams:
-                return
-            before = [number[gram[:-1]] if length > 3 else _code(gram[:2]) for gram in grams]
-            keys = [b << CHARACTER | ord(gram[-1]) for b, gram in zip(before, grams, strict=True)]
-            keys, grams = map(list, zip(*sorted(zip(keys, grams, strict=True)), strict=True))
-            keys, number = np.array(keys, np.uint64), {gram: i for i, gram in enumerate(grams)}
-            asked = runs << np.uint64(CHARACTER) | codes[np.minimum(at + length - 1, len(codes) - 1)]
-            found = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-            hit = keys[found] == asked
-            at, runs = at[hit], found[hit].astype(np.uint64)
-            for which, places in _groups(_once(runs, whose[at])):
-                self.long[letter + grams[which]] = places
-
-    def rows(self):
-        """The posting rows: (gram, block, bytes)."""
-        grams = self.pairs >> np.uint64(PLACE)
-        starts = starts_of(grams)
-        sizes = np.diff(np.append(starts, len(grams)))
-        is_rare = np.repeat(sizes <= RARE, sizes)
-        for number, places in _groups(self.pairs[~is_rare]):
-            yield gram_of(number), self.number, squeeze_places(places, self.number)
-        for gram, places in self.long.items():
-            yield gram, self.number, squeeze_places(places, self.number)
-        rare = self.pairs[is_rare]
-        buckets = (rare >> np.uint64(PLACE)) * np.uint64(SPREAD) >> np.uint64(64 - BUCKET_BITS)
-        order = np.argsort(buckets, kind="stable")
-        rare, buckets = rare[order], buckets[order].astype(int)
-        for bucket, row in shared_rows(rare, buckets):
-            yield bucket_name(bucket), self.number, row
-
-
-def _code(pair):
-    return ord(pair[0]) << CHARACTER | ord(pair[1])
-
-
-def _once(keys, places):
-    """Each key with each of its places once, as one number, in order."""
-    pairs = np.sort(keys << np.uint64(PLACE) | places)
-    return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
-
-
-def _groups(pairs):
-    """(key, its places) of sorted pairs."""
-    keys, places = pairs >> np.uint64(PLACE), (pairs & np.uint64(BLOCK - 1)).astype(np.uint32)
-    starts = starts_of(keys)
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):
-        yield int(keys[start]), places[start:end]
-
-
 def stale():
     """What is wrong with the index, in words, one line each; nothing when it says of every record what it is."""
     yield from _stale_entries()
@@ -208,19 +125,20 @@ def stale():
 
 
 def _stale_entries():
-    kept = {(entry.model, entry.record_id): entry for entry in Entry.objects.filter(model__gt=0).iterator(CHUNK)}
+    columns = ("model", "record_id", *index.Content._fields)
+    entries = Entry.objects.filter(model__gt=0).values_list(*columns).iterator(CHUNK)
+    held = {(code, pk): index.Content(*content) for code, pk, *content in entries}
     for searched in REGISTERED.values():
-        label = searched.model._meta.verbose_name
-        ids = _public_ids(searched)
+        label, ids = searched.model._meta.verbose_name, _public_ids(searched)
         while some := list(islice(ids, CHUNK)):
-            for record in searched.load(searched.model.objects.filter(pk__in=some)):
-                entry = kept.pop((searched.code, record.pk), None)
+            for pk, content in searched.contents(some, is_fresh=True).items():
+                entry = held.pop((searched.code, pk), None)
                 if entry is None:
-                    yield f"{label} {record.pk}“{record}”没有编入索引"
-                elif index.content(entry) != index.content(Entry(**searched.content(record))):
-                    yield f"{label} {record.pk}“{record}”的索引已过时"
-    for model, record_id in kept:
-        yield f"{list(REGISTERED)[model - 1]._meta.verbose_name} {record_id} 已不公开，索引里还有"
+                    yield f"{label} {pk} 没有编入索引"
+                elif entry != content:
+                    yield f"{label} {pk} 的索引已过时"
+    for code, record_id in held:
+        yield f"{list(REGISTERED)[code - 1]._meta.verbose_name} {record_id} 已不公开，索引里还有"
 
 
 def _stale_bits():

@@ -6,6 +6,7 @@ class TermsConfig(AppConfig):
     verbose_name = "名词解释"
 
     def ready(self):
-        from terms.search import register_all
+        from lists.rows import register
+        from terms import fields
 
-        register_all()
+        register(fields, fields.TERM)

@@ -6,8 +6,10 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from indicators.models import Indicator, Observation
+from lists.rows import Block
 from policies.models import (
     Change,
+    Contact,
     Department,
     Instrument,
     Measure,
@@ -23,6 +25,7 @@ from policies.models import (
 from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER
 from records.models import Citation, Document, Reviewed, Status
 from staff.models import User
+from terms.models import Term
 
 _numbers = count(1)
 # What the database asks of a published record.
@@ -127,6 +130,18 @@ def an_observation(indicator, value=1, **values):
     return Observation.objects.create(indicator=indicator, **values)
 
 
+def a_contact(department, **values):
+    number = next(_numbers)
+    values = {"slug": f"l{number}", "matter": f"事项{number}", "phone": f"0471-{number}"} | values
+    return _record(Contact, {"department": department} | values)
+
+
+def a_written_term(**values):
+    """名词解释."""
+    number = next(_numbers)
+    return _record(Term, {"slug": f"m{number}", "name": f"名词{number}", "meaning": "意思"} | values)
+
+
 def a_term(model, **values):
     """A theme, an instrument, a target or a region."""
     number = next(_numbers)
@@ -141,3 +156,8 @@ def _record(model, values):
 def _reviewed(values):
     """`values` of a record that is published unless they say otherwise, reviewed as the fixtures are."""
     return values if values.get("status", Status.PUBLISHED) != Status.PUBLISHED else PUBLIC | values
+
+
+def row_of(record, day=None):
+    """The stored row of a public record, as pages and data read it."""
+    return Block(day).read(type(record), [record.pk])[record.pk]

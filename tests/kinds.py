@@ -31,6 +31,7 @@ PUBLIC = {
     "department": "/departments/kjt/",
     "document": "/documents/report/",
     "login": "/admin/login/",
+    "forgotten": "/admin/password/",
 }
 MISSING = {"missing": "/no/such/page/"}  # answered with 404
 DESK = {  # for staff who are logged in; {policy} and {measure} are ids
@@ -40,4 +41,9 @@ DESK = {  # for staff who are logged in; {policy} and {measure} are ids
     "desk-form": "/admin/policies/policy/{policy}/change/",
     "desk-measure": "/admin/policies/measure/{measure}/change/",
     "desk-add": "/admin/policies/policy/add/",
+    "desk-people": "/admin/staff/user/",
+    "desk-person-add": "/admin/staff/user/add/",
+    "desk-account": "/admin/account/",
+    "desk-second-factor": "/admin/account/second-factor/",
+    "desk-logins": "/admin/logins/",
 }

@@ -9,9 +9,12 @@ MAY_USE = {
     "records": set(),
     "search": set(),
     "staff": set(),
-    "policies": {"records", "search"},
-    "indicators": {"records", "search", "policies"},
-    "portal": {"records", "search", "staff", "policies", "indicators"},
+    "lists": {"records", "search"},
+    "policies": {"records", "search", "lists"},
+    "indicators": {"records", "search", "lists", "policies"},
+    "documents": {"records", "search", "lists", "policies", "indicators", "terms"},
+    "terms": {"records", "search", "lists", "policies"},
+    "portal": {"records", "search", "lists", "staff", "policies", "indicators", "documents", "terms"},
 }
 
 

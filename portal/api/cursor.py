@@ -2,7 +2,7 @@
 
 import re
 
-from search.filters import readable
+from lists.filters import readable
 
 BEGINNING = "*"
 PLACE = re.compile(r"[0-9a-f]{1,16}")

@@ -9,11 +9,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter as Parameter
 from drf_spectacular.utils import OpenApiResponse as Answer
 
+from lists.filters import FacetFilter
+from lists.selection import JSON
 from portal.api.parameters import AS_OF, of_list
-from portal.api.rows import ROWS, SLUG, Withdrawn
+from portal.api.rows import SLUG, Withdrawn, row_of
 from portal.lists import SEARCH
-from search.filters import Facet
-from search.selection import JSON
 
 ADDRESS = {"type": ["string", "null"], "format": "uri"}
 REFUSAL = {
@@ -111,19 +111,19 @@ class Described(AutoSchema):
     def _answer(self):
         if not self.listing:
             return {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
-        return ROWS[self.listing.name] if self.is_record else self._list()
+        return row_of(self.listing) if self.is_record else self._list()
 
     def _list(self):
-        facets = [name for name, filter in self.listing.filter.base_filters.items() if isinstance(filter, Facet)]
+        facets = [name for name, filter in self.listing.filter.base_filters.items() if isinstance(filter, FacetFilter)]
         options = {"type": "array", "items": OPTION}
         properties = {
             "count": {"type": "integer", "minimum": 0, "description": "符合条件的记录总数"},
             "next": ADDRESS | {"description": "下一页的地址"},
             "previous": ADDRESS | {"description": "上一页的地址"},
             "facets": {"type": "object", "required": facets, "properties": dict.fromkeys(facets, options)},
-            "results": {"type": "array", "items": self._ref(ROWS[self.listing.name])},
+            "results": {"type": "array", "items": self._ref(row_of(self.listing))},
         }
-        extra = {name: {"type": ["string", "null"]} for name in self.listing.extra}
+        extra = self.listing.extra
         gone = {"type": "array", "items": self._ref(Withdrawn), "description": "since 之后撤回的；只在给了 since 时有"}
         return {
             "type": "object",

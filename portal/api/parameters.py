@@ -2,9 +2,10 @@
 
 from drf_spectacular.utils import OpenApiParameter as Parameter
 
+from lists.fields import NONE
+from lists.filters import REWRITE, SORTS, DayFilter, FacetFilter, Related
+from lists.selection import LARGEST_PAGE, PAGE_SIZE
 from portal.api.rows import SLUG
-from search.filters import NONE, SORTS, DayFilter, Facet, Related
-from search.selection import LARGEST_PAGE, PAGE_SIZE
 
 
 def given(schema):
@@ -15,6 +16,8 @@ def given(schema):
 DAY = given({"type": "string", "format": "date"})
 TOLD = {
     "q": "关键词。几个词用空格隔开，须全部出现；引号里的词不拆开，-词 排除，标题: 文号: 部门: 年份: 限定位置。",
+    "rewrite": "off 只找输入的字；off:补贴 只对这一个词不找别的说法，可以重复。默认也找同义词、名称所指和改正的字，"
+    "列在搜索答复的 rewritten 里。",
     "as_of": "效力按这一天判断，默认今天（北京时间）。",
     "since": "只要这一天之后新增或更新的记录；答复另有 withdrawn，列出此后撤回的。",
     "sort": "排序。默认按日期从新到旧，有关键词时按相关程度。",
@@ -29,10 +32,13 @@ def of_list(listing):
 
 
 def _of_filter(name, filter):
-    if isinstance(filter, (Facet, Related)):
+    if isinstance(filter, (FacetFilter, Related)):
         return Parameter(name, {"type": "array", "items": given(_values(filter))}, description=_told(filter))
     if isinstance(filter, DayFilter):
         return Parameter(name, DAY, description=TOLD[name])
+    if name == "rewrite":
+        values = {"type": "array", "items": given({"type": "string", "pattern": REWRITE})}
+        return Parameter(name, values, description=TOLD[name])
     schema = given({"type": "string", "enum": [*SORTS]}) if name == "sort" else {"type": "string"}
     return Parameter(name, schema, description=TOLD[name])
 
@@ -43,10 +49,8 @@ def _told(filter):
 
 
 def _values(filter):
-    fixed = getattr(filter.labels, "values", None) if isinstance(filter, Facet) else None
-    if fixed is None:
-        return {"type": "string", "pattern": SLUG}
-    return {"type": "string", "enum": [*fixed, *([NONE] if filter.none_label else [])]}
+    fixed = filter.fixed_values if isinstance(filter, FacetFilter) else None
+    return {"type": "string", "enum": fixed} if fixed else {"type": "string", "pattern": SLUG}
 
 
 PAGING = [

@@ -1,6 +1,8 @@
 """How often one address may ask, told with every answer."""
 
 import time
+from types import SimpleNamespace
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -8,23 +10,43 @@ from rest_framework.throttling import BaseThrottle
 
 from staff.lockout import address_of
 
+API = "/api/"
 MINUTE = 60  # seconds
+HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+
+class Made(NamedTuple):
+    """How many requests an address has made in the running minute."""
+
+    number: int
+    limit: int
+    seconds_left: int
+
+    @property
+    def is_too_many(self):
+        return self.number > self.limit
+
+    @property
+    def headers(self):
+        values = self.limit, max(0, self.limit - self.number), self.seconds_left
+        return dict(zip(HEADERS, map(str, values), strict=True))
+
+
+def count(environ):
+    """Count one more request, told by its WSGI variables: one small number in the cache, of each process."""
+    now = int(time.time())
+    key = f"api-{address_of(SimpleNamespace(META=environ))}-{now // MINUTE}"
+    number = 1 if cache.add(key, 1, 2 * MINUTE) else cache.incr(key)
+    return Made(number, settings.API_REQUESTS_PER_MINUTE, MINUTE - now % MINUTE)
 
 
 class PerMinute(BaseThrottle):
-    """Counts the requests of an address in the running minute: one small number in the cache, of each process."""
-
     def allow_request(self, request, view):
-        self.limit, now = settings.API_REQUESTS_PER_MINUTE, time.time()
-        self.seconds_left = MINUTE - int(now) % MINUTE
-        key = f"api-{address_of(request)}-{int(now) // MINUTE}"
-        self.made = 1 if cache.add(key, 1, 2 * MINUTE) else cache.incr(key)
-        return self.made <= self.limit
+        self.made = count(request.META)
+        return not self.made.is_too_many
 
     def wait(self):
-        return self.seconds_left
+        return self.made.seconds_left
 
     def told(self):
-        left = max(0, self.limit - self.made)
-        numbers = {"Limit": self.limit, "Remaining": left, "Reset": self.seconds_left}
-        return {f"RateLimit-{name}": str(number) for name, number in numbers.items()}
+        return self.made.headers

@@ -6,11 +6,11 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from lists.selection import LARGEST_PAGE, Selection, refused
 from portal.api.cursor import Following
 from portal.api.throttle import PerMinute
 from portal.formats import record_as_json
 from portal.lists import LISTINGS
-from search.selection import LARGEST_PAGE, Selection, refused
 
 
 class DataView(APIView):

@@ -9,10 +9,10 @@ import zipfile
 
 from django.utils import timezone
 
+from lists.selection import JSON
 from portal.bulk.tables import CHUNK, SQL, TABLES
 from portal.lists import LISTINGS
 from records.models import DataVersion
-from search.selection import JSON
 
 SITE = "内蒙古科技政策知识库"
 LICENCE = (
@@ -65,10 +65,8 @@ def _jsonl(path, as_of):
             counts[name] = len(ids)
             for start in range(0, len(ids), CHUNK):
                 some = ids[start : start + CHUNK]
-                rows = listing.rows(some, as_of)
-                for pk in filter(rows.get, some):
-                    row = {"type": listing.model._meta.model_name, **rows[pk]}
-                    file.write(json.dumps(row, **JSON) + "\n")
+                for data in listing.data(some, as_of).values():
+                    file.write(json.dumps({"type": listing.kind.name, **data}, **JSON) + "\n")
     return counts
 
 

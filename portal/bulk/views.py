@@ -9,6 +9,7 @@ from portal.bulk import store
 from portal.bulk.build import FILES, LICENCE, TYPES
 from portal.bulk.tables import TABLES
 from portal.lists import LISTINGS
+from portal.ranges import ranged
 
 NOTES = {"SHA256SUMS": "text/plain; charset=utf-8", "manifest.json": "application/json"}
 SECONDS = 60  # until whoever asks too early should ask again
@@ -39,10 +40,10 @@ def file(request, name):
         return answer
     told = store.manifest(folder)
     content_type = NOTES.get(name) or FILES[name][1]
-    response = FileResponse(
-        (folder / name).open("rb"), as_attachment=name in FILES, filename=name, content_type=content_type
-    )
+    path = folder / name
+    response = FileResponse(path.open("rb"), as_attachment=name in FILES, filename=name, content_type=content_type)
     response["Data-Version"] = told["data_version"]
     etag = next((one["sha256"] for one in told["files"] if one["name"] == name), folder.name)
     response["ETag"] = f'"{etag}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    return ranged(request, answer, path.stat().st_size) if answer is response else answer

@@ -7,13 +7,13 @@ from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpR
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lists.filters import asked_day
+from lists.selection import CHUNK, JSON, Selection, refused
 from policies.lists import POLICIES
 from portal.cite import ris
 from portal.formats import atom, tables
 from portal.legislation import legislation
 from portal.withdrawn import gone
-from search.filters import asked_day
-from search.selection import CHUNK, JSON, Selection, refused
 
 RIS = "application/x-research-info-systems; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,9 +86,8 @@ def record_as_json(request, listing, key):
     as_of, problems = asked_day(request)
     if problems:
         return refused(problems)
-    ids = listing.records().filter(**{listing.key: key}).values_list("pk", flat=True)
-    rows = listing.rows(list(ids), as_of)
-    return JsonResponse(*rows.values(), json_dumps_params=JSON) if rows else missing(listing, key)
+    row = listing.detail(key, as_of)
+    return JsonResponse(listing.kind.data(row), json_dumps_params=JSON) if row else missing(listing, key)
 
 
 @require_safe
@@ -96,7 +95,7 @@ def record_as_ris(request, listing, key):
     record = listing.detail(key)
     if record is None:
         return missing(listing, key)
-    address = request.build_absolute_uri(record.get_absolute_url())
+    address = request.build_absolute_uri(record.url)
     response = HttpResponse(ris(record, address, timezone.localdate()), RIS)
     response["Content-Disposition"] = f'attachment; filename="{key}.ris"'
     return response

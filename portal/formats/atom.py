@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
+from lists.filters import DEFAULT_SORT
+from lists.matches import Match
+from lists.rows import Block
 from search.answer import Answer
-from search.filters import DEFAULT_SORT
-from search.index import REGISTERED
-from search.shown import Match
 
 NEWEST = 50
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,31 +40,27 @@ def feed(selection, request):
 
 
 def newest(selection):
-    """The records of a feed: the first ones in the order asked for. Words alone ask for no order, so when they find
+    """The rows of a feed: the first ones in the order asked for. Words alone ask for no order, so when they find
     more than a feed holds, it holds those of the latest date."""
     found = selection.found(0, NEWEST)
     if selection.count > NEWEST and "sort" not in selection.filter.chosen and selection.filter.tree:
         question = selection.filter.question(selection.listing.models)
         question.sort = DEFAULT_SORT
         found = Answer(question).page(0, NEWEST)
-    records = {}
-    for model in {model for model, _ in found}:
-        some = model.objects.published().filter(pk__in=[pk for of, pk in found if of is model])
-        records |= {(model, record.pk): record for record in REGISTERED[model].load(some)}
-    return [records[key] for key in found if key in records]
+    return Block().read_all(found)
 
 
 def entry(record, absolute):
-    match = Match(record, type(record))
-    address = absolute(record.get_absolute_url())
+    match = Match(record)
+    address = absolute(record.url)
     return {
-        "title": for_xml(match.fields[0][2]),
+        "title": for_xml(match.texts[0][1]),
         "link": address,
         "unique_id": address,
         "description": escape(for_xml(match.body)),
         "pubdate": record.public_since,
         "updateddate": record.updated_at,
-        "categories": [record._meta.verbose_name],
+        "categories": [match.label],
     }
 
 

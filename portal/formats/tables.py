@@ -13,9 +13,9 @@ from itertools import islice
 import xlsxwriter
 from django.utils import timezone
 
+from lists.fields import DATE, INSTANT, LINK, NUMBER, TEXT, Column
+from lists.selection import CHUNK
 from portal.formats.atom import for_xml
-from records.columns import DATE, INSTANT, LINK, NUMBER, TEXT, Column
-from search.selection import CHUNK
 
 BOM = "\N{BYTE ORDER MARK}"  # Excel takes a CSV for UTF-8 only with it
 FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what makes a spreadsheet calculate, when a cell of a CSV begins with it
@@ -34,7 +34,7 @@ class Table:
     def __init__(self, selection, absolute):
         """`absolute(path)` gives the whole address of a page."""
         self.selection, self.absolute = selection, absolute
-        self.columns = (*selection.listing.columns, *(CHANGE_COLUMNS if selection.after else ()))
+        self.columns = (*selection.listing.table_columns, *(CHANGE_COLUMNS if selection.after else ()))
 
     @property
     def header(self):

@@ -10,6 +10,7 @@ from portal.serving.refusals import refusal
 
 HEADERS_WITHIN = 10  # seconds from connecting, or from the first byte of a later request
 STALLED_AFTER = 60  # seconds in which a client takes nothing of what is sent
+LINGER = 2  # seconds in which what a refused client still sends is thrown away
 LARGEST_HEAD = 64 * 1024  # bytes of the request line and all headers
 MOST = 2000  # connections of one worker; of more, those idle longest are closed
 
@@ -74,6 +75,7 @@ class Connection(HttpToolsProtocol):
             self.scope["query_string"] = url.query or b""
             self.scope["method"] = self.parser.get_method().decode("ascii")
             self.scope["environ"] = environ = environ_of(self.scope, url.path)
+            self.scope["hang_up"] = self.hang_up
         except (httptools.HttpParserInvalidURLError, TypeError, UnicodeDecodeError):
             self.refused_with = 400
             raise
@@ -88,6 +90,10 @@ class Connection(HttpToolsProtocol):
             return False
         self.cycle.keep_alive = False
         return True
+
+    def hang_up(self):
+        """End a connection whose client is still sending; not at once, or it would not see the answer."""
+        self.loop.call_later(LINGER, self.transport.close)
 
     # --- answering ---
 

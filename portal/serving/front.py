@@ -55,6 +55,8 @@ class Front:
         except ClientGone:
             return
         await sent(environ, answer, send)
+        if answer[0] in (408, 413):
+            scope["hang_up"]()
 
     async def _answer(self, environ, receive):
         body = None

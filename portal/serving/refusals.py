@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from portal.headers import everywhere
 
@@ -43,7 +44,7 @@ def refusal(environ, status, said=None, retry_after=None, most=None, body=None):
 def page(title, message, path, typed=()):
     """A page that needs no database. `typed` is what a form held: [(name, value)]."""
     fields = [(name, value, _is_long(value)) for name, value in typed]
-    context = {"title": title, "message": message, "path": path, "fields": fields}
+    context = {"title": title, "message": message, "path": path, "fields": fields, "style": _style()}
     return render_to_string("refusal.html", context, using="jinja2").encode()
 
 
@@ -62,6 +63,13 @@ def _typed(environ, body):
         body.seek(0)
         return typed_in(WSGIRequest(environ))
     return []
+
+
+def _style():
+    """The stylesheet's address; none where the static files were not collected: a refusal is shown all the same."""
+    with suppress(ValueError):
+        return static("portal.css")
+    return ""
 
 
 def _is_long(value):

@@ -26,6 +26,9 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
     def has_module_permission(self, request):
         return False  # not on the desk's first page
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and self.is_within(request.user, None)
+
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self.is_within(request.user, obj)
 
@@ -81,7 +84,7 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
 
     def _delete_view(self, request, object_id, extra_context):
         record = self.record_at(request, object_id)
-        if record is None or not record.is_published:
+        if record is None or not record.was_public:
             with writing():
                 return super()._delete_view(request, object_id, extra_context)
         with writing():

@@ -9,9 +9,9 @@ register = template.Library()
 WAITING = 20
 
 
-@register.simple_tag
-def latest_versions(number):
-    return Version.objects.select_related("by").defer("state")[:number]
+@register.simple_tag(takes_context=True)
+def latest_versions(context, number):
+    return Version.objects.visible_to(context["user"]).select_related("by").defer("state")[:number]
 
 
 @register.simple_tag

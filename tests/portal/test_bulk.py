@@ -219,3 +219,33 @@ def test_a_page_that_waits_for_files_is_not_kept(client, monkeypatch):
     assert not client.get("/data/").has_header("ETag")
     store.build()
     assert client.get("/data/").has_header("ETag")
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"),
+    [("bytes=0-99", 0, 100), ("bytes=0-0", 0, 1), ("bytes=-5", -5, None), ("bytes=10-", 10, None)],
+)
+def test_a_broken_download_goes_on(client, asked, start, stop):
+    whole = client.get("/data/knowledge.jsonl")
+    body = whole.getvalue()
+    assert whole["Accept-Ranges"] == "bytes"
+    part = client.get("/data/knowledge.jsonl", headers={"Range": asked, "If-Range": whole["ETag"]})
+    assert (part.status_code, part.getvalue()) == (206, body[start:stop])
+    first = start % len(body)
+    assert part["Content-Range"] == f"bytes {first}-{first + len(body[start:stop]) - 1}/{len(body)}"
+    assert (part["ETag"], int(part["Content-Length"])) == (whole["ETag"], len(body[start:stop]))
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Range": "bytes=0-9", "If-Range": '"older"'}, {"Range": "bytes=5-2"}, {"Range": "bytes=0-1,4-5"}]
+)
+def test_a_part_that_cannot_be_given_is_the_whole(client, headers):
+    whole = fetched(client, "knowledge.jsonl")
+    response = client.get("/data/knowledge.jsonl", headers=headers)
+    assert (response.status_code, response.getvalue()) == (200, whole)
+
+
+def test_a_part_past_the_end_is_refused(client):
+    size = len(fetched(client, "knowledge.jsonl"))
+    response = client.get("/data/knowledge.jsonl", headers={"Range": f"bytes={size}-"})
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{size}")

@@ -30,6 +30,26 @@ def test_asked_again_it_costs_one_query_and_is_the_same(client, knowledge, addre
     assert dict(again.headers) == dict(first.headers)
 
 
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/measures/?page=2", "/api/v1/policies/keji-xingmeng-30-tiao/"])
+def test_the_api_asked_again_costs_one_query_and_counts_its_reader(
+    client, knowledge, address, django_assert_num_queries, settings
+):
+    settings.API_REQUESTS_PER_MINUTE = 10_000
+    first = client.get(address)
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    assert again.content == first.content
+    left = [int(answer["RateLimit-Remaining"]) for answer in (first, again)]
+    assert left[0] - left[1] == 1 or left[1] > left[0]  # unless a new minute began
+    assert {*first.headers} == {*again.headers}
+
+
+def test_an_answer_that_is_kept_is_refused_to_who_asks_too_often(client, knowledge, settings):
+    assert client.get("/api/v1/policies/").status_code == 200
+    settings.API_REQUESTS_PER_MINUTE = 0
+    assert client.get("/api/v1/policies/").status_code == 429
+
+
 def test_who_holds_it_already_is_told_so_by_one_query(client, knowledge, django_assert_num_queries):
     etag = client.get("/policies/")["ETag"]
     with django_assert_num_queries(1):

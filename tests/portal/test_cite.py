@@ -16,6 +16,7 @@ from tests.builders import (
     an_indicator,
     an_observation,
     cited,
+    row_of,
 )
 from tests.reading import read, words
 
@@ -30,7 +31,7 @@ def cited_on(client, record):
 
 def text_of(record, number=0):
     """What is cited first of a record, or further on."""
-    return citations(record, "http://x/", TODAY)[number][1]
+    return citations(row_of(record), "http://x/", TODAY)[number][1]
 
 
 def test_a_policy_with_its_issuers_number_and_date(client):
@@ -114,15 +115,15 @@ def test_a_document_is_cited_where_it_stands(client, values, expected):
 
 def test_a_department_is_not_cited(client):
     assert read(client, a_department().get_absolute_url()).root.find(".//*[@id='cite-text']") is None
-    assert citations(a_department(), "http://x/", TODAY) == []
-    assert ris(a_department(), "http://x/", TODAY) == ""
+    assert citations(row_of(a_department()), "http://x/", TODAY) == []
+    assert ris(row_of(a_department()), "http://x/", TODAY) == ""
 
 
 def test_ris_holds_the_same():
     policy = a_policy(title="某\n细则", doc_number="内科发〔2021〕1号", issued_on="2021-11-17")
     a_part(policy, a_department(name="某厅"))
     day = timezone.localdate(policy.updated_at)
-    assert ris(policy, "http://x/", TODAY).split("\r\n") == [
+    assert ris(row_of(policy), "http://x/", TODAY).split("\r\n") == [
         "TY  - GOVDOC", "AU  - 某厅", "TI  - 某 细则", "M1  - 内科发〔2021〕1号",
         "PY  - 2021", "DA  - 2021/11/17", "LA  - zh-CN", "ER  - ",
         "TY  - DATA", "TI  - 某 细则", "T2  - 内蒙古科技政策知识库", "M1  - 政策记录", "PB  - 内蒙古科技政策知识库",

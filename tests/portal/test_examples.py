@@ -33,5 +33,5 @@ def test_the_page_names_every_parameter_and_every_column_of_a_table(client):
     for listing in (*LISTINGS.values(), SEARCH):
         for name, filter in listing.filter.base_filters.items():
             assert f"{name}{filter.label}" in text
-        for column in listing.columns:
+        for column in listing.table_columns:
             assert f"{column.label}（{column.key}）" in text

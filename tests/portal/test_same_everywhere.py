@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from lists.filters import SORTS, FacetFilter
 from portal.formats.atom import NEWEST
 from portal.lists import LISTINGS, SEARCH
-from search.filters import SORTS, Facet
 from tests.builders import a_department, a_measure, a_policy
 from tests.portal.formats import csv_rows, feed, json_rows, path, xlsx_rows
 from tests.reading import Page, data, read
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("knowledge")
 def questions(listing, number):
     """Query strings made up from a list's own choices, the same ones each time."""
     chance = random.Random(listing.name)
-    facets = {name: filter for name, filter in listing.filter.base_filters.items() if isinstance(filter, Facet)}
+    facets = {name: filter for name, filter in listing.filter.base_filters.items() if isinstance(filter, FacetFilter)}
     for _ in range(number):
         asked = [("as_of", "2022-06-30"), ("q", chance.choice(WORDS))]
         asked = asked if listing is SEARCH or chance.random() < 0.4 else asked[:1]
@@ -79,7 +79,7 @@ def test_a_long_list_comes_piece_by_piece_and_whole(client, monkeypatch):
     at_once = {form: client.get(f"/measures.{form}").getvalue() for form in ("json", "csv")}
     monkeypatch.setattr("portal.formats.CHUNK", 10)
     monkeypatch.setattr("portal.formats.tables.CHUNK", 10)
-    monkeypatch.setattr("search.selection.CHUNK", 10)
+    monkeypatch.setattr("lists.selection.CHUNK", 10)
     for form, whole in at_once.items():
         response = client.get(f"/measures.{form}?again=1")  # not the answer that is kept
         assert response.streaming

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
+from lists.fields import NONE
 from policies.models import Measure, Policy, Relation
 from policies.validity import State, validity_of
 from portal.lists import SEARCH, SearchFilter
@@ -15,7 +16,6 @@ from records import review
 from records.models import Status
 from search import build
 from search.answer import Answer
-from search.filters import NONE
 from search.query import Not, parse
 from search.text import fold
 from tests.builders import PUBLIC, an_administrator

@@ -2,8 +2,8 @@
 
 import pytest
 
+from lists.selection import SHOWN_AT_ONCE
 from policies.models import Theme
-from search.selection import SHOWN_AT_ONCE
 from tests.builders import a_department, a_policy, a_term
 from tests.reading import LISTS, data, read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.filters import SORTS
+from lists.filters import SORTS
 from tests.builders import a_measure, a_platform, a_policy
 from tests.reading import LISTS, data, refusal
 

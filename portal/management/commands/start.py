@@ -27,8 +27,8 @@ class Command(BaseCommand):
         port = int(os.environ.get("PORT") or 8000)
         listener = reserved(port)
         migrate()
-        if not is_current():  # a new database, or an index that an earlier version made
-            call_command("rebuild_search", verbosity=0)
+        if not is_current():  # a new database, or rows and an index that an earlier version made
+            call_command("rebuild_search")
         call_command("load_fixtures")
         collect_static()
         call_command("first_admin")

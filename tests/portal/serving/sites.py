@@ -14,7 +14,10 @@ from django.conf import settings
 
 from tests.waiting import wait_until
 
-START = "import sys; sys.path.insert(0, {root!r}); from portal.server import bound, serve\n{code}\nserve({site})\n"
+START = (
+    "import sys; sys.path.insert(0, {root!r})\nimport django; django.setup(); from portal.server import bound, serve"
+)
+START += "\n{code}\nserve({site})\n"
 PID = """
 import os, time
 def application(environ, start_response):
@@ -77,7 +80,7 @@ def site(code=PID, workers=2):
     script = START.format(root=str(settings.BASE_DIR), code=code, site=served)
     script = script.replace("serve(app", f"import portal.server as server; server.WORKERS = {workers}; serve(app")
     with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "DJANGO_SETTINGS_MODULE": "portal.settings"}
         command = [sys.executable, "-c", script]
         process = subprocess.Popen(command, stderr=log, stdout=log, env=environment, start_new_session=True)
         try:

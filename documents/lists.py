@@ -1,0 +1,12 @@
+"""The list of the documents that records are drawn from."""
+
+from documents.fields import DOCUMENT
+from lists.filters import RecordFilter
+from lists.listing import Listing
+
+
+class DocumentFilter(RecordFilter.of(DOCUMENT.facets)):
+    TITLE = "title"
+
+
+DOCUMENTS = Listing("documents", "来源", "份", DOCUMENT, DocumentFilter)

@@ -1,0 +1,77 @@
+"""What is to be known of a stored indicator and its figures, for pages and data alike."""
+
+from decimal import Decimal
+from functools import cached_property, partial
+
+from indicators.derived import derived_from
+from indicators.models import Indicator, Observation, plain, worded
+from lists.rows import Block, Row, Stored, read_as
+from policies.models import Platform, Policy
+from records.edition import while_unchanged
+from records.not_found import words_for
+
+MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
+
+
+class Figure(Stored):
+    """One figure of an indicator, whose row it knows."""
+
+    citable = Observation.CITABLE
+
+    def __init__(self, data, indicator):
+        super().__init__(data, indicator.block)
+        self.indicator = indicator
+
+    @cached_property
+    def low(self):
+        return Decimal(self.data["low"])
+
+    @cached_property
+    def high(self):
+        return Decimal(self.data["high"])
+
+    @property
+    def text(self):
+        """The figure as a Chinese reader writes it: `370亿元左右`, `超过20亿元`, `300余个`."""
+        low, high = plain(self.low), plain(self.high)
+        return worded(low if low == high else f"{low}至{high}", self.indicator.unit, self.qualifier)[0]
+
+    @property
+    def when(self):
+        """Its period, or in what way that is unknown, where nothing else says that this is about time."""
+        return self.period or f"时间：{words_for(self.indicator.not_found, 'period')}"
+
+    @property
+    def policy(self):
+        return self.block.row(Policy, self.data["policy"]) if self.data["policy"] else None
+
+    @property
+    def platform(self):
+        return self.block.row(Platform, self.data["platform"]) if self.data["platform"] else None
+
+
+read_as(Observation, Figure)
+
+
+class IndicatorRow(Row):
+    @cached_property
+    def figures(self):
+        figures = [Figure(one, self) for one in self.observations]
+        return sorted(figures, key=lambda figure: (figure.position, figure.pk))
+
+    def figure(self, pk):
+        return next(figure for figure in self.figures if figure.pk == pk)
+
+    @cached_property
+    def derived(self):
+        """What follows from its figures and others of its category."""
+        return [one for one in DERIVED[self.category]() if self.pk in {used.indicator.pk for used in one.uses}]
+
+
+def _derived_in(category):
+    indicators = Indicator.objects.published().filter(category=category).order_by("position", "id")
+    rows = Block().read(Indicator, list(indicators.values_list("pk", flat=True)))
+    return derived_from([figure for row in rows.values() for figure in row.figures][:MOST_BESIDE])
+
+
+DERIVED = {category: while_unchanged(partial(_derived_in, category)) for category in Indicator.Category.values}

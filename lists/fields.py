@@ -1,0 +1,402 @@
+"""What the portal says of a kind of record, declared once.
+
+A room's `fields.py` names each field: its key, its label, its type, how it is read from a row. From that follow the
+data in every format, the API's description, the columns of tables, what search finds the record by, the filters of its
+list and what the sentence over the list says of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter, itemgetter
+
+from lists.vocabulary import Vocabulary
+from records.addresses import addresses
+from records.not_found import NOT_FOUND
+from search.index import Content
+from search.text import fold
+
+NONE = "none"  # the value that stands for "no source states it"
+TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"  # what a column of a table holds
+
+
+# --- Types: what the API says of a value ---
+
+
+@dataclass(frozen=True)
+class Type:
+    """`about` is what programs are told of the value."""
+
+    about: str = ""
+    column = TEXT
+
+
+@dataclass(frozen=True)
+class Text(Type):
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True)
+class Texts(Type):
+    """Several texts."""
+
+
+@dataclass(frozen=True)
+class Slug(Type):
+    """The name of something in addresses."""
+
+
+@dataclass(frozen=True)
+class Slugs(Type):
+    """Names of the words of a vocabulary."""
+
+    vocabulary: Vocabulary | None = None
+
+
+@dataclass(frozen=True)
+class Choice(Type):
+    """A word of a TextChoices."""
+
+    choices: type | None = None
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True)
+class OneOf(Type):
+    """A word of [(word, label)], or of [word]."""
+
+    words: tuple = ()
+
+
+@dataclass(frozen=True)
+class Flag(Type):
+    pass
+
+
+@dataclass(frozen=True)
+class Whole(Type):
+    """A whole number."""
+
+    least: int | None = None
+    may_be_unknown: bool = False
+    column = NUMBER
+
+
+@dataclass(frozen=True)
+class Number(Type):
+    may_be_unknown: bool = False
+    column = NUMBER
+
+
+@dataclass(frozen=True)
+class Day(Type):
+    """A partial date, or unknown."""
+
+    column = DATE
+
+
+@dataclass(frozen=True)
+class Instant(Type):
+    column = INSTANT
+
+
+@dataclass(frozen=True)
+class Link(Type):
+    """A whole address, or unknown."""
+
+    column = LINK
+
+
+@dataclass(frozen=True)
+class Group(Type):
+    """Several values under one key, or (`many`) a list of such."""
+
+    name: str = ""  # of the component in the API's description
+    doc: str = ""
+    values: dict = field(default_factory=dict)  # key -> Type
+    many: bool = False
+    may_be_unknown: bool = False
+
+
+# --- Columns of a table ---
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list as a table.
+
+    `read(data)` takes its value from the record's dictionary (its own key, unless another is given): a text, a number,
+    a list of texts, or None. `labels()` gives {value: what readers call it}. A date may be only a year or a month.
+    """
+
+    key: str
+    label: str
+    kind: str = TEXT
+    read: Callable = None
+    labels: Callable = None
+    note: str = ""
+
+    @property
+    def value(self):
+        """What takes its value from a dictionary."""
+        return self.read or itemgetter(self.key)
+
+
+def words(choices):
+    """The labels of a TextChoices, which are the same whatever the records are: `values` names them."""
+
+    def labels():
+        return dict(choices.choices)
+
+    labels.values = choices.values
+    return labels
+
+
+# --- Fields ---
+
+
+@dataclass(frozen=True)
+class Found:
+    """Texts that search finds a record by, and what readers are told of a match. Names are ranked first."""
+
+    key: str
+    label: str
+    is_name: bool = False
+    read: Callable = None  # row -> text, or list of texts; the row's own value of that name unless given
+    comes_late: bool = False  # after the others, when a match or a text is looked for to be shown
+
+    def texts(self, row):
+        value = (self.read or attrgetter(self.key))(row)
+        return value if isinstance(value, list) else [value]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record.
+
+    `read(row)` gives its value as data (the row's own value of that name, unless another is given); `columns` its
+    columns in a table (one of its own, unless others are given), which stand `after` another if not in their turn;
+    `found` what search finds the record by.
+    """
+
+    key: str
+    label: str
+    type: Type
+    read: Callable = None
+    columns: tuple | None = None
+    note: str = ""  # to its column
+    after: str = ""
+    found: tuple = ()
+
+    @property
+    def value(self):
+        return self.read or attrgetter(self.key)
+
+    @property
+    def own_columns(self):
+        if self.columns is not None:
+            return self.columns
+        labels = None
+        if isinstance(self.type, Choice):
+            labels = words(self.type.choices)
+        elif isinstance(self.type, Slugs):
+            labels = self.type.vocabulary.labels
+        return (Column(self.key, self.label, self.type.column, labels=labels, note=self.note),)
+
+
+def named(key, label, told="", **how):
+    """A name or title that search ranks first, and may tell by another label."""
+    return Field(key, label, found=(Found(key, told or label, is_name=True),), **how)
+
+
+def text(key, label, told="", **how):
+    """A text that search finds."""
+    return Field(key, label, found=(Found(key, told or label),), **how)
+
+
+# --- Facets ---
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with a count beside each of its values; one line of a kind's `facets`.
+
+    Its values are words of a `vocabulary`, of `choices` or of `labels()` ({value: label}), or whatever the index holds
+    of the models `among()`, named by `named(value)`. `read(row)` gives the values of a record as the index holds them
+    (words by their keys); `meaning(value, day)` is what such a value means on a day. `none` names the records without
+    one, where readers may ask for them. `inherited` facets are those of the record it belongs to. `said` is what the
+    sentence over a list says of those that have it (or what makes a clause of the sentence), `place` when, and
+    `not_stated` what it says of those without. `shorten(label)` is how a value is named in a page's title.
+    """
+
+    name: str
+    label: str
+    read: Callable = None
+    vocabulary: Vocabulary | None = None
+    choices: type | None = None
+    labels: Callable = None
+    among: Callable = None
+    named: Callable = str
+    meaning: Callable = None
+    none: str = ""
+    inherited: bool = False
+    said: str | Callable = ""
+    place: int = 0
+    not_stated: str = ""
+    shorten: Callable = None
+
+    def of_parent(self, label, **otherwise):
+        """The same of records that inherit it."""
+        return replace(self, label=label, inherited=True, **otherwise)
+
+    def values(self, row):
+        """The values of a record; `row` is the one it belongs to where they are inherited, or None."""
+        found = [str(value) for value in self.read(row) if value] if row else []
+        return found or [NONE] * bool(self.none)
+
+
+# --- What all kinds have ---
+
+
+def dated(date):
+    """`{date, precision}` of a PartialDate."""
+    return {"date": date or None, "precision": date.precision if date else "unknown"}
+
+
+def number(decimal):
+    """A JSON number of a decimal or its text: whole where it is whole, null where it is unknown."""
+    if decimal is None:
+        return None
+    decimal = Decimal(decimal)
+    return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
+
+
+def sources(citations):
+    """Citations in a few words each: `report第3段`."""
+    written = [c["document"] + (f"第{c['paragraph']}段" if c["paragraph"] else "") for c in citations]
+    return list(dict.fromkeys(written))
+
+
+PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "不详"}
+DATED = {"date": Day("日期"), "precision": OneOf("精确到年、月、日，或不知道", tuple(PRECISION))}
+CITATION = {
+    "document": Slug("来源文件的网址名"),
+    "paragraph": Whole("原文第几行；网页为 null", least=1, may_be_unknown=True),
+    "fields": Texts("这条出处支持记录的哪些字段"),
+    "address": Link("来源的公开网址；没有时为 null"),
+}
+
+
+def date_group(about):
+    return Group(about, "WrittenDate", "只精确到来源所写的日期。", DATED)
+
+
+CITATIONS = Group("出处", "Citation", "出处。", CITATION, many=True)
+FIRST = (
+    Field("id", "编号", Whole("编号"), columns=()),
+    Field("url", "本库网址", Text("本库里的网页，以 / 开头"), columns=()),
+)
+NEXT = (
+    Field("updated_at", "更新时间", Instant("更新时间"), lambda row: row.written, columns=()),
+    Field("version", "版本", Whole("第几版", least=1), columns=()),
+    Field("not_found", NOT_FOUND, Texts("查过来源、来源没有写明的字段；别的空字段是还没有录入"), columns=()),
+    Field("citations", "出处", CITATIONS, lambda row: [one.data for one in row.citations], columns=()),
+)
+LAST_COLUMNS = (
+    Column("citations", "出处", read=lambda data: sources(data["citations"]), note="来源文件的网址名和段落"),
+    Column("updated_at", "更新时间", INSTANT),
+    Column("version", "版本", NUMBER),
+    Column("id", "编号", NUMBER),
+    Column("url", "本库网址", LINK),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A kind of record: its `own` fields beside those that all have, its facets, and the class of its rows.
+
+    `inherits` names the link to the record that dates it and gives it its inherited facets; `dependents(ids,
+    changes)` are {model: ids} of what must be indexed anew with such records, given the changes of their entries.
+    """
+
+    model: type
+    row: type
+    own: tuple
+    facets: tuple = ()
+    date: Callable = lambda row: ""
+    number: Callable = lambda row: ""
+    slug_after: str = ""  # the column that the slug follows; empty for records without one
+    inherits: str = ""
+    is_headed: bool = False  # its title is only a heading inside something larger
+    dependents: Callable = None
+
+    def __post_init__(self):
+        self.row.record_kind = self
+
+    @property
+    def name(self):
+        return self.model._meta.model_name
+
+    @cached_property
+    def fields(self):
+        """All of them, in the order of their keys."""
+        slug = (Field("slug", "网址名", Slug("网址名"), after=self.slug_after),) if self.slug_after else ()
+        return (*FIRST, *slug, *NEXT, *self.own)
+
+    @cached_property
+    def columns(self):
+        """Of a table."""
+        placed = [column for one in self.fields if not one.after for column in one.own_columns]
+        waiting = [one for one in self.fields if one.after]
+        while waiting:
+            keys = [column.key for column in placed]
+            one = next(one for one in waiting if one.after in keys)
+            place = keys.index(one.after) + 1
+            placed[place:place] = one.own_columns
+            waiting.remove(one)
+        sought = Column("not_found", NOT_FOUND, labels=lambda: self.model.SOUGHT, note="查过来源、来源没有写明的内容")
+        return (*placed, sought, *LAST_COLUMNS)
+
+    @cached_property
+    def _values(self):
+        return [(one.key, one.value) for one in self.fields]
+
+    def data(self, row):
+        """The record as data: a dictionary, the same in every format."""
+        return {key: value(row) for key, value in self._values}
+
+    # --- what search finds it by ---
+
+    @cached_property
+    def _found(self):
+        found = [found for one in self.own for found in one.found]
+        return sorted(found, key=attrgetter("comes_late"))
+
+    def texts(self, row):
+        """[(Found, text)] of a record, names first in the order readers are told of them."""
+        return [(found, text) for found in self._found for text in found.texts(row) if text]
+
+    @property
+    def parent(self):
+        """The model it inherits from, or None."""
+        return self.model._meta.get_field(self.inherits).related_model if self.inherits else None
+
+    def content(self, row):
+        """What the index holds of a record."""
+        lines = {True: [], False: []}
+        for found, text in self.texts(row):
+            lines[found.is_name].append(fold(text))
+        origin = row.parent if self.inherits else row
+        facets = {one.name: one.values(origin if one.inherited else row) for one in self.facets if one.read}
+        return Content(
+            names="\n".join(lines[True]),
+            body="\n".join(lines[False]),
+            number=fold(self.number(origin)) if origin else "",
+            date=int((self.date(origin) if origin else "").replace("-", "").ljust(8, "0")),
+            facets={"type": [self.name], **facets},
+        )
+
+    @cached_property
+    def address(self):
+        return addresses(self.model)

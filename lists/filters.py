@@ -1,0 +1,361 @@
+"""The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
+
+import datetime
+import re
+from copy import copy
+from operator import attrgetter
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from lists.fields import NONE
+from records.edition import while_unchanged
+from search import query
+from search.answer import Answer, Question
+from search.rewrite import ALL
+from search.text import fold
+from search.vocabulary import vocabulary
+
+REWRITE = r"^off(:.{1,40})?$"  # a value of `rewrite`
+DEFAULT_SORT = "-issued_on"
+SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
+DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
+
+
+class ValuesField(forms.MultipleChoiceField):
+    """Any of the values that `known()` gives; asked only when some are to be judged."""
+
+    def __init__(self, *, known, **kwargs):
+        super().__init__(**kwargs)
+        self.known = known
+
+    def valid_value(self, value):
+        return value in self.known()
+
+
+class FacetFilter(django_filters.Filter):
+    """A filter with any of several values, each with its count, as `lists.fields.Facet` declares it.
+
+    Values in addresses are slugs of words; in the index they are the keys of words.
+    """
+
+    def __init__(self, facet):
+        self.facet = facet
+        super().__init__(label=facet.label)
+        self._labels = None
+        self._values = while_unchanged(lambda: values_of(facet.among(), facet.name))
+
+    def __deepcopy__(self, memo):
+        return copy(self)  # every filter set has its own; what they are made of never changes
+
+    @property
+    def name(self):
+        return self.facet.name
+
+    @property
+    def none_label(self):
+        return self.facet.none
+
+    @property
+    def shorten(self):
+        return self.facet.shorten
+
+    @property
+    def said(self):
+        return self.facet.said
+
+    @property
+    def place(self):
+        return self.facet.place
+
+    @property
+    def not_stated(self):
+        return self.facet.not_stated
+
+    @property
+    def field(self):
+        return ValuesField(known=lambda: self.labels_of(()), label=self.label, required=False)
+
+    @property
+    def fixed_values(self):
+        """The values there are whatever the records are, or None."""
+        return self.facet.choices and [*self.facet.choices.values, *([NONE] * bool(self.none_label))]
+
+    def labels(self):
+        """{value: label} of every value there can be, in order; asked for once in the life of a filter set."""
+        if self._labels is None:
+            self._labels = self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
+        return self._labels
+
+    def _found_labels(self):
+        if self.facet.vocabulary:
+            return self.facet.vocabulary.labels()
+        if self.facet.choices:
+            return dict(self.facet.choices.choices)
+        if self.facet.labels:
+            return self.facet.labels()
+        return {value: self.facet.named(value) for value in self._values()}
+
+    def labels_of(self, values):
+        """{value: label} of these values."""
+        return self.labels()
+
+    def stored(self, values):
+        """These values as the index holds them."""
+        return [self._key(value) for value in values]
+
+    def _key(self, value):
+        if self.facet.vocabulary and value != NONE:
+            return str(self.facet.vocabulary.words().by_slug[value].pk)
+        return value
+
+    def options(self, counts):
+        """The values that some records have, in the order of the labels: [{value, label, count}]."""
+        words = self.facet.vocabulary and self.facet.vocabulary.words()
+        keys = {slug: str(one.pk) for slug, one in words.by_slug.items()} if words else {}
+        return [
+            {"value": value, "label": label, "count": count}
+            for value, label in self.labels().items()
+            if (count := counts.get(keys.get(value, value)))
+        ]
+
+
+def values_of(models, name):
+    """The values of a facet that public records of these models have, the last one first."""
+    return sorted((value for value in Answer(Question(models)).counts(name) if value != NONE), reverse=True)
+
+
+class RelatedField(forms.MultipleChoiceField):
+    """Slugs of published records, or none; there may be too many to list."""
+
+    def __init__(self, *, records, **kwargs):
+        super().__init__(**kwargs)
+        self.records, self.known = records, set()
+
+    def clean(self, value):
+        slugs = [slug for slug in value or () if slug_re.fullmatch(slug)]  # PostgreSQL refuses to be asked for a NUL
+        self.known = {NONE, *self.records().filter(slug__in=slugs).values_list("slug", flat=True)}
+        return super().clean(value)
+
+    def valid_value(self, value):
+        return value in self.known
+
+
+class Related(django_filters.Filter):
+    """A filter for the records that belong to any of several others, which are too many to count one by one."""
+
+    field_class = RelatedField
+    asks_database = True
+
+    def __init__(self, records, none_label, said="", place=0, not_stated="", **kwargs):
+        self.records, self.none_label = records, none_label
+        self.said, self.place, self.not_stated = said, place, not_stated
+        super().__init__(records=records, **kwargs)
+
+    @property
+    def name(self):
+        return self.field_name
+
+    def filter(self, queryset, values):
+        chosen = Q(**{f"{self.field_name}__slug__in": values})
+        return queryset.filter(chosen | Q(**{f"{self.field_name}__isnull": True}) if NONE in values else chosen)
+
+    def labels_of(self, values):
+        """{value: label} of these values."""
+        return {**dict(self.records().filter(slug__in=values).values_list("slug", "title")), NONE: self.none_label}
+
+
+class Day(forms.DateField):
+    """A day written 2026-11-22, of a year that dates here can have."""
+
+    default_validators = [MinValueValidator(datetime.date(1949, 10, 1)), MaxValueValidator(datetime.date(2999, 12, 31))]
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"input_formats": ["%Y-%m-%d"], "required": False, **kwargs})
+
+
+class DayFilter(django_filters.Filter):
+    field_class = Day
+
+
+class RewriteField(ValuesField):
+    def __init__(self, **kwargs):
+        super().__init__(known=lambda: (), **kwargs)
+
+    def valid_value(self, value):
+        return bool(re.match(REWRITE, value))
+
+
+class RewriteFilter(django_filters.Filter):
+    """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
+
+    field_class = RewriteField
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+def end_of(day):
+    """The instant at which a day is over here."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
+
+
+def readable(value):
+    """A parameter's value as it may be shown again: short, and without what cannot be printed."""
+    return "".join(filter(str.isprintable, value[:40]))
+
+
+class RecordFilter(django_filters.FilterSet):
+    """What a reader asked of a list. A value that cannot be understood is not applied, and is told in `problems`."""
+
+    TITLE = "name"  # the field `sort=title` sorts by
+    HAS_DATES = False
+    EXPIRED = ()  # (facet, values) of what comes after the rest at equal match
+
+    q = django_filters.CharFilter(label="关键词")
+    as_of = DayFilter(label="效力日期")
+    since = DayFilter(method="changed_since", label="此日以后更新")
+    rewrite = RewriteFilter(label="改写")
+    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label="排序")
+
+    @classmethod
+    def of(cls, facets):
+        """A filter set with these facets."""
+        return type(cls)(cls.__name__, (cls,), {facet.name: FacetFilter(facet) for facet in facets})
+
+    def __init__(self, data, queryset):
+        data = data.copy()
+        for name in data:
+            data.setlist(name, list(dict.fromkeys(value for value in data.getlist(name) if value.strip())))
+        super().__init__(data, queryset)
+
+    def get_form_class(self):
+        """A form of those fields only that the address names: to make and copy them all costs more than to search."""
+        fields = {name: filter.field for name, filter in self.filters.items() if name in self.data}
+        return type(f"{type(self).__name__}Form", (self._meta.form,), fields)
+
+    @cached_property
+    def chosen(self):
+        """The values understood, by parameter, in the order of the filters."""
+        self.form.is_valid()
+        cleaned = self.form.cleaned_data
+        for name in self.form.errors:
+            known = [value for value in self.data.getlist(name) if self._is_known(name, value)]
+            if known:
+                cleaned[name] = known
+        return {name: cleaned[name] for name in self.filters if cleaned.get(name)}
+
+    @cached_property
+    def problems(self):
+        """What could not be understood: [{field, message}]."""
+        self.form.is_valid()
+        problems = []
+        for name in self.form.errors:
+            bad = [value for value in self.data.getlist(name) if not self._is_known(name, value)]
+            quoted = "、".join(f"“{readable(value)}”" for value in bad)
+            label, expected = self.filters[name].label, self._expected(name)
+            problems.append({"field": name, "message": f"“{label}”（{name}）不能是{quoted}，没有采用。{expected}"})
+        return problems + [{"field": "q", "message": message} for message in self._of_words()]
+
+    def _of_words(self):
+        """What of the words was not looked for, and why."""
+        typed = readable(self.chosen.get("q", ""))
+        if typed and not self.tree:
+            yield f"“{typed}”里没有可以查找的字（标点和空格不算），没有采用。"
+        if "\ufffd" in self.chosen.get("q", ""):
+            yield "网址里的字不是 UTF-8 或 GBK 编码，有些已经损坏。请重新输入要查找的字。"
+        if many := self.read.too_many:
+            yield f"一次最多查找 {query.MOST_WORDS} 个词，没有采用：{readable('、'.join(many))}。"
+
+    def _is_known(self, name, value):
+        field = self.form.fields[name]
+        return isinstance(self.filters[name], (FacetFilter, Related, RewriteFilter)) and field.valid_value(value)
+
+    def _expected(self, name):
+        if isinstance(self.filters[name], DayFilter):
+            return DAY_EXPECTED
+        if name == "sort":
+            return f"可以是 {'、'.join(SORTS)}。"
+        if name == "rewrite":
+            return "可以是 off（只找输入的字），或 off: 加一个词。"
+        return "请从页面列出的选项里选择。" if isinstance(self.filters[name], FacetFilter) else "请去掉不能识别的字符。"
+
+    @cached_property
+    def day(self):
+        """The day for which validity is told: today unless the reader names another."""
+        return self.chosen.get("as_of") or timezone.localdate()
+
+    @property
+    def facets(self):
+        return {name: filter for name, filter in self.filters.items() if isinstance(filter, FacetFilter)}
+
+    @property
+    def told(self):
+        """The filters that the sentence over the list tells of, in its order."""
+        told = [filter for filter in self.filters.values() if getattr(filter, "said", "")]
+        return sorted(told, key=attrgetter("place"))
+
+    @cached_property
+    def read(self):
+        """What was typed, and what of it is looked for."""
+        return query.read(self.chosen.get("q", ""))
+
+    @property
+    def tree(self):
+        """The words asked for, understood."""
+        return self.read.tree
+
+    @property
+    def order(self):
+        return self.chosen.get("sort") or ("relevance" if self.tree else DEFAULT_SORT)
+
+    def question(self, models):
+        """All of this, asked of the index."""
+        chosen = {name: filter for name, filter in self.facets.items() if name in self.chosen}
+        return Question(
+            models=models,
+            tree=self.tree,
+            facets={name: filter.stored(self.chosen[name]) for name, filter in chosen.items()},
+            sort=self.order if self.tree or self.order != "relevance" else DEFAULT_SORT,
+            day=self.day,
+            only=self._only(),
+            read={name: one.facet.meaning for name, one in self.facets.items() if one.facet.meaning},
+            expired=self.EXPIRED,
+            lexicon=vocabulary().lexicon,
+            left_alone=self.left_alone,
+        )
+
+    @cached_property
+    def left_alone(self):
+        """The words that are looked for as they were typed and in no other form."""
+        asked = self.chosen.get("rewrite", ())
+        return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
+
+    def _only(self):
+        """The ids left by those filters that the index does not know, or None when none of them is set."""
+        queryset, asked = self.queryset, [name for name in self.filters if self._asks_database(name)]
+        for name in asked:
+            queryset = self.filters[name].filter(queryset, self.chosen[name])
+        return queryset.order_by().values("pk") if asked else None
+
+    def _asks_database(self, name):
+        filter = self.filters[name]
+        return name in self.chosen and getattr(filter, "asks_database", filter.method is not None)
+
+    def changed_since(self, queryset, name, day):
+        return queryset.filter(updated_at__gte=end_of(day))
+
+
+def asked_day(request):
+    """The day `as_of` names (today when it names none), and as a list the problem when it cannot be understood."""
+    text = request.GET.get("as_of", "").strip()
+    try:
+        return Day().clean(text) or timezone.localdate(), []
+    except ValidationError:
+        message = f"“效力日期”（as_of）不能是“{readable(text)}”，没有采用。{DAY_EXPECTED}"
+        return timezone.localdate(), [{"field": "as_of", "message": message}]

@@ -1,0 +1,134 @@
+"""What a list's page says of its selection: the sentence over it, its two views, and the two days readers may name."""
+
+from functools import cached_property
+
+from django.http import QueryDict
+
+from lists.fields import NONE
+from lists.filters import Related
+from lists.selection import Selection
+
+VIEWS = {"": "列表", "table": "表格"}
+MOST_IN_TITLE = 5  # choices
+DAYS = {"as_of": "效力按哪一天判断", "since": "这一天以后更新过的"}
+
+
+class Heading:
+    """`chosen`: {parameter: its tags}."""
+
+    def __init__(self, selection):
+        self.selection, self.listing = selection, selection.listing
+        self.chosen = {}
+        for tag in selection.tags:
+            self.chosen.setdefault(tag["name"], []).append(tag)
+
+    # --- “科学技术厅 · 已到期 – 政策” ---
+
+    @property
+    def title(self):
+        """The selection as the title of its page."""
+        chosen = [self._in_title(tag) for tag in self.selection.tags]
+        parts = [*chosen[:MOST_IN_TITLE], *["…"] * (len(chosen) > MOST_IN_TITLE)]
+        if self.selection.number > 1:
+            parts.append(f"第 {self.selection.number} 页")
+        return f"{' · '.join(parts)} – {self.listing.label}" if parts else self.listing.label
+
+    def _in_title(self, tag):
+        if tag["name"] == "q":
+            return f"“{tag['value']}”"
+        if tag["name"] in DAYS:
+            return f"{tag['label']} {tag['value']}"
+        shorten = getattr(self.selection.filter.filters[tag["name"]], "shorten", None)
+        return shorten(tag["value"]) if shorten else tag["value"]
+
+    # --- “科学技术厅 2021 年发布的 5 项政策，按日期从新到旧排列” ---
+
+    @cached_property
+    def before(self):
+        """The sentence up to its number: `科学技术厅 2021 年发布的 `."""
+        said = [self._clause(filter) for filter in self.selection.filter.told]
+        if tree := self.selection.filter.tree:
+            words = str(tree).replace("，并且", "、")
+            said.append(f"{'含' * words.startswith('“')}{words}的")
+        if since := self.selection.filter.chosen.get("since"):
+            said.append(f"{_day(since)}以后更新过的")
+        said = "、".join(filter(None, said)) or "全部"
+        return f"{said} ".lstrip()
+
+    @cached_property
+    def after(self):
+        """The sentence after its number: `项政策，按日期从新到旧排列`."""
+        noun = self.listing.label
+        if self.listing.name == "search":
+            noun = "结果" if self.selection.filter.tree else "记录"
+        sort = next((sort["label"] for sort in self.selection.sorts if sort["current"]), "")
+        order = f"，按{sort}排列" if sort and self.selection.count > 1 else ""
+        day = self.selection.filter.chosen.get("as_of")
+        return f"{self.listing.counter}{noun}{order}" + (f"；效力按{_day(day)}判断" if day else "")
+
+    def _clause(self, filter):
+        """What the sentence says of one filter; nothing when none of its values is chosen."""
+        if callable(filter.said):
+            return filter.said(self)
+        tags = self.chosen.get(filter.name, [])
+        if [tag["key"] for tag in tags] == [NONE] and filter.not_stated:
+            return filter.not_stated
+        return filter.said.format("或".join(_quoted(filter, tag) for tag in tags)) if tags else ""
+
+    @property
+    def rows(self):
+        """The rows of the page at hand, whatever else is told with them."""
+        return [getattr(one, "record", one) for one in self.selection.page]
+
+    @cached_property
+    def ways_on(self):
+        """When nothing is left: each choice whose removal leaves something, with how much: [(tag, count)]."""
+        counts = [(tag, self._count_at(tag["url"])) for tag in self.selection.tags]
+        return [(tag, count) for tag, count in counts if count]
+
+    def _count_at(self, address):
+        path, _, query = address.partition("?")
+        return Selection(self.listing, QueryDict(query), path).count
+
+    # --- the ways to show it ---
+
+    @cached_property
+    def view(self):
+        """`table`, or nothing for rows."""
+        asked = self.selection.parameters.get("view", "")
+        return asked if asked in VIEWS else ""
+
+    @property
+    def views(self):
+        return [
+            {"label": label, "url": self.selection.address(view=[view]), "current": view == self.view}
+            for view, label in VIEWS.items()
+        ]
+
+    # --- the two days ---
+
+    @property
+    def days(self):
+        """The days that can be named here: [{name, label, value}]."""
+        filter = self.selection.filter
+        offered = [name for name in DAYS if name in filter.filters and (name != "as_of" or filter.HAS_DATES)]
+        return [{"name": name, "label": DAYS[name], "value": self._value(name)} for name in offered]
+
+    def _value(self, name):
+        day = self.selection.filter.chosen.get(name)
+        return day.isoformat() if day else ""
+
+    @property
+    def carried(self):
+        """What the form of the days carries along: [(name, value)]."""
+        days = {day["name"] for day in self.days}
+        words = [("q", self.selection.filter.chosen["q"])] if self.selection.filter.chosen.get("q") else []
+        return words + [(name, value) for name, value in self.selection.hidden if name not in days]
+
+
+def _quoted(filter, tag):
+    return f"《{tag['value']}》" if isinstance(filter, Related) and tag["key"] != NONE else f"“{tag['value']}”"
+
+
+def _day(day):
+    return f" {day.year} 年 {day.month} 月 {day.day} 日"

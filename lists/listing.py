@@ -1,0 +1,114 @@
+"""A list of records of one kind: what every rendering of it needs to know."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models.functions import Collate
+from django.http import QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from pyroaring import BitMap
+
+from lists.fields import Kind
+from lists.rows import Block
+from lists.selection import Selection
+from records import changes
+
+FEW = 5000  # records that are sorted by name where they are; of more, all names are walked in order
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """A list of records of one kind. Its pages and data are renderings of stored rows."""
+
+    name: str  # policies
+    label: str  # 政策
+    counter: str  # 项
+    kind: Kind
+    filter: type
+    key: str = "slug"
+    template: str = "list.html"
+    columns: tuple = ()  # of the list as a table, where they are not those of its kind
+    extra: dict = field(default_factory=dict)  # further keys of its data
+
+    @property
+    def model(self):
+        return self.kind.model
+
+    def records(self):
+        """The published records."""
+        return self.model.objects.published()
+
+    def detail(self, key, day=None, **beside):
+        """The row of the public record with this slug or id for its page, with what is read `beside` it; or None."""
+        row = Block(day or timezone.localdate()).find(self.records().filter(**{self.key: key}), **beside)
+        if row:
+            row.prepare()
+        return row
+
+    @property
+    def table_columns(self):
+        return self.columns or self.kind.columns
+
+    @property
+    def models(self):
+        return [self.model]
+
+    @property
+    def row_template(self):
+        return f"{self.name}/_row.html"
+
+    @property
+    def table_template(self):
+        return f"{self.name}/_table.html"
+
+    @property
+    def url_name(self):
+        return f"{self.model._meta.model_name}_list"
+
+    def by_title(self, answer):
+        """All records in the order of their names, one by one: (model, id)."""
+        return ((self.model, pk) for _, pk in self.named(answer))
+
+    def named(self, answer):
+        """(name, id) of all records, in that order."""
+        ids = answer.records(self.model)
+        title = self.filter.TITLE
+        names = self.model.objects.order_by(by_code_point(title), "pk").values_list(title, "pk")
+        if len(ids) <= FEW:
+            return names.filter(pk__in=ids).iterator()
+        ids = BitMap(ids)
+        return ((name, pk) for name, pk in names.iterator() if pk in ids)
+
+    def rows(self, ids, day):
+        """{id: row} of those that are public, in the order of their ids."""
+        return Block(day).read(self.model, ids)
+
+    def data(self, ids, day):
+        """{id: dictionary} of those that are public, likewise."""
+        return {pk: self.kind.data(row) for pk, row in self.rows(ids, day).items()}
+
+    def load_for_page(self, found, selection):
+        """The rows of [(model, id)], in that order."""
+        return list(self.rows([pk for _, pk in found], selection.filter.day).values())
+
+    def load_for_data(self, found, selection):
+        """Dictionaries of [(model, id)], in that order; asked what changed since a day, each tells that too."""
+        rows = self.load_for_page(found, selection)
+        if selection.after is None:
+            return [self.kind.data(row) for row in rows]
+        return [self.kind.data(row) | {"change": changes.of(row, selection.after)} for row in rows]
+
+    def whole(self):
+        """The whole list as a selection, to be narrowed at the list's own address."""
+        return Selection(self, QueryDict(), reverse(self.url_name))
+
+    def page(self, request):
+        """The list as a page."""
+        return render(request, self.template, {"selection": Selection.of(self, request), "listing": self})
+
+
+def by_code_point(field):
+    """Order by `field` alike on every database, whatever its locale."""
+    return Collate(field, "C" if connection.vendor == "postgresql" else "BINARY")

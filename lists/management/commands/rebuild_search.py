@@ -1,0 +1,23 @@
+import sys
+
+from django.core.management.base import BaseCommand
+
+from lists.rebuild import rebuild
+
+WIDTH = 40
+
+
+class Command(BaseCommand):
+    help = "从头建立存放的记录行和检索索引；中途停下不影响原有索引"
+
+    def handle(self, verbosity=1, **options):
+        bar = verbosity and self.stderr.isatty()
+        rebuild(self.show if bar else lambda done, total: None)
+        if verbosity:
+            self.stdout.write("索引已建立")
+
+    def show(self, done, total):
+        """Draw how far it has come over what was drawn before."""
+        part = done / total if total else 1
+        self.stderr.write(f"\r[{'#' * int(part * WIDTH):<{WIDTH}}] {part:4.0%}", ending="\n" if part == 1 else "")
+        sys.stderr.flush()

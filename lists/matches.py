@@ -1,0 +1,83 @@
+"""Why a record matched, and where: what a result shows of it."""
+
+from functools import cached_property
+
+from search.text import excerpt, fold, mark
+
+SNIPPET = 90  # characters
+ALSO_SHOWN = ("aliases", "groups", "doc_number")  # names that the title does not show
+NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", "部门"), "year": ("year", "年份")}
+
+
+class Match:
+    """The row of a found record, with the terms it was found by."""
+
+    def __init__(self, row, terms=(), note=None):
+        self.record, self.terms, self.note = row, terms, note
+        self.kind, self.label = row.record_kind.name, row.model._meta.verbose_name
+        self.texts = row.record_kind.texts(row)
+
+    @cached_property
+    def hits(self):
+        """The texts the terms stand in: [(Found, text)]."""
+        return [(found, text) for found, text in self.texts if self._holds_any(found, fold(text))]
+
+    def _holds_any(self, found, text):
+        return any(term.word in text and self._may_stand(term, found) for term in self.terms)
+
+    def _may_stand(self, term, found):
+        where = {"": True, "title": found.is_name, "number": found.key == "doc_number"}
+        return where.get(term.field, False)
+
+    @cached_property
+    def _why(self):
+        """[(name of a field, what readers are told of it)], each once."""
+        told = [(one.key, f"{one.label}“{text}”" if one.key in ALSO_SHOWN else one.label) for one, text in self.hits]
+        told_of = {name for name, _ in told}
+        told += [(one.facet, str(one)) for one in self.note.facets] if self.note else []
+        asked = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
+        return list(dict.fromkeys([*told, *(field for field in asked if field[0] not in told_of)]))
+
+    @property
+    def reasons(self):
+        """Why it matched, for readers: 标题, 别名“科技兴蒙30条”, 措施正文 …"""
+        return list(dict.fromkeys(reason for _, reason in self._why))
+
+    @property
+    def title(self):
+        """The record's first name with the words marked, as safe HTML."""
+        return mark(self._title, self._words("", "title"))
+
+    @property
+    def snippet(self):
+        """Its text round the first match, with the words marked, as safe HTML; its beginning when only names match."""
+        return mark(self.excerpt, self._words(""))
+
+    @property
+    def excerpt(self):
+        return excerpt(self.body, self._words(""), SNIPPET)
+
+    def _words(self, *fields):
+        return [term.word for term in self.terms if term.field in fields]
+
+    @property
+    def _title(self):
+        return self.texts[0][1]
+
+    @property
+    def body(self):
+        """Its text; of several the first that matched."""
+        bodies = [text for found, text in [*self.hits, *self.texts] if not found.is_name]
+        return next(iter(bodies), "")
+
+    def row(self):
+        """The match as data."""
+        return {
+            "type": self.kind,
+            "id": self.record.pk,
+            "url": self.record.url,
+            "title": self._title,
+            "snippet": self.excerpt,
+            "matched": list(dict.fromkeys(name for name, _ in self._why)),
+            **({"found": self.note.how, "words": list(self.note.words) or None} if self.note else {}),
+        }

@@ -1,0 +1,431 @@
+"""The stored row: what readers see of a public record, made when it is written.
+
+A row holds the record's own values and parts, and the keys of what it points at, never names: those of words and
+departments come from vocabularies (`lists.vocabulary`), those of other records from their own rows, which are read for
+all rows that are shown together (a `Block`) at once. Inside a write or a rehearsal rows are made from the models.
+"""
+
+import sys
+from collections import defaultdict
+from datetime import date, datetime
+from functools import cache, cached_property, partial
+from typing import NamedTuple
+
+import orjson
+from django.db import connection, models
+from django.db.models import OuterRef, Subquery
+
+from lists.fields import Kind
+from lists.models import StoredRow
+from lists.vocabulary import VOCABULARIES
+from records.addresses import addresses_at
+from records.dates import PartialDate, PartialDateField
+from records.edition import is_unfinished
+from records.models import Document
+from records.state import columns, links, parts, states
+from search import index
+from search.postings import insert
+from search.update import update
+
+SOME, INDEXED = 500, 20_000  # records stored, and indexed, at once
+KINDS: dict[type, Kind] = {}  # model -> its kind
+
+
+def register(module, *kinds):
+    """Let rows be stored of these kinds, which `module` declares, and let them be found. What others inherit from comes
+    before them."""
+    index.SOURCES.append(module)
+    for kind in kinds:
+        KINDS[kind.model] = kind
+        index.SOURCES.append(sys.modules[kind.row.__module__])
+        read_as(kind.model, kind.row)
+        contents = partial(contents_of, kind.model)
+        index.register(kind.model, contents, is_headed=kind.is_headed, shape=repr(shape(kind.model)))
+
+
+# --- One row ---
+
+
+class Source(NamedTuple):
+    """Where a record comes from. `document` is its row."""
+
+    document: object
+    paragraph: int | None
+    fields: list
+    labels: list
+
+    @property
+    def data(self):
+        address = self.document.address or None
+        return {"document": self.document.slug, "paragraph": self.paragraph, "fields": self.fields, "address": address}
+
+
+class Stored:
+    """A record or a part of one, as it was stored: its values are attributes. `block` knows what it points at."""
+
+    citable = {}
+
+    def __init__(self, data, block):
+        self.data, self.block = data, block
+
+    def __getattr__(self, name):
+        try:
+            return self.data[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def pk(self):
+        return self.data["id"]
+
+    @cached_property
+    def citations(self):
+        """Its public sources, in the order they were entered."""
+        found = [(self.block.row(Document, one["document"]), one) for one in self.data["citations"]]
+        return [
+            Source(document, one["paragraph"], one["fields"], [self.citable.get(name, name) for name in one["fields"]])
+            for document, one in found
+            if document
+        ]
+
+
+class Row(Stored):
+    """A public record of a kind. A room's rows say what else is to be known of theirs."""
+
+    record_kind = None
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def model(self):
+        return self.record_kind.model
+
+    @property
+    def citable(self):
+        return self.model.CITABLE
+
+    @property
+    def url(self):
+        return self.record_kind.address(self.data.get("slug", self.pk))
+
+    @property
+    def admin_url(self):
+        return addresses_at(f"admin:{self.model._meta.app_label}_{self.record_kind.name}_change")(self.pk)
+
+    @property
+    def written(self):
+        """When it was written last, as every format has it."""
+        return f"{self.data['updated_at'][:19]}+00:00"
+
+    @property
+    def updated_at(self):
+        return datetime.fromisoformat(self.data["updated_at"])
+
+    @property
+    def public_since(self):
+        """The instant it last became public, with the record it belongs to at the earliest."""
+        own = datetime.fromisoformat(self.data["public_since"])
+        return max(own, self.parent.public_since) if self.parent else own
+
+    def prepare(self):
+        """Find out all that its own page leads to, so that it is read at once."""
+
+    @property
+    def parent(self):
+        """The row of the record it inherits from, or None."""
+        name = self.record_kind.inherits
+        return self.block.row(self.record_kind.parent, self.data[name]) if name and self.data[name] else None
+
+
+def read_as(model, row):
+    """Let a class of rows (or of parts) give dates as dates, and `<name>_label` for words of a TextChoices."""
+    for column in columns(model):
+        if isinstance(column, PartialDateField):
+            _offer(row, column.name, day(column.name, PartialDate))
+        elif isinstance(column, models.DateField):
+            _offer(row, column.name, day(column.name, date.fromisoformat))
+        elif column.choices:
+            _offer(row, f"{column.name}_label", label(column.name, dict(column.flatchoices)))
+
+
+def _offer(row, name, value):
+    if name not in vars(row):
+        setattr(row, name, value)
+
+
+def day(name, parse):
+    """A date of a row; empty when it is unknown."""
+
+    def read(row):
+        value = row.data[name]
+        return parse(value) if value else value
+
+    return property(read)
+
+
+def label(name, labels):
+    """What readers call a word of a row."""
+
+    def read(row):
+        value = row.data[name]
+        return labels.get(value, value)
+
+    return property(read)
+
+
+def terms(name, vocabulary):
+    """The words of a vocabulary that a row points at, in order."""
+    return cached_property(lambda row: row.block.words(vocabulary).some(row.data[name]))
+
+
+# --- Rows that are shown together ---
+
+
+class Block:
+    """Rows that are shown together, and on which day. What they lead to is read for all of them at once."""
+
+    def __init__(self, day=None, is_fresh=None):
+        """Fresh rows are made from the models: inside a write or a rehearsal, unless it is said otherwise."""
+        self.day, self.is_fresh = day, is_unfinished() if is_fresh is None else is_fresh
+        self.rows = defaultdict(dict)  # model -> {id: row, or None where there is no public one}
+        self._waiting, self._known = [], {}
+
+    def read(self, model, ids):
+        """{id: row} of those that are public."""
+        self._take({model: set(ids)})
+        return {pk: row for pk in ids if (row := self.rows[model][pk])}
+
+    def read_all(self, found):
+        """The rows of [(model, id)], whatever models they are of, in that order; without those that are not public."""
+        wanted = defaultdict(set)
+        for model, pk in found:
+            wanted[model].add(pk)
+        self._take(wanted)
+        return [row for model, pk in found if (row := self.rows[model][pk])]
+
+    def find(self, public, **beside):
+        """The row of the one record in a queryset of public ones, with what is read `beside` it; or None."""
+        model = public.model
+        stored = StoredRow.objects.filter(kind=KINDS[model].name, record_id=OuterRef("pk")).values("text")
+        for found in public.order_by().values("pk", stored=Subquery(stored), **beside):
+            pk, text = found.pop("pk"), found.pop("stored")
+            return self.put(model, (made(model, [pk])[pk] if self.is_fresh else orjson.loads(text)) | found)
+        return None
+
+    def row(self, model, pk):
+        """The row of a public record, or None; with it those of all that the block's rows point at."""
+        found = self.rows[model]
+        if pk not in found:
+            self._read_ends()
+        if pk not in found:
+            self._take({model: {pk}})
+        return found[pk]
+
+    def expect(self, model, ids):
+        """The rows with these ids are going to be asked for, one by one."""
+        self._waiting.append((model, ids))
+
+    def words(self, vocabulary):
+        """The words of a vocabulary, asked for once."""
+        return self.once(vocabulary, vocabulary.words)
+
+    def once(self, key, work):
+        """What `work()` gives, worked out once for the block."""
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]
+
+    def children(self, model, pk):
+        """The public rows of `model` that inherit from the record `pk`; read for all records of the block at once."""
+        return self.once(model, lambda: self._children(model))[pk]
+
+    def _children(self, model):
+        kind = KINDS[model]
+        parents = [pk for pk, row in self.rows[kind.parent].items() if row]
+        found = defaultdict(list)
+        for data in (made_children if self.is_fresh else stored_children)(kind, parents):
+            found[data[kind.inherits]].append(self.put(model, data))
+        return found
+
+    def put(self, model, data):
+        """Take in what is stored of a record, and give its row."""
+        row = self.rows[model][data["id"]] = KINDS[model].row(data, self)
+        self._waiting += ends(model, data)
+        return row
+
+    def _read_ends(self):
+        wanted = defaultdict(set)
+        for model, ids in self._waiting:
+            wanted[model].update(ids)
+        self._waiting = []
+        self._take({model: ids - self.rows[model].keys() for model, ids in wanted.items()})
+
+    def _take(self, wanted):
+        wanted = {model: ids for model, ids in wanted.items() if ids}
+        for model, ids in wanted.items():
+            self.rows[model].update(dict.fromkeys(ids))
+        for model, data in self._found(wanted):
+            self.put(model, data)
+
+    def _found(self, wanted):
+        if self.is_fresh:
+            yield from ((model, data) for model, ids in wanted.items() for data in made(model, ids).values())
+        else:
+            yield from stored(wanted)
+
+
+def ends(model, data):
+    """(model, ids) of the records that a row points at and that no vocabulary holds."""
+    for read, end in _ends_of(model):
+        if keys := read(data):
+            yield end, keys
+
+
+@cache
+def _ends_of(model):
+    """[(what gives the ids in a row, the model they are of)]"""
+    found = []
+    for column in columns(model):
+        if column.is_relation and _has_rows(column.related_model):
+            found.append((lambda data, name=column.name: [data[name]] * bool(data[name]), column.related_model))
+    for link in links(model):
+        if _has_rows(link.related_model):
+            found.append((lambda data, name=link.name: data[name], link.related_model))
+    for part in parts(model):
+        for read, end in _ends_of(part.model):
+            found.append((lambda data, name=part.name, read=read: [k for one in data[name] for k in read(one)], end))
+    return found
+
+
+def _has_rows(model):
+    return model in KINDS and model not in VOCABULARIES
+
+
+# --- Reading and making rows ---
+
+
+def stored(wanted):
+    """(model, row) of those records that are public: {model: ids}; one query."""
+    if not wanted:
+        return
+    names = {KINDS[model].name: model for model in wanted}
+    chosen = [f"kind = %s AND record_id IN ({_marks(ids)})" for ids in wanted.values()]
+    values = [value for model, ids in wanted.items() for value in (KINDS[model].name, *ids)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT kind, text FROM {StoredRow._meta.db_table} WHERE {' OR '.join(chosen)}", values)
+        for kind, text in cursor.fetchall():
+            yield names[kind], orjson.loads(text)
+
+
+def stored_children(kind, parents):
+    """The rows of a kind that inherit from these records."""
+    if not parents:
+        return
+    sql = f"SELECT text FROM {StoredRow._meta.db_table} WHERE kind = %s AND parent_id IN ({_marks(parents)})"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [kind.name, *parents])
+        for (text,) in cursor.fetchall():
+            yield orjson.loads(text)
+
+
+def made_children(kind, parents):
+    """The same, from the models."""
+    children = kind.model._base_manager.filter(**{f"{kind.inherits}__in": parents}).values_list("pk", flat=True)
+    return made(kind.model, children).values()
+
+
+def _marks(values):
+    return ", ".join(["%s"] * len(values))
+
+
+def shape(model):
+    """The names of all that a row of `model` holds."""
+    own = [column.name for column in columns(model)] + [link.name for link in links(model)]
+    return own + [(part.name, shape(part.model)) for part in parts(model)]
+
+
+HEAD = ("version", "updated_at", "published_at", "created_at")
+
+
+def made(model, ids):
+    """{id: row} of those records that are public, from the models."""
+    public = model.objects.published().filter(pk__in=list(ids)).order_by().values_list("pk", *HEAD)
+    heads = {
+        pk: {
+            "id": pk,
+            "version": version,
+            "updated_at": updated_at.isoformat(),
+            "public_since": (published_at or created_at).isoformat(),
+        }
+        for pk, version, updated_at, published_at, created_at in public
+    }
+    return {pk: heads[pk] | state for pk, state in states(model, list(heads)).items()} if heads else {}
+
+
+# --- Storing them ---
+
+
+def follow(touched):
+    """Store anew the rows of the records touched, {model: ids}, and index them and what is found by them."""
+    waiting = {model: set(ids) for model, ids in touched.items() if model in KINDS}
+    while waiting:
+        for kind in KINDS.values():  # what others inherit from comes before them
+            ids = sorted(waiting.pop(kind.model, ()))
+            for start in range(0, len(ids), INDEXED):
+                for model, more in store(kind, ids[start : start + INDEXED]):
+                    waiting.setdefault(model, set()).update(more)
+
+
+def store(kind, ids):
+    """Make rows and index say of these records what they say now. Give [(model, ids)] of what must follow."""
+    found = {}
+    for start in range(0, len(ids), SOME):
+        some = ids[start : start + SOME]
+        rows = made(kind.model, some)
+        write(kind, some, rows)
+        found |= contents(kind, rows)
+    return list(_following(kind, ids, update(kind.model, ids, found)))
+
+
+def write(kind, ids, rows):
+    """Store these rows, {id: row}; those of the other ids go."""
+    texts = {pk: orjson.dumps(data).decode() for pk, data in rows.items()}
+    before = dict(StoredRow.objects.filter(kind=kind.name, record_id__in=ids).values_list("record_id", "text"))
+    if gone := before.keys() - texts.keys():
+        StoredRow.objects.filter(kind=kind.name, record_id__in=gone).delete()
+    changed = [
+        (kind.name, pk, rows[pk].get(kind.inherits), text) for pk, text in texts.items() if before.get(pk) != text
+    ]
+    insert(StoredRow, changed, replacing=("kind", "record_id"))
+
+
+def contents(kind, rows):
+    """{id: what the index holds of it} of these rows."""
+    block = Block(is_fresh=False)
+    return {pk: kind.content(block.put(kind.model, data)) for pk, data in rows.items()}
+
+
+def contents_of(model, ids, is_fresh=False):
+    """The same of those of these records that are public, from their stored rows or from the models."""
+    found = Block(is_fresh=is_fresh).read(model, ids)
+    return {pk: KINDS[model].content(row) for pk, row in found.items()}
+
+
+def _following(kind, ids, changes):
+    """(model, ids) of what must be indexed anew after these changes of entries: {id: (before, after)}."""
+    moved = [pk for pk, (before, after) in changes.items() if _given(before) != _given(after)]
+    for heir in KINDS.values():
+        if moved and heir.parent is kind.model:
+            yield heir.model, _ids(heir.model._base_manager.filter(**{f"{heir.inherits}__in": moved}))
+    if kind.dependents:
+        yield from kind.dependents(ids, changes).items()
+
+
+def _ids(records):
+    return list(records.values_list("pk", flat=True))
+
+
+def _given(content):
+    """What others inherit of an entry."""
+    return content and (content.date, content.number, content.facets)

@@ -1,0 +1,302 @@
+"""What one address selects of a list, and everything a rendering says of it."""
+
+import secrets
+from functools import cached_property
+from itertools import islice
+from urllib.parse import quote_plus
+
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.utils.formats import localize
+from django.utils.http import urlencode
+
+from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of, readable
+from lists.matches import Match
+from records import changes
+from search.answer import Answer
+from search.reading import Reading
+
+PAGE_SIZE, LARGEST_PAGE = 20, 100
+SHOWN_AT_ONCE = 15  # choices of a facet; the rest are shown when they are asked for
+VIEW = ("page", "more")  # parameters of one look at a list: they go when something is chosen
+VALUE = secrets.token_hex(8)  # stands for a value in an address that many values share; nobody can type it
+CHUNK = 500  # records loaded at a time
+JSON = {"ensure_ascii": False}
+MARKED = ("", "title", "number")  # fields whose words are marked in what a page shows
+FORMATS = ("json", "csv", "xlsx", "atom")  # of every list, beside its page
+
+
+class Selection:
+    """What one address selects of a listing, and everything a rendering says of it."""
+
+    def __init__(self, listing, parameters, path, largest=None, is_whole=False):
+        self.listing, self.parameters, self.path = listing, parameters, path
+        self.filter = listing.filter(parameters, listing.model.objects.published())
+        self.answer = Answer(self.filter.question(listing.models))
+        self.problems = list(self.filter.problems)
+        size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
+        self.paginator = Paginator(_Found(self), min(size, largest or PAGE_SIZE))
+        self.number = 1 if is_whole else self._number("page", 1, most=self.paginator.num_pages)
+
+    @classmethod
+    def of(cls, listing, request, **how):
+        return cls(listing, request.GET, request.path, **how)
+
+    def _number(self, name, default, most=None):
+        """The whole number a parameter gives; anything else is told among the problems."""
+        text = self.parameters.get(name, "").strip()
+        if not text:
+            return default
+        if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= (most or int(text[:9])):
+            return int(text[:9])
+        reason = f"共 {most} 页" if most else "请写大于 0 的整数"
+        self.problems.append({"field": name, "message": f"“{name}”不能是“{readable(text)}”，没有采用。{reason}。"})
+        return default
+
+    @property
+    def after(self):
+        """The instant after which changes are asked for, or None."""
+        since = self.filter.chosen.get("since")
+        return end_of(since) if since else None
+
+    def found(self, start, end):
+        """The records at these places: [(model, id)]."""
+        if self.filter.order != "title":
+            return self.answer.page(start, end - start)
+        return list(islice(self.listing.by_title(self.answer), start, end))
+
+    # --- as data ---
+
+    def refusal(self):
+        """What data formats answer to a value that cannot be understood, or None."""
+        return refused(self.problems) if self.problems else None
+
+    def rows(self):
+        """All its rows, loaded some at a time."""
+        for some in self._all_found():
+            yield from self.listing.load_for_data(some, self)
+
+    def _all_found(self):
+        if self.filter.order != "title":
+            yield from self.answer.all(CHUNK)
+            return
+        found = self.listing.by_title(self.answer)
+        while some := list(islice(found, CHUNK)):
+            yield some
+
+    def paged(self, absolute):
+        page = self.paginator.page(self.number)
+        following = absolute(self.address(page=[self.number + 1])) if page.has_next() else None
+        previous = absolute(self.address(page=[self.number - 1])) if page.has_previous() else None
+        rows = self.listing.load_for_data(page.object_list, self)
+        return self.envelope(following, previous) | {"results": rows}
+
+    def envelope(self, following=None, previous=None):
+        """What an answer says besides its rows, which come last."""
+        ends = {"next": following, "previous": previous}
+        gone = {"withdrawn": self.withdrawn} if self.after else {}
+        extra = {name: getattr(self.reading, name) for name in self.listing.extra}
+        return {"count": self.count, **ends, **extra, "facets": self.counts, **gone}
+
+    @cached_property
+    def reading(self):
+        """How the words were read."""
+        return Reading(self.answer, self.filter.read, self.parameters.getlist("rewrite"), self.address)
+
+    @cached_property
+    def withdrawn(self):
+        """The records of this kind that left after the day asked for, whatever else was asked."""
+        return changes.withdrawn(self.listing.model, self.after) if self.after else []
+
+    @cached_property
+    def counts(self):
+        """The choices of each facet over what all the other parameters leave: {name: [{value, label, count}]}."""
+        return {name: facet.options(self.answer.counts(name)) for name, facet in self.filter.facets.items()}
+
+    # --- as a page ---
+
+    @property
+    def count(self):
+        return len(self.answer)
+
+    @cached_property
+    def page(self):
+        page = self.paginator.page(self.number)
+        page.object_list = self.listing.load_for_page(page.object_list, self)
+        return page
+
+    @property
+    def asks_for_nothing(self):
+        """Whether words were to be typed, but none were, and nothing else was chosen."""
+        return "q" in self.parameters and not self.filter.tree and not {*self.filter.chosen} - {"q", "sort"}
+
+    @cached_property
+    def words(self):
+        """The words to mark."""
+        return [term.word for term in self.terms if term.field in MARKED]
+
+    @cached_property
+    def terms(self):
+        """What the records were found by."""
+        return self.answer.terms
+
+    def note(self, row):
+        """How a row of the page was found: a `search.answer.Note`."""
+        return row.note if isinstance(row, Match) else self.answer.note(self.listing.model, row.pk)
+
+    @property
+    def pages(self):
+        """Links to the pages round this one: [{number, url, current}], None where some are left out."""
+        return [
+            {"number": number, "url": self.address(page=[number]), "current": number == self.number}
+            if isinstance(number, int)
+            else None
+            for number in self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
+        ]
+
+    @property
+    def next_url(self):
+        return self.address(page=[self.number + 1]) if self.page.has_next() else ""
+
+    @property
+    def previous_url(self):
+        return self.address(page=[self.number - 1]) if self.page.has_previous() else ""
+
+    @cached_property
+    def facets(self):
+        """Every facet with the choices to show, each with the address a click leads to."""
+        return [self._facet(name, filter) for name, filter in self.filter.facets.items()]
+
+    def _facet(self, name, filter):
+        chosen, shown, rest = self._chosen(name), self.counts[name], []
+        is_whole = self.parameters.get("more") == name
+        if not is_whole:
+            shown, rest = shown[:SHOWN_AT_ONCE], shown[SHOWN_AT_ONCE:]
+            shown += [option for option in rest if option["value"] in chosen]
+        return {
+            "name": name,
+            "label": filter.label,
+            "is_open": bool(chosen) or is_whole,
+            "options": self._with_addresses(name, shown),
+            "more": len(self.counts[name]) - len(shown),
+            "more_url": self.address(more=[name]),
+            "first_more": SHOWN_AT_ONCE + 1 if is_whole else 0,  # where whoever asked for more goes on reading
+        }
+
+    def options(self, name):
+        """Every choice of one facet: [{value, label, count, chosen, url}]; the address adds it or takes it away."""
+        return self._with_addresses(name, self.counts[name])
+
+    def _with_addresses(self, name, options):
+        chosen = self._chosen(name)
+        adding = self.address(**{name: [*chosen, VALUE]})  # one for all: most of the work of a page was in these
+        return [
+            {**option, "chosen": True, "url": self._without(name, option["value"])}
+            if option["value"] in chosen
+            else {**option, "chosen": False, "url": adding.replace(VALUE, quote_plus(option["value"]))}
+            for option in options
+        ]
+
+    def _chosen(self, name):
+        return list(map(str, self.filter.chosen.get(name, ())))
+
+    def _without(self, name, value):
+        return self.address(**{name: [one for one in self._chosen(name) if one != value]})
+
+    @cached_property
+    def tags(self):
+        """What was chosen, each with the address that takes it away: [{name, key, label, value, url}]."""
+        tags = []
+        for name, value in self.filter.chosen.items():
+            filter = self.filter.filters[name]
+            if isinstance(filter, (FacetFilter, Related)):
+                labels = filter.labels_of(value)
+                tags += [
+                    {"name": name, "key": one, "label": filter.label, "value": labels[one]}
+                    | {"url": self._without(name, one)}
+                    for one in self._chosen(name)
+                ]
+            elif name not in ("sort", "rewrite"):
+                address = self.address(**{name: []})
+                tags.append({"name": name, "key": "", "label": filter.label, "value": localize(value), "url": address})
+        return tags
+
+    @property
+    def sorts(self):
+        """The orders to choose from: [{label, url, current}]."""
+        dated = self.filter.HAS_DATES
+        offered = ["relevance"] * bool(self.filter.tree)
+        offered += [DEFAULT_SORT, "issued_on"] if dated else [DEFAULT_SORT] * (not self.filter.tree)
+        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "原有次序"}
+        return [
+            {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
+            for sort in [*offered, "title"]
+        ]
+
+    @cached_property
+    def ways_out(self):
+        """When nothing matches: what each part of the query has alone, and the address of the search without it."""
+        ways = []
+        for part in self.filter.tree.parts if not self.count else ():
+            alone = self._count(type(self.filter.tree)((part,)))
+            without = self.filter.tree.without(part)
+            others = self._count(without) if without else 0
+            ways.append({"part": part, "alone": alone, "others": others, "url": self.address(q=[without.typed])})
+        return ways
+
+    def _count(self, tree):
+        question = self.filter.question(self.listing.models)
+        question.tree = tree
+        return len(Answer(question))
+
+    @property
+    def hidden(self):
+        """What the search form of the list carries along besides the words: [(name, value)]."""
+        return [
+            (name, value)
+            for name, values in self.parameters.lists()
+            for value in values
+            if name not in ("q", *VIEW) and value.strip() and value.isprintable()
+        ]
+
+    @property
+    def data_urls(self):
+        """The same selection in each data format: {format: address}."""
+        return {form: self.address(path=f"{self.path.rstrip('/')}.{form}") for form in FORMATS}
+
+    @property
+    def clear_url(self):
+        return self.path
+
+    def address(self, path=None, **changes):
+        """This address with some parameters replaced; those of VIEW are forgotten unless they are named."""
+        parts = self._written | {name: _encoded(name, values) for name, values in changes.items()}
+        query = "&".join(filter(None, parts.values()))
+        return (path or self.path) + (f"?{query}" if query else "")
+
+    @cached_property
+    def _written(self):
+        """Each parameter as the address has it: a page has many addresses, which differ in one of them."""
+        return {name: _encoded(name, values) for name, values in self.parameters.lists() if name not in VIEW}
+
+
+def _encoded(name, values):
+    return urlencode({name: values}, doseq=True) if any(map(str, values)) else ""
+
+
+class _Found:
+    """The found records as a sequence that a Paginator can cut."""
+
+    def __init__(self, selection):
+        self.selection = selection
+
+    def __len__(self):
+        return self.selection.count
+
+    def __getitem__(self, part):
+        return self.selection.found(part.start, part.stop)
+
+
+def refused(problems, status=400):
+    errors = {problem["field"]: [problem["message"]] for problem in problems}
+    return JsonResponse({"errors": errors}, status=status, json_dumps_params=JSON)

@@ -1,0 +1,37 @@
+"""Words that records are sorted by, and records that they name: few enough for every process to hold."""
+
+from functools import cached_property
+
+from records.edition import while_unchanged
+
+VOCABULARIES = {}  # model -> its vocabulary
+
+
+class Words:
+    """The words of a vocabulary at one data version, in their order. Never changed once made."""
+
+    def __init__(self, found):
+        self.by_key = {one.pk: one for one in found}
+        self.places = {pk: place for place, pk in enumerate(self.by_key)}
+
+    @cached_property
+    def by_slug(self):
+        return {one.slug: one for one in self.by_key.values()}
+
+    def some(self, keys):
+        """Those with these keys, in the vocabulary's order."""
+        found = [self.by_key[key] for key in keys if key in self.by_key]
+        return sorted(found, key=lambda one: self.places[one.pk]) if len(found) > 1 else found
+
+
+class Vocabulary:
+    """What `records()` gives, each with a slug and a name; read once for each data version."""
+
+    def __init__(self, model, records=None):
+        self.model = model
+        self.words = while_unchanged(lambda: Words(records() if records else model.objects.all()))
+        VOCABULARIES[model] = self
+
+    def labels(self):
+        """{slug: name}, in order."""
+        return {slug: one.name for slug, one in self.words().by_slug.items()}

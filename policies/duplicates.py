@@ -1,0 +1,34 @@
+"""The same document entered twice: noticed whatever width, script, brackets or punctuation it was written in."""
+
+from dataclasses import dataclass
+
+from policies import doc_number
+from policies.models import Policy
+from search.text import fold
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another policy that is, or may be, the same document."""
+
+    policy: Policy
+    is_same: bool
+    has_title: bool  # the title is equal, or else the number
+
+
+def alike(title, number, issued_on, but=None):
+    """The policies like a document of this title, 文号 and date, those that are the same first; without `but`'s id.
+
+    The same are those of equal title and number, and of equal title and date where one of them has no number.
+    """
+    titles, numbers = fold(title), doc_number.key(number)
+    rows = Policy._base_manager.exclude(pk=but).order_by("pk").values_list("pk", "title", "doc_number", "issued_on")
+    found = {}
+    for pk, other_title, other_number, date in rows:
+        has_title = fold(other_title) == titles
+        has_number = bool(numbers) and doc_number.key(other_number) == numbers
+        is_unnumbered = not (numbers and other_number)
+        if has_title or has_number:
+            found[pk] = (has_title and (has_number or (is_unnumbered and date == issued_on)), has_title)
+    policies = Policy._base_manager.in_bulk(found)
+    return sorted((Alike(policies[pk], *how) for pk, how in found.items()), key=lambda one: not one.is_same)

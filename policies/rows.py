@@ -1,0 +1,424 @@
+"""What is to be known of a stored policy, measure, platform or department, for pages and data alike."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from django.apps import apps
+
+from lists.rows import Row, Stored, read_as, terms
+from lists.vocabulary import Vocabulary
+from policies.coverage import is_outside
+from policies.models import (
+    INCOMING,
+    Change,
+    Contact,
+    Department,
+    Instrument,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Region,
+    Relation,
+    Target,
+    Theme,
+    amount_in_full,
+)
+from policies.validity import validity_of
+from records.edition import while_unchanged
+from records.models import Status
+from records.not_found import words_for
+from search.answer import Answer, Question
+
+ROLES, BASES = dict(PolicyDepartment.Role.choices), dict(PolicyDepartment.Basis.choices)
+SHOWN_BESIDE = 20  # other measures of the same policy
+NEWEST = 5  # policies of a department in a list
+SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
+THEMES, REGIONS, INSTRUMENTS, TARGETS = map(Vocabulary, (Theme, Region, Instrument, Target))
+DEPARTMENTS = Vocabulary(Department, lambda: Department.objects.published())
+
+
+class Part(NamedTuple):
+    """A department's part in a policy."""
+
+    department: Department
+    role: str
+    basis: str
+
+    @property
+    def name(self):
+        return self.department.name
+
+    @property
+    def url(self):
+        return self.department.url
+
+    @property
+    def role_label(self):
+        return ROLES.get(self.role, self.role)
+
+    @property
+    def basis_label(self):
+        return BASES.get(self.basis, self.basis)
+
+    @property
+    def data(self):
+        return {"slug": self.department.slug, "name": self.name, "role": self.role, "basis": self.basis}
+
+
+class Link(NamedTuple):
+    """How a policy stands to another, told by its row."""
+
+    policy: Row
+    kind: str
+    is_incoming: bool = False
+
+    @property
+    def kind_label(self):
+        return Relation.Kind(self.kind).label
+
+    @property
+    def label(self):
+        return INCOMING[self.kind] if self.is_incoming else self.kind_label
+
+
+class PolicyRow(Row):
+    themes, regions = terms("themes", THEMES), terms("regions", REGIONS)
+
+    def __str__(self):
+        return self.short_title or self.title
+
+    @cached_property
+    def parts(self):
+        """What public departments have a part in it, as they were entered."""
+        public = self.block.words(DEPARTMENTS).by_key
+        return [
+            Part(public[one["department"]], one["role"], one["basis"])
+            for one in self.data["policydepartment_set"]
+            if one["department"] in public
+        ]
+
+    @property
+    def issuers(self):
+        """Who issued it, alone or jointly."""
+        return [part for part in self.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
+    def in_charge(self):
+        """Who answers for it without having issued it (主管部门)."""
+        return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
+
+    @property
+    def has_issuer(self):
+        """Does a source state who issued it? Being in charge of it is not issuing it."""
+        return bool(self.issuers)
+
+    @property
+    def has_outside_issuer(self):
+        """Did a Party organ or a national body issue it, alone or jointly? Unpublished departments count."""
+        outside = self.block.once("outside", departments_outside)
+        parts = self.data["policydepartment_set"]
+        return any(one["department"] in outside for one in parts if one["role"] != PolicyDepartment.Role.RESPONSIBLE)
+
+    @cached_property
+    def validity(self):
+        """On the day of its block."""
+        return validity_of(self, self.block.day)
+
+    # --- what is said of it elsewhere ---
+
+    @cached_property
+    def measures(self):
+        found = self.block.children(Measure, self.pk)
+        return sorted(found, key=lambda measure: (measure.position, measure.pk))
+
+    @property
+    def measure_count(self):
+        return len(self.block.children(Measure, self.pk))
+
+    @cached_property
+    def serves(self):
+        """The targets of its measures."""
+        keys = {key for measure in self.block.children(Measure, self.pk) for key in measure.data["targets"]}
+        return self.block.words(TARGETS).some(keys)
+
+    @cached_property
+    def gives(self):
+        """Their instruments."""
+        keys = {key for measure in self.block.children(Measure, self.pk) for key in measure.data["instruments"]}
+        return self.block.words(INSTRUMENTS).some(keys)
+
+    @property
+    def no_gives(self):
+        return self._missing_in_measures("instruments")
+
+    @property
+    def no_serves(self):
+        return self._missing_in_measures("targets")
+
+    def _missing_in_measures(self, name):
+        """What to say where no measure of it says by what means it works, or whom it serves."""
+        if not self.measures:
+            return words_for(self.not_found, "measures")
+        return words_for([name] * all(name in measure.not_found for measure in self.measures), name)
+
+    @cached_property
+    def not_found(self):
+        """What was looked for and not found; on its own page measures that only wait to be published are no such."""
+        return self.data["not_found"]
+
+    @cached_property
+    def contacts(self):
+        """Whom to ask."""
+        return contacts_of(self.block, self.data["contacts"])
+
+    @property
+    def followers(self):
+        """The policies that came after it and change or stand on it."""
+        return [link for link in self.incoming if link.kind in Relation.FOLLOWING]
+
+    @cached_property
+    def relations(self):
+        """The public policies it says it stands to."""
+        found = [(self.block.row(Policy, one["target"]), one["kind"]) for one in self.data["relations"]]
+        return [Link(policy, kind) for policy, kind in found if policy]
+
+    @cached_property
+    def incoming(self):
+        """The public policies that say they stand to it."""
+        found = [(self.block.row(Policy, policy), kind) for policy, kind in self._incoming]
+        return [Link(policy, kind, is_incoming=True) for policy, kind in found if policy]
+
+    @property
+    def _incoming(self):
+        return self.block.once(Relation, lambda: incoming_relations(self.block))[self.pk]
+
+    @cached_property
+    def figures(self):
+        """The public figures that are about it."""
+        return figures_of(self.block, self._figures)
+
+    @cached_property
+    def _figures(self):
+        return figures_about(self.block, policy=self.pk)
+
+    @cached_property
+    def platforms(self):
+        """The public platforms it is about."""
+        return [row for pk in self._platforms if (row := self.block.row(Platform, pk))]
+
+    @cached_property
+    def _platforms(self):
+        links = Platform.policies.through.objects.filter(policy=self.pk).order_by("platform_id")
+        found = list(links.values_list("platform_id", flat=True))
+        self.block.expect(Platform, found)
+        return found
+
+    def prepare(self):
+        """Find out all that its page leads to, so that it is read at once."""
+        return self._incoming, self._figures, self._platforms
+
+    def leave_out_waiting(self):
+        """Measures that only wait to be published were not looked for in vain."""
+        if "measures" in self.not_found and Measure.objects.filter(policy=self.pk).exists():
+            self.not_found = [key for key in self.not_found if key != "measures"]
+
+
+def incoming_relations(block):
+    """{id: [(id of the policy that says so, how)]} for the policies of a block."""
+    found, policies = defaultdict(list), [pk for pk, row in block.rows[Policy].items() if row]
+    links = Relation.objects.filter(target__in=policies).order_by("pk")
+    for target, policy, kind in links.values_list("target_id", "policy_id", "kind"):
+        found[target].append((policy, kind))
+    block.expect(Policy, [policy for pairs in found.values() for policy, _ in pairs])
+    return found
+
+
+def figures_about(block, **record):
+    """[(id of an indicator, id of its figure)] of the figures that are about a policy or a platform, in their order."""
+    observation = apps.get_model("indicators", "Observation")
+    about = observation.objects.filter(**record).order_by("position", "id").values_list("indicator_id", "pk")
+    found = list(about)
+    block.expect(observation.indicator.field.related_model, [pk for pk, _ in found])
+    return found
+
+
+def figures_of(block, found):
+    """Those of them that are public."""
+    indicator = apps.get_model("indicators", "Indicator")
+    rows = [(block.row(indicator, pk), figure) for pk, figure in found]
+    return [row.figure(figure) for row, figure in rows if row]
+
+
+@while_unchanged
+def departments_outside():
+    """The keys of the Party organs and national bodies, published or not."""
+    every = Department.objects.order_by().values_list("pk", "name", "level")
+    return {pk for pk, name, level in every if is_outside(name, level)}
+
+
+class ContactRow(Row):
+    """Whom to ask about one matter; it stands on the page of its department."""
+
+    def __str__(self):
+        return "，".join(filter(None, [self.matter, self.office, self.phone]))
+
+    @property
+    def department(self):
+        """None when it is not public."""
+        return self.block.words(DEPARTMENTS).by_key.get(self.data["department"])
+
+    @property
+    def url(self):
+        return f"{self.department.url}#contact-{self.slug}"
+
+
+def contacts_of(block, keys):
+    """The public contacts with these keys, in their order."""
+    found = [row for key in keys if (row := block.row(Contact, key)) and row.department]
+    return sorted(found, key=lambda contact: (contact.position, contact.pk))
+
+
+class MeasureRow(Row):
+    themes, instruments, targets = terms("themes", THEMES), terms("instruments", INSTRUMENTS), terms("targets", TARGETS)
+
+    def __str__(self):
+        return self.heading
+
+    @property
+    def policy(self):
+        return self.parent
+
+    @cached_property
+    def amounts(self):
+        """What is given, and the most of it, each in full."""
+        return [_in_full(one) for one in self.quantities if one["role"] != Quantity.Role.FIGURE]
+
+    @cached_property
+    def numbers(self):
+        """The other figures it speaks of."""
+        return [_in_full(one) for one in self.quantities if one["role"] == Quantity.Role.FIGURE]
+
+    @cached_property
+    def contacts(self):
+        """Whom to ask: its own, and those of its policy."""
+        of_policy = self.policy.data["contacts"] if self.policy else []
+        return contacts_of(self.block, {*self.data["contacts"], *of_policy})
+
+    @cached_property
+    def beside(self):
+        """The first others of its policy."""
+        others = [one for one in self.policy.measures if one.pk != self.pk] if self.policy else []
+        return others[:SHOWN_BESIDE]
+
+
+def _in_full(quantity):
+    return amount_in_full(*(quantity[name] for name in ("text", "role", "per", "condition")))
+
+
+class ChangeRow(Stored):
+    """What happened to a platform."""
+
+
+read_as(Change, ChangeRow)
+
+
+class PlatformRow(Row):
+    regions = terms("regions", REGIONS)
+
+    @cached_property
+    def policies(self):
+        """The public policies it is about, the latest first."""
+        found = [row for pk in self.data["policies"] if (row := self.block.row(Policy, pk))]
+        return sorted(sorted(found, key=lambda one: one.pk), key=lambda one: one.issued_on, reverse=True)
+
+    @cached_property
+    def changes(self):
+        rows = [ChangeRow(one, self.block) for one in self.data["changes"]]
+        return sorted(rows, key=lambda change: (change.happened_on, change.pk))
+
+    @cached_property
+    def figures(self):
+        """The public figures that are about it."""
+        return figures_of(self.block, self._figures)
+
+    @cached_property
+    def _figures(self):
+        return figures_about(self.block, platform=self.pk)
+
+    def prepare(self):
+        """Find out all that its page leads to, so that it is read at once."""
+        return self._figures
+
+
+class DepartmentRow(Row):
+    @property
+    def policy_count(self):
+        return self._count(Policy, "departments")
+
+    @property
+    def measure_count(self):
+        return self._count(Measure, "policy__departments")
+
+    def _count(self, model, path):
+        if self.block.is_fresh:  # the index knows nothing of it
+            return model.objects.published().filter(**{path: self.pk}).count()
+        return self.block.once(f"counts {path}", lambda: counts(model)).get(str(self.pk), 0)
+
+    @cached_property
+    def contacts(self):
+        """Whom to ask there."""
+        return contacts_of(self.block, self._contacts)
+
+    @property
+    def _contacts(self):
+        return self.block.once(Contact, lambda: contacts_in_departments(self.block))[self.pk]
+
+    def prepare(self):
+        """Find out all that its page leads to, so that it is read at once."""
+        return self._contacts, self._links
+
+    @cached_property
+    def links(self):
+        """Its newest public policies, each with its part in them: [(policy, part)]."""
+        return [(self.block.row(Policy, pk), Part(self, role, basis)) for pk, role, basis in self._links]
+
+    @cached_property
+    def _links(self):
+        public = PolicyDepartment.objects.filter(department=self.pk, policy__status=Status.PUBLISHED)
+        newest = public.order_by("-policy__issued_on", "policy__id")[:SHOWN_OF_DEPARTMENT]
+        found = list(newest.values_list("policy_id", "role", "basis"))
+        self.block.expect(Policy, [pk for pk, _, _ in found])
+        return found
+
+    @cached_property
+    def newest_policies(self):
+        """The latest of its policies."""
+        newest = self.block.once("newest of departments", lambda: newest_of_each(self.block))[self.pk]
+        return [self.block.row(Policy, pk) for pk in newest]
+
+
+def contacts_in_departments(block):
+    """{id: ids of the contacts in it} for the departments of a block."""
+    found, departments = defaultdict(list), [pk for pk, row in block.rows[Department].items() if row]
+    for department, pk in Contact.objects.filter(department__in=departments).values_list("department_id", "pk"):
+        found[department].append(pk)
+    block.expect(Contact, [pk for some in found.values() for pk in some])
+    return found
+
+
+def counts(model):
+    """{department: how many public records of `model` it has}, from the index."""
+    return Answer(Question([model])).counts("department")
+
+
+def newest_of_each(block):
+    """{id: ids of its latest policies} for the departments of a block."""
+    found, whole = {}, Answer(Question([Policy]))
+    for pk in block.rows[Department]:
+        question = Question([Policy], facets={"department": [str(pk)]}, sort="-issued_on")
+        found[pk] = [policy for _, policy in Answer(question, whole.picture).page(0, NEWEST)]
+    block.expect(Policy, [policy for some in found.values() for policy in some])
+    return found
