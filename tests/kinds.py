@@ -40,4 +40,6 @@ DESK = {  # for staff who are logged in; {policy} and {measure} are ids
     "desk-form": "/admin/policies/policy/{policy}/change/",
     "desk-measure": "/admin/policies/measure/{measure}/change/",
     "desk-add": "/admin/policies/policy/add/",
+    "desk-review": "/admin/policies/policy/{policy}/review/",
+    "desk-history": "/admin/policies/policy/{policy}/history/",
 }
