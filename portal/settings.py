@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "staff.middleware.keep_out_of_caches",
+    "staff.middleware.name_what_was_saved",
     "staff.middleware.log_out_when_idle",
     "staff.second_factor.require_second_factor",
     "staff.middleware.require_own_password",

@@ -16,9 +16,8 @@ from portal.examples import examples
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
 from portal.suggest import suggested
 from portal.withdrawn import gone_page
-from records import review
 from records.models import Document
-from records.preview import previewed
+from records.preview import as_published, previewed
 
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 
@@ -61,9 +60,9 @@ def preview(request, token):
         record = None
     if record is None:
         raise Http404
-    request.is_preview = True
     try:
-        with review.as_published(record):
+        with as_published(record) as is_waiting:
+            request.is_preview = is_waiting
             view = resolve(record.get_absolute_url().partition("#")[0])
             response = view.func(request, *view.args, **view.kwargs)
     except ValidationError as reason:

@@ -48,4 +48,6 @@ DESK = {  # for staff who are logged in; {policy} and {measure} are ids
     "desk-account": "/admin/account/",
     "desk-second-factor": "/admin/account/second-factor/",
     "desk-logins": "/admin/logins/",
+    "desk-review": "/admin/policies/policy/{policy}/review/",
+    "desk-history": "/admin/policies/policy/{policy}/history/",
 }
