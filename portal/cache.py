@@ -25,6 +25,10 @@ COMPRESSIONS = {  # best first
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
+OLD = (
+    '<p class="preview" role="status"><strong>可能不是最新</strong>：'
+    "现在连不上数据库，这是先前保存的一页，内容可能已经更新。</p>"
+)
 ADDRESS = (
     *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO"),
     "HTTP_ORIGIN",
@@ -56,6 +60,15 @@ class Answer:
         if coding not in self.forms:
             self.forms[coding] = self._form(coding)
         return self.forms[coding]
+
+    def marked_as_old(self):
+        """What to send while nobody can tell whether it is still true."""
+        headers = {name: value for name, value in self.headers.items() if name not in ("ETag", "Cache-Control")}
+        headers |= {"Cache-Control": "no-store", "Warning": '110 - "Response is Stale"'}
+        body = self.body
+        if self.headers["Content-Type"].startswith("text/html"):
+            body = body.replace(b"<body>", b"<body>" + OLD.encode(), 1)
+        return 200, list(headers.items()), body
 
     def _form(self, coding):
         if not coding:
@@ -96,17 +109,32 @@ class Kept:
 KEPT = Kept()
 
 
+def may_be_known(environ):
+    """Whether something was kept of this address, true or not."""
+    return environ["REQUEST_METHOD"] == "GET" and _key(environ) in KEPT.answers and RARE.isdisjoint(environ)
+
+
+def known(environ, state):
+    """Status, headers and body of what was kept at this state (version and day) of the records; None without."""
+    answer = KEPT.get(state, _key(environ))
+    return answer and answer.sent(environ)
+
+
 def at_once(environ):
     """Status, headers and body of what needs no more than to know the data version; None for everything else."""
-    key = _key(environ)
-    if environ["REQUEST_METHOD"] != "GET" or key not in KEPT.answers or not RARE.isdisjoint(environ):
+    if not may_be_known(environ):
         return None
     try:
         version = edition.current()
     except Error:  # a connection that broke: Django opens another
         return None
-    answer = KEPT.get((version, localdate()), key)
-    return answer and answer.sent(environ)
+    return known(environ, (version, localdate()))
+
+
+def stale(environ):
+    """What was kept last, true or not, and marked so: for when the database cannot be asked."""
+    answer = KEPT.answers.get(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
+    return answer and answer.marked_as_old()
 
 
 def keep(get_response):
@@ -114,20 +142,20 @@ def keep(get_response):
 
     def middleware(request):
         if known := at_once(request.META):
-            return _response(known)
+            return response(known)
         day = localdate()  # before the answer is made: midnight may pass meanwhile
-        response = get_response(request)
+        made = get_response(request)
         version = getattr(request, "data_version", None)
-        if version is None or not _may_be_kept(response):
-            return response
-        answer = Answer(response)
+        if version is None or not _may_be_kept(made):
+            return made
+        answer = Answer(made)
         KEPT.put((version, day), _key(request.META), answer)
-        return _response(answer.sent(request.META))
+        return response(answer.sent(request.META))
 
     return middleware
 
 
-def _response(known):
+def response(known):
     status, headers, body = known
     return HttpResponse(body, status=status, headers=dict(headers))
 
