@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
+from django.forms import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -46,15 +47,19 @@ class TermAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []  # it stands in the addresses of lists
 
+    def is_within(self, user):
+        """A word is public as soon as it is written: only whoever reviews writes one."""
+        return user.has_perm("records.review") and not departments_of(user)
+
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not departments_of(request.user)
+        return super().has_add_permission(request) and self.is_within(request.user)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not departments_of(request.user)
+        return super().has_change_permission(request, obj) and self.is_within(request.user)
 
     def has_delete_permission(self, request, obj=None):
         """A word that is in use stays."""
-        may = super().has_delete_permission(request, obj) and not departments_of(request.user)
+        may = super().has_delete_permission(request, obj) and self.is_within(request.user)
         return may and (obj is None or not _is_used(obj))
 
 
@@ -83,9 +88,30 @@ def _is_used(term):
     return any(getattr(term, link.get_accessor_name()).exists() for link in term._meta.related_objects)
 
 
+class PolicyDepartmentFormSet(BaseInlineFormSet):
+    """Whoever is limited to some departments writes for one of them: nobody hands in a policy of others."""
+
+    person = None
+
+    def clean(self):
+        super().clean()
+        mine = departments_of(self.person)
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not self._should_delete_form(form)]
+        chosen = {row["department"].pk for row in rows if row.get("department")}
+        if mine and chosen and not chosen & mine:
+            names = "、".join(Department.objects.filter(pk__in=mine).values_list("name", flat=True))
+            raise ValidationError(f"您负责的是{names}的政策：发文机关里至少要有其中一个部门")
+
+
 class PolicyDepartmentInline(RowInline, admin.TabularInline):
     model = PolicyDepartment
+    formset = PolicyDepartmentFormSet
     autocomplete_fields = ["department"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.person = request.user
+        return formset
 
 
 class RelationInline(RowInline, admin.TabularInline):

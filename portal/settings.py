@@ -170,7 +170,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "内蒙古科技政策知识库",
     "VERSION": "1",
-    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。没有的参数和空的参数不起作用；看不懂的值答 400。",
+    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。空的参数不起作用；参数名或参数值无效时返回 400。",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/"}],
 }

@@ -14,9 +14,10 @@ from records import review
 from records.desk.forms import CitationInline, InWords, RowInline
 from records.desk.history import HistoryPages
 from records.desk.parts import PartAdmin, PartInline
-from records.desk.saving import Saving
+from records.desk.saving import Saving, seen_in
 from records.forms import NumberedLinesField
-from records.models import Document, Revision, Status
+from records.guard import Unreviewed
+from records.models import Document, Revision, Status, Version
 from records.preview import preview_address
 from records.recorded import writing
 from records.revisions import revision_of
@@ -131,7 +132,7 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
     def steps_for(self, user, record):
         draft = revision_of(record) if record else None
         after = review.steps_of(record) if record else review.NEXT[Status.DRAFT]
-        if record and record.is_published and not draft:
+        if record and record.was_public and not draft:
             after = after | {Status.IN_REVIEW, Status.PUBLISHED}  # what is changed now is a revision
         after = after | {None} if draft else after
         return [
@@ -151,18 +152,19 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
             return response
         label, _, _, _ = STEPS[name]
         list(messages.get_messages(request))
-        if refusal := self.take_step(request, record, name):
+        if refusal := self.take_step(request, record, name, is_opened=True):
             self.message_user(request, f"修改已保存，但没有{label}。{refusal}", messages.ERROR)
         else:
             self.message_user(request, f"“{record}”已{label}", messages.SUCCESS)
         return HttpResponseRedirect(record.admin_url)
 
-    def take_step(self, request, record, name):
+    def take_step(self, request, record, name, is_opened):
         """Move `record` on. Return in words why that was refused, or None."""
         _, step, _, _ = STEPS[name]
+        how = {"seen": seen_in(request), "is_opened": is_opened} if name == "publish" else {}
         try:
             with transaction.atomic():
-                step(record, request.user, request.POST.get("_reason", "").strip())
+                step(record, request.user, request.POST.get("_reason", "").strip(), **how)
         except ValidationError as reason:
             return "；".join(reason.messages)
         return None
@@ -171,7 +173,7 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
         """Move each of `records` on that may, and tell which may not."""
         label, _, _, _ = STEPS[name]
         records = [record for record in records if self.has_change_permission(request, record)]
-        outcomes = [self.take_step(request, record, name) for record in records]
+        outcomes = [self.take_step(request, record, name, is_opened=False) for record in records]
         refusals = [refusal for refusal in outcomes if refusal]
         if done := len(outcomes) - len(refusals):
             self.message_user(request, f"{done} 条记录已{label}", messages.SUCCESS)
@@ -187,9 +189,19 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
             actions.pop("publish", None)
         return actions
 
+    def changelist_view(self, request, extra_context=None):
+        """The list remembers when it was shown: what is changed later is not published from it."""
+        newest = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return super().changelist_view(request, {"seen": newest, **(extra_context or {})})
+
     def _delete_view(self, request, object_id, extra_context):
-        with writing():
-            return super()._delete_view(request, object_id, extra_context)
+        try:
+            with writing():
+                return super()._delete_view(request, object_id, extra_context)
+        except Unreviewed as reason:
+            list(messages.get_messages(request))
+            self.message_user(request, f"没有删除。{reason}", messages.ERROR)
+            return HttpResponseRedirect(self.record_at(request, object_id).admin_url)
 
     def view_on_site(self, obj):
         is_public = type(obj).objects.published().filter(pk=obj.pk).exists()

@@ -15,6 +15,7 @@ from records import review
 from records.diff import lines
 from records.models import Version
 from records.recorded import writing
+from records.revisions import proposed, rehearsed
 from records.state import model_field
 
 LONGEST_KEY = 18  # digits
@@ -102,13 +103,23 @@ class HistoryPages:
         try:
             with writing():
                 review.restore(found, request.user, request.POST.get("_reason", "").strip())
+                self.refuse_elsewhere(request.user, found.object_id)
         except ValidationError as reason:
             self.message_user(request, f"没有恢复。{'；'.join(reason.messages)}", messages.ERROR)
             return redirect(history_address(found))
-        where = "为修订稿，审核发布以后公开" if getattr(record, "is_published", False) else ""
+        where = "为修订稿，审核发布以后公开" if getattr(record, "was_public", False) else ""
         time = timezone.localtime(found.at).strftime("%Y-%m-%d %H:%M")
         self.message_user(request, f"{time} 的内容已恢复{where}", messages.SUCCESS)
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found.object_id]))
+
+    def refuse_elsewhere(self, user, pk):
+        """What was brought back is for `user` to keep, as it stands then. Terms have no life of their own."""
+        record = self.model._base_manager.get(pk=pk)
+        if not hasattr(record, "status"):
+            return
+        with rehearsed(record, proposed(record)):
+            if not self.is_within(user, record):
+                raise ValidationError("这一版不在您的分工之内")
 
 
 class KindFilter(admin.SimpleListFilter):
