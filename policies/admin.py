@@ -138,7 +138,9 @@ class IssuerFilter(admin.RelatedFieldListFilter):
 class PolicyForm(forms.ModelForm):
     """A policy; one that is entered already is refused, one that may be must be confirmed to be another."""
 
-    another = forms.CharField(required=False, widget=forms.HiddenInput)  # ids of those it was confirmed to differ from
+    another = forms.CharField(
+        label="另一份文件", required=False, widget=forms.HiddenInput
+    )  # ids of those it was confirmed to differ from
 
     def clean(self):
         values = super().clean()
