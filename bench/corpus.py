@@ -79,12 +79,12 @@ def fill(policies, report=lambda done, total: None):
     themes, instruments, targets = (
         [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
     )
-    for start in range(0, policies, BATCH // 10):
-        size = min(BATCH // 10, policies - start)
-        with writing(via="bench"):
+    with writing(via="bench"):
+        for start in range(0, policies, BATCH // 10):
+            size = min(BATCH // 10, policies - start)
             made = _policies(writer, start, size, departments, themes)
             _measures(writer, [policy for policy in made for _ in range(10)], themes, instruments, targets)
-        report((start + size) * 11, total)
+            report((start + size) * 11, total)
 
 
 @transaction.atomic

@@ -20,10 +20,9 @@ from django.core.management import call_command  # noqa: E402
 
 from bench import corpus, usual  # noqa: E402
 from bench.search import bar  # noqa: E402
+from lists.rebuild import rebuild  # noqa: E402
 from policies.models import Measure  # noqa: E402
 from portal.bulk.build import sqlite  # noqa: E402
-from records import edition  # noqa: E402
-from search import build  # noqa: E402
 
 FILE = "published.sqlite3"
 UNEVEN = [3, 300] * 12  # measures of the policies beside the others
@@ -48,8 +47,7 @@ def fill(policies):
     corpus.fill(policies, bar("corpus"))
     corpus.add_uneven(UNEVEN)
     call_command("load_fixtures", verbosity=0)
-    edition.count_up()
-    build.rebuild(bar("index"))
+    rebuild(bar("index"))
 
 
 def publish(path):

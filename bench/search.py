@@ -21,9 +21,10 @@ from django.http import QueryDict  # noqa: E402
 
 from bench import corpus, usual  # noqa: E402
 from lists.matches import Match  # noqa: E402
+from lists.rebuild import rebuild  # noqa: E402
+from lists.rows import Block  # noqa: E402
 from policies.filters import MeasureFilter  # noqa: E402
 from policies.models import Measure  # noqa: E402
-from search import build  # noqa: E402
 from search.answer import Answer  # noqa: E402
 from search.models import Entry  # noqa: E402
 from search.query import terms_of  # noqa: E402
@@ -91,8 +92,8 @@ def whole_answer(words):
     query.update({"q": words, "as_of": DAY})
     answer = Answer(MeasureFilter(query, Measure.objects.all()).question([Measure]))
     ids = [pk for _, pk in answer.page(0, 20)]
-    measures = Measure.objects.only("heading", "text").filter(pk__in=ids)
-    shown = [Match(record, None, terms_of(answer.question.tree)) for record in measures]
+    rows = Block(answer.question.day).read(Measure, ids).values()
+    shown = [Match(row, terms_of(answer.question.tree)) for row in rows]
     return len(answer), [str(match.snippet) for match in shown], {facet: answer.counts(facet) for facet in FACETS}
 
 
@@ -141,7 +142,7 @@ def main(policies):
     call_command("migrate", verbosity=0)
     say(f"\n=== {connection.vendor}: {policies:,} policies, {policies * 10:,} measures ===")
     timed("corpus", lambda: corpus.fill(policies, bar("corpus")))
-    timed("index", lambda: build.rebuild(bar("index")))
+    timed("index", lambda: rebuild(bar("index")))
     timed("usual design", usual.build)
     text = Entry.objects.aggregate(n=Sum(Length("names") + Length("body")))["n"]
     say(f"text: {text:,} characters, {usual.text_bytes():,} bytes; index tables: {usual.index_bytes():,} bytes")

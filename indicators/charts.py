@@ -169,9 +169,9 @@ def bars(fitting, title, desc, unit, figures):
     if fitting is Shape.AGAINST:
         chart.note = "竖线是目标。"
     if fitting is Shape.GROWTH:
-        chart.note = "把上一年看作 100：灰色是上一年，后面一截是增加的部分。"
+        chart.note = "以上年为 100：灰色为上年，虚线为增量。"
     if fitting is Shape.SHARE:
-        chart.note = "整条是 100%。"
+        chart.note = "全长代表 100%。"
     return chart
 
 
@@ -233,9 +233,9 @@ def squares(title, desc, unit, figure):
         (place % CELLS_A_ROW * apart, top + place // CELLS_A_ROW * apart, round(CELL * part, 1), how)
         for place, (part, how) in enumerate(cells)
     ]
-    note = f"一格是 {size} {unit}。"
+    note = f"每格代表 {size} {unit}。"
     if figure.qualifier in (*MORE, *LESS, *ABOUT):
-        note += f"虚线格：来源写的是“{figure.qualifier}”，不是准数。"
+        note += f"虚线格表示原文用“{figure.qualifier}”，为约数。"
     return Chart(Shape.SQUARES, title, desc, placed[-1][1] + CELL, [row], cells=placed, note=note)
 
 

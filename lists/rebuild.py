@@ -1,35 +1,46 @@
-"""Making every stored row, and the index, anew: slice by slice, so that whoever writes is let in between."""
+"""Making every stored row, and the index, anew: slice by slice, so that whoever writes is let in between; who was
+interrupted goes on where it stopped."""
 
 from itertools import islice
 
 from django.db import transaction
 
 from lists import rows
-from lists.models import StoredRow
+from lists.models import Remade, StoredRow
 from records import edition
 from search import build
+from search.index import form
 
 SLICE = 1000  # records stored in one transaction
 
 
 def rebuild(report=lambda done, total: None):
     """Store all rows anew and make the index of them. `report(done, total)` is told how far it has come, in records."""
-    total = 2 * sum(kind.model.objects.published().count() for kind in rows.KINDS.values())
-    done = 0
-    for kind in rows.KINDS.values():
+    kinds = rows.KINDS.values()
+    total, done = 2 * sum(kind.model.objects.published().count() for kind in kinds), 0
+    for kind in kinds:
         for ids in _slices(kind):
-            with transaction.atomic():
-                edition.take_turn()
-                rows.write(kind, ids, rows.made(kind.model, ids))
+            _store(kind, ids)
             done += len(ids)
             report(done, total)
-    build.rebuild(lambda indexed, of: report(done + indexed, total))
+    build.rebuild(lambda indexed, of: report(total - of + indexed, total))
+    Remade.objects.all().delete()
+
+
+@transaction.atomic
+def _store(kind, ids):
+    edition.take_turn()
+    rows.write(kind, ids, rows.made(kind.model, ids))
+    Remade.objects.update_or_create(kind=kind.name, defaults={"last_id": ids[-1], "form": form()})
 
 
 def _slices(kind):
-    """The ids of all records of a kind that are public, or were when their row was stored, some at a time."""
-    stored = StoredRow.objects.filter(kind=kind.name).values_list("record_id", flat=True)
-    public = kind.model.objects.published().order_by().values_list("pk", flat=True)
+    """The ids of the records of a kind that are public, or were when their row was stored, some at a time: those whose
+    rows are not made anew yet."""
+    remade = Remade.objects.filter(kind=kind.name, form=form()).first()
+    last = remade.last_id if remade else 0
+    stored = StoredRow.objects.filter(kind=kind.name, record_id__gt=last).values_list("record_id", flat=True)
+    public = kind.model.objects.published().filter(pk__gt=last).order_by().values_list("pk", flat=True)
     ids = iter(sorted({*stored.iterator(), *public.iterator()}))
     while some := list(islice(ids, SLICE)):
         yield some

@@ -17,6 +17,7 @@ from django.db.models import OuterRef, Subquery
 
 from lists.fields import Kind
 from lists.models import StoredRow
+from lists.pinyin import sort_key
 from lists.vocabulary import VOCABULARIES
 from records.addresses import addresses_at
 from records.dates import PartialDate, PartialDateField
@@ -25,8 +26,9 @@ from records.models import Document
 from records.state import columns, links, parts, states
 from search import index
 from search.postings import insert
+from search.update import update
 
-SOME = 500  # records stored at once
+SOME, INDEXED = 500, 20_000  # records stored, and indexed, at once
 KINDS: dict[type, Kind] = {}  # model -> its kind
 
 
@@ -371,26 +373,34 @@ def follow(touched):
     while waiting:
         for kind in KINDS.values():  # what others inherit from comes before them
             ids = sorted(waiting.pop(kind.model, ()))
-            for start in range(0, len(ids), SOME):
-                for model, more in store(kind, ids[start : start + SOME]):
+            for start in range(0, len(ids), INDEXED):
+                for model, more in store(kind, ids[start : start + INDEXED]):
                     waiting.setdefault(model, set()).update(more)
 
 
 def store(kind, ids):
     """Make rows and index say of these records what they say now. Give [(model, ids)] of what must follow."""
-    rows = made(kind.model, ids)
-    write(kind, ids, rows)
-    return list(_following(kind, ids, index.update(kind.model, ids, contents(kind, rows))))
+    found = {}
+    for start in range(0, len(ids), SOME):
+        some = ids[start : start + SOME]
+        rows = made(kind.model, some)
+        write(kind, some, rows)
+        found |= contents(kind, rows)
+    return list(_following(kind, ids, update(kind.model, ids, found)))
 
 
 def write(kind, ids, rows):
     """Store these rows, {id: row}; those of the other ids go."""
     texts = {pk: orjson.dumps(data).decode() for pk, data in rows.items()}
-    before = dict(StoredRow.objects.filter(kind=kind.name, record_id__in=ids).values_list("record_id", "text"))
+    keys = {pk: sort_key(data.get(kind.title, "")) for pk, data in rows.items()}
+    there = StoredRow.objects.filter(kind=kind.name, record_id__in=ids)
+    before = {pk: known for pk, *known in there.values_list("record_id", "title_key", "text")}
     if gone := before.keys() - texts.keys():
         StoredRow.objects.filter(kind=kind.name, record_id__in=gone).delete()
     changed = [
-        (kind.name, pk, rows[pk].get(kind.inherits), text) for pk, text in texts.items() if before.get(pk) != text
+        (kind.name, pk, rows[pk].get(kind.inherits), keys[pk], text)
+        for pk, text in texts.items()
+        if before.get(pk) != [keys[pk], text]
     ]
     insert(StoredRow, changed, replacing=("kind", "record_id"))
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from policies.coverage import is_outside
 from policies.doc_number import DocNumberField
-from policies.querysets import MeasureQuerySet, PolicyQuerySet
+from policies.querysets import ContactQuerySet, MeasureQuerySet, PolicyQuerySet
 from policies.synonyms import Synonym
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
@@ -121,6 +121,8 @@ class Contact(Record):
     note = models.CharField("说明", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "联系方式"
         ordering = ["position", "id"]
@@ -147,6 +149,8 @@ class Contact(Record):
 
 class Duty(models.Model):
     """Somebody who edits the policies of certain departments only. Who has no duty edits those of all."""
+
+    PART_OF = "person"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duties", verbose_name="工作人员")
     department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name="部门")
@@ -426,8 +430,8 @@ class Relation(Recorded):
 
 # A relation as seen from the other end.
 INCOMING = {
-    "implements": "落实本政策的",
-    "supports": "为本政策配套的",
+    "implements": "落实本政策的文件",
+    "supports": "为本政策配套的文件",
     "under": "同属行动",
     "revises": "修订本政策的",
     "replaces": "代替本政策的",

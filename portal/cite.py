@@ -7,6 +7,7 @@ from django.utils import timezone
 from indicators.models import Indicator
 from policies.models import Measure, Platform, Policy, PolicyDepartment
 from records.models import Document
+from terms.models import Term
 
 SITE = "内蒙古科技政策知识库"
 MOST_AUTHORS = 3  # GB/T 7714 names three, then 等
@@ -115,4 +116,11 @@ def _document(document, page):
     )
 
 
-SOURCES = {Policy: _policy, Measure: _measure, Platform: _named, Indicator: _named, Document: _document}
+SOURCES = {
+    Policy: _policy,
+    Measure: _measure,
+    Platform: _named,
+    Indicator: _named,
+    Term: _named,
+    Document: _document,
+}

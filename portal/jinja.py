@@ -22,6 +22,7 @@ from portal.metadata import Metadata
 from records.changes import public_history
 from records.not_found import words_for
 from search.text import mark
+from terms.explained import Explainer
 
 SECTIONS = {
     "policy_list": "政策",
@@ -29,6 +30,7 @@ SECTIONS = {
     "platform_list": "平台",
     "indicator_list": "指标",
     "department_list": "部门",
+    "term_list": "名词",
     "document_list": "来源",
 }
 
@@ -155,6 +157,7 @@ GLOBALS = {
     "small_picture": small_picture,
     "place_grid": place_grid,
     "relations_picture": relations.picture_of,
+    "explainer": Explainer,
 }
 FILTERS = {
     "data_address": data_address,

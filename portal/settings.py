@@ -10,12 +10,15 @@ import dj_database_url
 import django
 from csp.constants import NONE, SELF
 
+from portal.mail import mail_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- The environment -------------------------------------------------------------------------------------------------
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)  # of ours, that write X-Forwarded-For
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -56,6 +59,9 @@ INSTALLED_APPS = [
     "django_htmx",  # only for the script in its static files
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "records",
     "search",
     "lists.apps.ListsConfig",
@@ -84,11 +90,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "staff.middleware.keep_out_of_caches",
     "staff.middleware.name_what_was_saved",
     "staff.middleware.log_out_when_idle",
+    "staff.second_factor.require_second_factor",
     "staff.middleware.require_own_password",
     "portal.middleware.name_the_writer",
     "axes.middleware.AxesMiddleware",
@@ -163,7 +171,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "内蒙古科技政策知识库",
     "VERSION": "1",
-    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。没有的参数和空的参数不起作用；看不懂的值答 400。",
+    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。空的参数不起作用；参数名或参数值无效时返回 400。",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/"}],
 }
@@ -220,6 +228,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a link to a new password is good for, once
+OTP_TOTP_ISSUER = "内蒙古科技政策知识库"
+globals().update(mail_settings(EMAIL_URL))
 IDLE_LOGOUT = 60 * 60  # seconds without a click at the desk
 
 # Failures within AXES_COOLOFF_TIME: of an account from one address (a stranger elsewhere locks nobody out), of an

@@ -42,6 +42,7 @@ urlpatterns = [
     *data_addresses(),
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("about/", views.about, name="about"),
     path("about/components/", views.components, name="components"),
     path("about/api/", views.about_api, name="about_api"),
@@ -49,6 +50,7 @@ urlpatterns = [
     path("data/<str:name>", bulk.file, name="bulk_file"),
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
+    path("", include("terms.urls")),
     path("documents/", views.document_list, name="document_list"),
     path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
     *api_addresses(),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("favicon.ico", views.icon, name="icon"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/", include("staff.urls")),
     path("admin/", admin.site.urls),
 ]
 handler404 = "portal.views.not_found"

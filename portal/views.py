@@ -3,17 +3,18 @@
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import resolve
 
-from lists.selection import FORMATS, refused
+from lists.selection import FORMATS, JSON, refused
 from portal import components as style_page
 from portal import home as first_page
 from portal.drawn import read
 from portal.examples import examples
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
+from portal.suggest import suggested
 from portal.withdrawn import gone_page
 from records.models import Document
 from records.preview import as_published, previewed
@@ -27,6 +28,12 @@ def home(request):
 
 def search(request):
     return SEARCH.page(request)
+
+
+def suggest(request):
+    """Names while typing: [{label, url, kind}], at most a few."""
+    names = [one._asdict() for one in suggested(request.GET.get("q", ""))]
+    return JsonResponse(names, safe=False, json_dumps_params=JSON)
 
 
 def document_list(request):
@@ -65,7 +72,8 @@ def preview(request, token):
 
 
 def about(request):
-    return render(request, "about.html", {"report": Document.objects.published().filter(slug="report").first()})
+    report = Document.objects.published().filter(slug="report").first()
+    return render(request, "about.html", {"report": report, "until": first_page.until()})
 
 
 def components(request):

@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
@@ -25,6 +26,7 @@ class Action(models.TextChoices):
     RESTORED = "restored", "恢复"
     MERGED = "merged", "合并两人的修改"
     DISCARDED = "discarded", "放弃修订稿"
+    ACCOUNT = "account", "账号"  # what no field of a person shows; the words are in `why`
     FOUND = "found", "开始记录历史"  # it was there before there was a history
 
 
@@ -65,6 +67,13 @@ class VersionQuerySet(models.QuerySet):
     def of_each(self, model, ids):
         kind = ContentType.objects.get_for_model(model)
         return self.filter(content_type=kind, object_id__in=ids)
+
+    def visible_to(self, user):
+        """Without those of accounts, for whoever may not look at accounts."""
+        account = get_user_model()
+        if user.has_perm(f"{account._meta.app_label}.view_{account._meta.model_name}"):
+            return self
+        return self.exclude(content_type=ContentType.objects.get_for_model(account))
 
     def newest(self):
         """The last one of each record among these."""

@@ -11,6 +11,7 @@ from search.index import REGISTERED
 from search.query import All, Not, Term, parse
 from search.text import fold
 
+NAMES = ("short_title", "aliases", "groups")  # of any model that has them
 MOST = 10_000  # records that a search of the desk lists; nobody pages through more
 
 
@@ -18,29 +19,31 @@ def ids_of(model, text, fields, is_in_texts=False):
     """The ids of the records of `model` that `text` finds, at most `MOST` and one more.
 
     Public ones are looked up in the index, the others are read: drafts are few. What is not indexed at all (terms,
-    people) is read whole, its `fields` only.
+    people) is read whole. Read are `fields`, and other names.
     """
     tree = parse(text)
     if not tree:
         return []
-    if model not in REGISTERED:
-        return [*islice((pk for pk, lines in _rows(model, fields) if _holds(tree, lines)), MOST + 1)]
-    asked = tree if is_in_texts else _in_names(tree)
-    public = Answer(Question([model], asked)).records(model)
-    return [*islice((pk for pk, lines in _unpublished(model, is_in_texts) if _holds(tree, lines)), MOST + 1), *public]
+    rows, public = model._base_manager.order_by("pk"), []
+    if model in REGISTERED:
+        rows = rows.exclude(status="published")
+        public = Answer(Question([model], tree if is_in_texts else _in_names(tree))).records(model)
+    others = (pk for pk, lines in _lines(rows, fields) if _holds(tree, lines))
+    return [*islice(others, MOST + 1), *public]
 
 
-def _rows(model, fields):
-    for pk, *values in model._base_manager.order_by("pk").values_list("pk", *fields):
-        yield pk, [fold(value) for value in values]
+def is_held(text, lines):
+    """Does what is asked by `text` stand in these lines?"""
+    tree = parse(text)
+    return bool(tree) and _holds(tree, [*map(fold, lines)])
 
 
-def _unpublished(model, is_in_texts):
-    searched = REGISTERED[model]
-    others = model._base_manager.exclude(status="published")
-    for record in searched.load(model.objects.filter(pk__in=others.values("pk"))):
-        texts = [text for name, _, text in searched.fields(record) if is_in_texts or name in searched.names]
-        yield record.pk, [*map(fold, texts)]
+def _lines(rows, fields):
+    """(id, its folded texts) of each row."""
+    names = [*fields, *(name for name in NAMES if name in {field.name for field in rows.model._meta.fields})]
+    for pk, *values in rows.values_list("pk", *dict.fromkeys(names)):
+        texts = (text for value in values for text in (value if isinstance(value, list) else [value]))
+        yield pk, [*map(fold, texts)]
 
 
 def _in_names(part):

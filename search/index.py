@@ -1,34 +1,29 @@
-"""Keeping the index true: what is indexed of a record, and every way it changes.
+"""The index as a whole: which records can be found, what is indexed of them, which form it has.
 
 For each run of one or two characters (and for longer ones that are common) a compressed bitmap says which records
 hold it; so does one for each value of each facet. They are ordinary rows, written in the transaction that writes the
-record, alike on every database. `search.picture` and `search.answer` read them.
+record, alike on every database. `search.update` changes them, `search.picture` and `search.answer` read them.
 """
 
 import hashlib
-import json
 import secrets
 import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import connection, models, transaction
-from pyroaring import BitMap
+from django.db import connection, models
 
 from search import packing, postings, text
-from search.models import Entry, LongGram, Stamp
+from search.models import Stamp
 from search.packing import COLUMNS
 
 LONGEST_GRAM = 8
-RECORDS = 500  # indexed at once
 
 
 class Content(NamedTuple):
@@ -95,87 +90,26 @@ def lock():
         lock()
 
 
-# --- Changing some records ---
-
-
-def update(model, ids: Iterable[int], contents):
-    """Make the index say of these records what `contents`, {id: Content}, says: nothing of those it leaves out.
-
-    Give {id: (before, after)} of those that changed.
-    """
-    ids, changes = sorted(ids), {}
-    for start in range(0, len(ids), RECORDS):
-        with transaction.atomic():
-            lock()
-            changes |= _update(REGISTERED[model].code, ids[start : start + RECORDS], contents)
-    return changes
-
-
-def _update(code, ids, contents):
-    entries = Entry.objects.filter(model=code, record_id__in=ids)
-    numbers, before = {}, {}
-    for number, record_id, *held in entries.values_list("id", "record_id", *Content._fields):
-        numbers[record_id], before[record_id] = number, Content(*held)
-    pairs = {pk: (before.get(pk), contents.get(pk)) for pk in ids}
-    changes = {pk: pair for pk, pair in pairs.items() if pair[0] != pair[1]}
-    if changes:
-        _write(code, changes, numbers)
-    return changes
-
-
-def _write(code, changes, numbers):
-    version, changed, new_numbers = _next_version(), Changed(), _new_numbers()
-    rows = []
-    for record_id, (old, new) in changes.items():
-        number = numbers[record_id] if old else next(new_numbers)
-        changed.replace(number, old, new)
-        owner = (code, record_id) if new else (0, 0)
-        content = (new or NOTHING)._asdict()
-        content["facets"] = json.dumps(content["facets"])
-        rows.append((number, *owner, *content.values(), version))
-    postings.insert(Entry, rows, replacing=("id",))
-    changed.write(version)
-
-
-def _new_numbers():
-    """Numbers that no entry has had since the index was last made anew."""
-    last = Entry.objects.aggregate(models.Max("id"))["id__max"] or 0
-    return count(last + 1)
-
-
-def _next_version():
+def next_version():
+    """Count a change of the index."""
     version = (Stamp.objects.aggregate(models.Max("version"))["version__max"] or 0) + 1
     Stamp.objects.create(version=version, token=new_token())
     Stamp.objects.filter(version__gt=0, version__lte=version - 1000).delete()
     return version
 
 
+def begin_anew():
+    """The index has this program's form, and nothing that a process made of it before is to be kept."""
+    version = next_version()
+    Stamp.objects.filter(version=0).update(form=form())
+    Stamp.objects.filter(version__gt=0, version__lt=version).delete()
+
+
 def new_token():
     return secrets.token_hex(8)
 
 
-class Changed:
-    """Bits to set and to clear, gathered for many records and written row by row in the order of their keys."""
-
-    def __init__(self):
-        self.grams = defaultdict(lambda: (BitMap(), BitMap()))  # gram -> (set, clear)
-        self.facets = defaultdict(lambda: (BitMap(), BitMap()))
-        self.long = None
-
-    def replace(self, number, old, new):
-        if self.long is None:
-            self.long = set(LongGram.objects.values_list("gram", flat=True))
-        for keys, bits in ((entry_grams, self.grams), (entry_facets, self.facets)):
-            had = keys(old, self.long) if old else set()
-            has = keys(new, self.long) if new else set()
-            for key in has - had:
-                bits[key][0].add(number)
-            for key in had - has:
-                bits[key][1].add(number)
-
-    def write(self, version):
-        postings.change_grams(self.grams)
-        postings.change_facets(self.facets, version)
+# --- What an entry holds ---
 
 
 def entry_grams(entry, long):

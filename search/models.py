@@ -66,6 +66,17 @@ class LongGram(models.Model):
     """A run of three characters or more that is so common that it has postings of its own."""
 
     gram = models.CharField(max_length=16, primary_key=True)
+    is_ready = models.BooleanField(default=True)  # in every block; else while the index is made anew
 
     def __str__(self):
         return self.gram
+
+
+class Remade(models.Model):
+    """A block that was made anew while the rest of the index still is, so that who is interrupted goes on there."""
+
+    block = models.IntegerField(primary_key=True)  # -1: it was begun
+    form = models.CharField(max_length=16)
+
+    def __str__(self):
+        return f"{self.block}"

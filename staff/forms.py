@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from staff.signals import account_changed
+
 ACTIONS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
 
 
@@ -18,7 +20,9 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit=True):
         self.user.must_change_password = False
-        return super().save(commit)
+        person = super().save(commit)
+        account_changed.send(None, person=person, words="修改了自己的密码", by=person)
+        return person
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):

@@ -166,7 +166,7 @@ class KindFilter(admin.SimpleListFilter):
     title, parameter_name = "种类", "kind"
 
     def lookups(self, request, model_admin):
-        used = Version.objects.order_by().values_list("content_type", flat=True).distinct()
+        used = Version.objects.visible_to(request.user).order_by().values_list("content_type", flat=True).distinct()
         kinds = [ContentType.objects.get_for_id(pk) for pk in sorted(used)]
         return [(kind.pk, kind.model_class()._meta.verbose_name) for kind in kinds if kind.model_class()]
 
@@ -201,6 +201,9 @@ class VersionAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = SHOWN_AT_ONCE
     show_full_result_count = False
     fields = ["time", "who", "role", "action", "kind", "to_history", "number", "status", "of_draft", "why"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
 
     @admin.display(description="时间", ordering="id")
     def time(self, version):

@@ -9,9 +9,9 @@ from records.models import Version
 register = template.Library()
 
 
-@register.simple_tag
-def latest_versions(number):
-    return Version.objects.select_related("by").defer("state")[:number]
+@register.simple_tag(takes_context=True)
+def latest_versions(context, number):
+    return Version.objects.visible_to(context["user"]).select_related("by").defer("state")[:number]
 
 
 @register.simple_tag(takes_context=True)

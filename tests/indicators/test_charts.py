@@ -81,10 +81,10 @@ def test_the_words_of_a_source_show_at_the_end_of_the_bar():
 @pytest.mark.parametrize(
     ("number", "qualifier", "cells", "last", "note"),
     [
-        (44, "", 44, (CELL, "sure"), "一格是 1 家。"),
-        (151, "", 31, (round(CELL * 0.2, 1), "sure"), "一格是 5 家。"),
-        (300, "余", 61, (CELL, "open"), "一格是 5 家。虚线格：来源写的是“余”，不是准数。"),
-        (500, "近", 50, (CELL, "open"), "一格是 10 家。虚线格：来源写的是“近”，不是准数。"),
+        (44, "", 44, (CELL, "sure"), "每格代表 1 家。"),
+        (151, "", 31, (round(CELL * 0.2, 1), "sure"), "每格代表 5 家。"),
+        (300, "余", 61, (CELL, "open"), "每格代表 5 家。虚线格表示原文用“余”，为约数。"),
+        (500, "近", 50, (CELL, "open"), "每格代表 10 家。虚线格表示原文用“近”，为约数。"),
     ],
 )
 def test_a_lone_count_is_so_many_squares(number, qualifier, cells, last, note):
