@@ -1,5 +1,7 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
+import sys
+
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
 from django.db.models import F
@@ -11,6 +13,7 @@ from django.urls import resolve
 from lists.selection import FORMATS, JSON, refused
 from portal import components as style_page
 from portal import home as first_page
+from portal.availability import unavailable
 from portal.drawn import read
 from portal.examples import examples
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
@@ -99,4 +102,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Called while the exception is dealt with."""
+    return unavailable(request, sys.exc_info()[1]) or render(request, "500.html", status=500)
