@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from records.history import Action, Version
 from records.models import Record, Revision, Status
-from records.package import item_of, root_of, sent_back
+from records.package import item_of, items_of, root_of, sent_back
 from records.proof import record_models
 from records.writers import WRITES
 
@@ -73,7 +73,17 @@ def _grouped(found):
         work = packages.setdefault((type(root), root.pk), Work(root, [], entry))
         work.items.append(item)
         work.entry = max(filter(None, [work.entry, entry]), key=lambda one: one.pk, default=None)
-    return sorted(packages.values(), key=lambda work: work.at, reverse=True)
+    return sorted(_folded(packages), key=lambda work: work.at, reverse=True)
+
+
+def _folded(packages):
+    """A new source or department stands in the package that leans on it, not beside it as well."""
+    for key, work in list(packages.items()):
+        for record in [item.record for item in items_of(work.root)]:
+            other = (type(record), record.pk)
+            if other != key and other in packages:
+                work.items = [*packages.pop(other).items, *work.items]
+    return packages.values()
 
 
 def _written_by(person, status):

@@ -173,7 +173,7 @@ def test_the_desk_tells_everybody_what_waits_for_them(sign_in, editor, policy):
     assert "我提交的，等待审核" in sign_in(editor).get("/admin/").content.decode()
     page = Page(sign_in(a_reviewer()).get("/admin/"))
     (line,) = page.root.findall(".//div[@id='desk-work']//li")
-    text = "".join(line.itertext())
+    text = " ".join("".join(line.itertext()).split())
     assert "某某办法" in text
     assert "新建：来源文件 1、部门 1、政策 1、措施 2" in text
     assert "xiaoli 提交审核" in text
