@@ -229,7 +229,7 @@ class Facet:
     (words by their keys); `meaning(value, day)` is what such a value means on a day. `none` names the records without
     one, where readers may ask for them. `inherited` facets are those of the record it belongs to. `said` is what the
     sentence over a list says of those that have it (or what makes a clause of the sentence), `place` when, and
-    `not_stated` what it says of those without.
+    `not_stated` what it says of those without. `shorten(label)` is how a value is named in a page's title.
     """
 
     name: str
@@ -246,6 +246,7 @@ class Facet:
     said: str | Callable = ""
     place: int = 0
     not_stated: str = ""
+    shorten: Callable = None
 
     def of_parent(self, label, **otherwise):
         """The same of records that inherit it."""

@@ -63,6 +63,10 @@ class FacetFilter(django_filters.Filter):
         return self.facet.none
 
     @property
+    def shorten(self):
+        return self.facet.shorten
+
+    @property
     def said(self):
         return self.facet.said
 

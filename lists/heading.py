@@ -9,6 +9,7 @@ from lists.filters import Related
 from lists.selection import Selection
 
 VIEWS = {"": "列表", "table": "表格"}
+MOST_IN_TITLE = 5  # choices
 DAYS = {"as_of": "查看某一天的效力（不填按今天）", "since": "本库更新日期不早于"}
 
 
@@ -21,7 +22,27 @@ class Heading:
         for tag in selection.tags:
             self.chosen.setdefault(tag["name"], []).append(tag)
 
+    # --- “科学技术厅 · 已到期 – 政策” ---
+
+    @property
+    def title(self):
+        """The selection as the title of its page."""
+        chosen = [self._in_title(tag) for tag in self.selection.tags]
+        parts = [*chosen[:MOST_IN_TITLE], *["…"] * (len(chosen) > MOST_IN_TITLE)]
+        if self.selection.number > 1:
+            parts.append(f"第 {self.selection.number} 页")
+        return f"{' · '.join(parts)} – {self.listing.label}" if parts else self.listing.label
+
+    def _in_title(self, tag):
+        if tag["name"] == "q":
+            return f"“{tag['value']}”"
+        if tag["name"] in DAYS:
+            return f"{tag['label']} {tag['value']}"
+        shorten = getattr(self.selection.filter.filters[tag["name"]], "shorten", None)
+        return shorten(tag["value"]) if shorten else tag["value"]
+
     # --- “科学技术厅 2021 年发布的政策 5 项，按日期从新到旧排列”, “找到 5 条同时含“研发”和“补助”的记录” ---
+
 
     @property
     def before(self):

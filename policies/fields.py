@@ -32,7 +32,7 @@ from lists.fields import (
 )  # fmt: skip
 from policies import models
 from policies.coverage import is_outside
-from policies.heading import issued
+from policies.heading import issued, short
 from policies.models import (
     INCOMING,
     Contact,
@@ -183,7 +183,14 @@ def departments_of(policy):
 
 
 DEPARTMENT = Facet(
-    "department", "部门", departments_of, vocabulary=DEPARTMENTS, none="发文机关不详", said=issued, place=3
+    "department",
+    "部门",
+    departments_of,
+    vocabulary=DEPARTMENTS,
+    none="发文机关不详",
+    said=issued,
+    place=3,
+    shorten=short,
 )
 YEAR = Facet(
     "year", "年份", lambda row: [row.issued_on[:4]], among=lambda: [Policy], named="{}年".format, none="日期不详",

@@ -442,6 +442,8 @@ INCOMING = {
 class Measure(Record):
     """One thing that is given or required. Its id is its address for ever, and never another measure's."""
 
+    PACKAGED_WITH = "policy"
+
     CITABLE = {
         "heading": "要点",
         "text": "措施正文",

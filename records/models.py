@@ -106,6 +106,7 @@ class Record(Recorded):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
+    PACKAGED_WITH = ""  # the link to the record that it is reviewed together with
     SOUGHT: dict[str, str] = {}  # what can be looked for and not found: a field or parts -> what readers call it
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)

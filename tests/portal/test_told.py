@@ -95,7 +95,7 @@ def test_a_filter_keeps_the_table_and_a_view_there_is_not_is_the_list(client, kn
 
 def test_both_days_are_labelled_fields_that_keep_what_was_chosen(client, knowledge):
     root = read(client, "/policies/", kind="banfa", q="办法", as_of="2022-06-30").root
-    form = root.findall(".//aside//form")[1]
+    (form,) = root.findall(".//aside//form")
     assert [words(label) for label in form.findall(".//label")] == ["效力按哪一天判断", "这一天以后更新过的"]
     sent = {field.get("name"): field.get("value") for field in form.findall(".//input")}
     assert sent == {"q": "办法", "kind": "banfa", "as_of": "2022-06-30", "since": ""}
