@@ -52,8 +52,8 @@ def test_the_rows_of_a_table_are_cards_that_name_their_cells(knowledge, phone, k
 def test_fingers_have_room_and_fields_are_not_zoomed_into(knowledge, phone, kind):
     phone.goto(PUBLIC[kind])
     assert phone.evaluate(TOO_SMALL, FINGER) == []
-    sizes = phone.evaluate(
-        "[...document.querySelectorAll('input:not([type=hidden])')].map((i) => parseFloat(getComputedStyle(i).fontSize))"
+    sizes = phone.locator("input:not([type=hidden])").evaluate_all(
+        "fields => fields.map((field) => parseFloat(getComputedStyle(field).fontSize))"
     )
     assert all(size >= 16 for size in sizes)
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -58,7 +58,10 @@ def test_what_is_written_in_a_drawing_is_escaped(client):
 
 
 def test_the_comparison_holds_every_figure_once_in_a_drawing_and_once_in_a_table(client, knowledge):
-    for category in Indicator.objects.published().values_list("category", flat=True).distinct():
+    published = Indicator.objects.published()
+    for category in published.values_list("category", flat=True).distinct().order_by("category"):
+        if published.filter(category=category).count() > MOST_COMPARED:
+            continue  # it leaves some out
         page = read(client, "/indicators/compare/", category=category)
         written = [words(text) for text in page.root.findall(f".//main//{SVG}text[@class='chart__number']")]
         cells = [words(cell) for cell in page.root.findall(".//main//td[@data-label='数值']")]
@@ -83,7 +86,7 @@ def test_what_cannot_be_compared_shares_no_axis(client, knowledge):
 
 
 def test_figures_of_one_indicator_are_told_apart_by_what_differs(client, knowledge):
-    text = read(client, "/indicators/compare/", category="zones").html
+    text = read(client, "/indicators/compare/", q="位次的提升").html
     assert "高新区在全国位次的提升（呼和浩特金山高新区）" in text
     assert "高新区在全国位次的提升（包头稀土高新区）" in text
 
@@ -91,13 +94,14 @@ def test_figures_of_one_indicator_are_told_apart_by_what_differs(client, knowled
 def test_the_comparison_takes_the_parameters_of_the_list(client, knowledge):
     page = read(client, "/indicators/compare/", category="talent")
     assert [words(heading) for heading in page.root.findall(".//main//h2")] == ["人才与团队"]
-    assert "这里只有符合条件的5项指标：类别“人才与团队”" in page.text
+    count = Indicator.objects.published().filter(category="talent").count()
+    assert f"这里只有符合条件的{count}项指标：类别“人才与团队”" in page.text
 
 
 def test_a_value_it_does_not_know_is_told(client, knowledge):
     page = read(client, "/indicators/compare/", category="nope")
     assert "类别" in page.problems[0]
-    assert len(drawings(page)) > 10
+    assert len(drawings(page)) > 5
 
 
 def test_nothing_to_compare_leads_back(client, knowledge):
