@@ -13,6 +13,7 @@ from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
 from records.recorded import Recorded
+from records.web_address import WebAddressField
 
 REGION_NAME = "内蒙古自治区"
 
@@ -178,7 +179,7 @@ class Policy(WithParts, Record):
     confirmed_basis = models.CharField(
         "核实依据", max_length=120, blank=True, help_text="例如：自治区政府《继续有效的规范性文件目录》；并在出处里登记"
     )
-    original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
+    original_address = WebAddressField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
     enquiries = models.TextField(
         "申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有写明就留空"
     )

@@ -22,6 +22,7 @@ from portal.metadata import Metadata
 from portal.told import Told
 from records.changes import public_history
 from records.prepared import held
+from records.web_address import is_web_address
 from search.text import mark
 
 SECTIONS = {
@@ -58,6 +59,7 @@ def environment(**options):
     pages = Pages(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     pages.globals |= GLOBALS
     pages.filters |= FILTERS
+    pages.tests["web_address"] = is_web_address
     return pages
 
 

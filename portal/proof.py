@@ -7,7 +7,7 @@ from functools import lru_cache
 from records.models import Citation
 from search.text import fold_width
 
-WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 
 
 @dataclass
