@@ -5,12 +5,13 @@ from collections import Counter
 from django.db.models import Count, Value
 
 from indicators.models import Indicator
-from policies.models import Measure, Platform, Policy
+from policies.models import Contact, Measure, Platform, Policy
+from terms.models import Term
 
 
 def record_counts(documents):
-    """{id of one of these documents: public policies, measures, platforms and indicators that cite it, themselves or
-    in a part}."""
+    """{id of one of these documents: public policies, measures, platforms, indicators, contacts and terms that cite it,
+    themselves or in a part}."""
     total = Counter()
     for model in (Policy, Measure):
         cited = model.objects.published().order_by().filter(citations__document__in=documents)
@@ -25,6 +26,8 @@ def record_counts(documents):
             (Platform, "changes__citations"),
             (Indicator, "citations"),
             (Indicator, "observations__citations"),
+            (Contact, "citations"),
+            (Term, "citations"),
         )
     ]
     total.update(document for *_, document in cited_pairs[0].union(*cited_pairs[1:]))

@@ -4,7 +4,7 @@ Each rule takes figures that stand in the same paragraph of the same public sour
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -38,6 +38,8 @@ class Derived:
     rule: str
     uses: tuple
     path: tuple = ()  # (year, number), when it is drawn year by year
+    year: int | None = None  # of which it is, in the indicator of the first figure it uses
+    published: object = None  # the figure that a source states for the same year: it stands first
 
     nature = Nature.DERIVED
 
@@ -65,7 +67,17 @@ def derived_from(observations):
         for rule in range(len(RULES[size]))
         for group in permutations(observations, size)
     ]
-    return [one for one in drawn if one]
+    return [replace(one, published=_published(one, observations)) for one in drawn if one]
+
+
+def _published(derived, observations):
+    """The actual figure that a source states for what was derived, or None."""
+    for one in observations if derived.year else ():
+        of_the_year = one.year_until == derived.year and one.year_from in (None, derived.year)
+        same = one.indicator.pk == derived.uses[0].indicator.pk and one.scope == derived.scope
+        if of_the_year and same and one.nature == Nature.ACTUAL:
+            return one
+    return None
 
 
 def start_of_growth(amount, rate):
@@ -101,6 +113,7 @@ def start_of_growth(amount, rate):
         f"{amount.text}，那么增长开始前的{base}年就是{rate.year_until}年的数除以（1＋增长率）的{years}次方。",
         uses=(amount, rate),
         path=path,
+        year=base,
     )
 
 

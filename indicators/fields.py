@@ -28,6 +28,7 @@ FIGURE = {
     "period": Text("时间；不知道时为空", may_be_empty=True),
     "nature": Choice("性质", Nature),
     "scope": Text("范围"),
+    "formula": Text("推算的算式；来源直接写出的数没有", may_be_empty=True),
     "note": Text("说明", may_be_empty=True),
     "citations": CITATIONS,
 }
@@ -42,8 +43,8 @@ DERIVED = {
     "nature": Choice("总是 derived", Nature),
     "scope": Text("范围"),
     "formula": Text("公式"),
-    "rule": Text("道理"),
-    "uses": Group("用到的数", "UsedFigure", "推算用到的一个数。", USED, many=True),
+    "rule": Text("推算依据"),
+    "uses": Group("所用数据", "UsedFigure", "推算所用的一个数。", USED, many=True),
 }
 
 
@@ -55,6 +56,7 @@ def figure_as_data(figure):
         "period": figure.period,
         "nature": figure.nature,
         "scope": figure.scope,
+        "formula": figure.formula,
         "note": figure.note,
         "citations": [one.data for one in figure.citations],
     }

@@ -1,18 +1,20 @@
 """The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
 
 import datetime
+import re
 from copy import copy
 from operator import attrgetter
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, slug_re
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from lists.fields import NONE
+from lists.parameters import day_of, readable, year_of
 from records.edition import while_unchanged
 from search import query
 from search.answer import Answer, Question
@@ -20,6 +22,7 @@ from search.rewrite import ALL
 from search.text import fold
 from search.vocabulary import vocabulary
 
+REWRITE = r"^off(:.{1,40})?$"  # a value of `rewrite`
 DEFAULT_SORT = "-issued_on"
 SORTS = {"relevance": "相关程度", "-issued_on": "日期从新到旧", "issued_on": "日期从旧到新", "title": "名称"}
 DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
@@ -58,6 +61,10 @@ class FacetFilter(django_filters.Filter):
     @property
     def none_label(self):
         return self.facet.none
+
+    @property
+    def shorten(self):
+        return self.facet.shorten
 
     @property
     def said(self):
@@ -165,23 +172,36 @@ class Related(django_filters.Filter):
 
 
 class Day(forms.DateField):
-    """A day written 2026-11-22, of a year that dates here can have."""
+    """A day as people write it, of a year that dates here can have."""
 
     default_validators = [MinValueValidator(datetime.date(1949, 10, 1)), MaxValueValidator(datetime.date(2999, 12, 31))]
 
     def __init__(self, **kwargs):
-        super().__init__(**{"input_formats": ["%Y-%m-%d"], "required": False, **kwargs})
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value):
+        try:
+            return day_of(value) if value not in self.empty_values else None
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class DayFilter(django_filters.Filter):
     field_class = Day
 
 
+class RewriteField(ValuesField):
+    def __init__(self, **kwargs):
+        super().__init__(known=lambda: (), **kwargs)
+
+    def valid_value(self, value):
+        return bool(re.match(REWRITE, value))
+
+
 class RewriteFilter(django_filters.Filter):
     """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
 
-    class field_class(forms.CharField):
-        default_validators = [RegexValidator(r"^off(:.{1,40})?\Z", "rewrite 可以是 off，或 off: 加一个词")]
+    field_class = RewriteField
 
     def filter(self, queryset, value):
         return queryset
@@ -192,15 +212,9 @@ def end_of(day):
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
-def readable(value):
-    """A parameter's value as it may be shown again: short, and without what cannot be printed."""
-    return "".join(filter(str.isprintable, value[:40]))
-
-
 class RecordFilter(django_filters.FilterSet):
     """What a reader asked of a list. A value that cannot be understood is not applied, and is told in `problems`."""
 
-    TITLE = "name"  # the field `sort=title` sorts by
     HAS_DATES = False
     EXPIRED = ()  # (facet, values) of what comes after the rest at equal match
 
@@ -218,7 +232,10 @@ class RecordFilter(django_filters.FilterSet):
     def __init__(self, data, queryset):
         data = data.copy()
         for name in data:
-            data.setlist(name, list(dict.fromkeys(value for value in data.getlist(name) if value.strip())))
+            values = [value for value in data.getlist(name) if value.strip()]
+            data.setlist(name, list(dict.fromkeys(map(year_of, values) if name == "year" else values)))
+        if data.getlist("q"):
+            data["q"] = " ".join(data.getlist("q"))
         super().__init__(data, queryset)
 
     def get_form_class(self):
@@ -261,7 +278,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def _is_known(self, name, value):
         field = self.form.fields[name]
-        return isinstance(self.filters[name], (FacetFilter, Related)) and field.valid_value(value)
+        return isinstance(self.filters[name], (FacetFilter, Related, RewriteFilter)) and field.valid_value(value)
 
     def _expected(self, name):
         if isinstance(self.filters[name], DayFilter):
@@ -320,7 +337,7 @@ class RecordFilter(django_filters.FilterSet):
     @cached_property
     def left_alone(self):
         """The words that are looked for as they were typed and in no other form."""
-        asked = self.data.getlist("rewrite")
+        asked = self.chosen.get("rewrite", ())
         return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):

@@ -12,8 +12,8 @@ NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", 
 class Match:
     """The row of a found record, with the terms it was found by."""
 
-    def __init__(self, row, terms=()):
-        self.record, self.terms = row, terms
+    def __init__(self, row, terms=(), note=None):
+        self.record, self.terms, self.note = row, terms, note
         self.kind, self.label = row.record_kind.name, row.model._meta.verbose_name
         self.texts = row.record_kind.texts(row)
 
@@ -34,6 +34,7 @@ class Match:
         """[(name of a field, what readers are told of it)], each once."""
         told = [(one.key, f"{one.label}“{text}”" if one.key in ALSO_SHOWN else one.label) for one, text in self.hits]
         told_of = {name for name, _ in told}
+        told += [(one.facet, str(one)) for one in self.note.facets] if self.note else []
         asked = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
         return list(dict.fromkeys([*told, *(field for field in asked if field[0] not in told_of)]))
 
@@ -41,6 +42,12 @@ class Match:
     def reasons(self):
         """Why it matched, for readers: 标题, 别名“科技兴蒙30条”, 措施正文 …"""
         return list(dict.fromkeys(reason for _, reason in self._why))
+
+    @property
+    def unmarked(self):
+        """The reasons that no mark in the title or the snippet shows."""
+        shown = {found.key for found, text in self.hits if text in (self._title, self.body)}
+        return list(dict.fromkeys(reason for key, reason in self._why if key not in shown))
 
     @property
     def title(self):
@@ -78,4 +85,5 @@ class Match:
             "title": self._title,
             "snippet": self.excerpt,
             "matched": list(dict.fromkeys(name for name, _ in self._why)),
+            **({"found": self.note.how, "words": list(self.note.words) or None} if self.note else {}),
         }

@@ -32,8 +32,20 @@ from lists.fields import (
 )  # fmt: skip
 from policies import models
 from policies.coverage import is_outside
-from policies.heading import issued
-from policies.models import Contact, Department, Level, Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
+from policies.heading import issued, short
+from policies.models import (
+    INCOMING,
+    Contact,
+    Department,
+    Level,
+    Measure,
+    Platform,
+    Policy,
+    PolicyDepartment,
+    Quantity,
+    Relation,
+    amount_in_full,
+)
 from policies.rows import (
     BASES,
     DEPARTMENTS,
@@ -49,6 +61,7 @@ from policies.rows import (
 )
 from policies.validity import State, signature, state_of
 
+KINDS = dict(Relation.Kind.choices)
 SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
 RESPONSIBLE = PolicyDepartment.Role.RESPONSIBLE
 
@@ -62,14 +75,32 @@ PART = {
     "role": Choice("角色", PolicyDepartment.Role),
     "basis": Choice("怎样知道的", PolicyDepartment.Basis),
 }
+RELATED_EITHER_WAY = RELATED | {"incoming": Flag("是不是对方写明的关系")}
+ASKED = {
+    "slug": Slug("网址名"),
+    "department": Slug("部门的网址名"),
+    "matter": Text("事项"),
+    "office": Text("处室；不知道时为空", may_be_empty=True),
+    "phone": Text("电话；不知道时为空", may_be_empty=True),
+    "website": Link("网址；不知道时为 null"),
+    "seen_on": Day("来源是哪一天的"),
+}
 PERIOD = {"from": Day("施行或起始日期"), "until": Day("截止日期")}
-VALIDITY = {"state": Choice("状态", State), "reason": Text("依据")}
+EVIDENCE = {"on": Day("日期"), "by": Text("哪份文件；不知道时为空", may_be_empty=True)}
+VALIDITY = {
+    "state": Choice("状态", State),
+    "reason": Text("依据"),
+    "ends": Day("写明的或推算的最后一天"),
+}
 AMOUNT = {
     "text": Text("来源的写法"),
     "low": Number("下限，单位见 unit；没有时为 null", may_be_unknown=True),
     "high": Number("上限，单位见 unit；没有时为 null", may_be_unknown=True),
     "unit": Text("单位：%、亿元、万元、家、个、人、年 …"),
     "bound": Choice("性质", Quantity.Bound),
+    "role": Choice("是金额、上限，还是措施里的其他数字", Quantity.Role),
+    "per": Text("按什么计：每家、每年、一次性 …；不知道时为空", may_be_empty=True),
+    "condition": Text("什么情况下是这个数；不知道时为空", may_be_empty=True),
 }
 HAPPENING = {"happened": date_group("日期"), "text": Text("事项"), "citations": CITATIONS}
 LEVEL = Choice("级别；不知道时为空", Level, may_be_empty=True)
@@ -79,8 +110,49 @@ def name_of(policy):
     return {"slug": policy.slug, "title": policy.title}
 
 
-def carried_out(links):
-    return [name_of(link.policy) | {"relation": link.kind} for link in links if link.kind != SAME_ACTION]
+def related(links, kinds):
+    return [name_of(link.policy) | {"relation": link.kind} for link in links if link.kind in kinds]
+
+
+def following(row):
+    """How a policy stands to those before and after it."""
+    return [
+        name_of(link.policy) | {"relation": link.kind, "incoming": link.is_incoming}
+        for link in row.relations + row.incoming
+        if link.kind in Relation.FOLLOWING
+    ]
+
+
+def asked(row):
+    """Whom to ask, as data."""
+    return [
+        {
+            "slug": contact.slug,
+            "department": contact.department.slug,
+            "matter": contact.matter,
+            "office": contact.office,
+            "phone": contact.phone,
+            "website": contact.website or None,
+            "seen_on": contact.seen_on or None,
+        }
+        for contact in row.contacts
+    ]
+
+
+def in_a_line(contact):
+    """A contact as data in one line."""
+    return "，".join(filter(None, [contact["matter"], contact["office"], contact["phone"], contact["website"]]))
+
+
+def amount_in_a_line(amount):
+    return amount_in_full(amount["text"], amount["role"], amount["per"], amount["condition"])
+
+
+def contacts(label="联系方式"):
+    return Field(
+        "contacts", label, Group("向谁询问", "Asked", "向谁询问。", ASKED, many=True), asked,
+        columns=(Column("contacts", label, read=lambda data: [in_a_line(one) for one in data["contacts"]]),),
+    )  # fmt: skip
 
 
 def slugs(name):
@@ -111,7 +183,14 @@ def departments_of(policy):
 
 
 DEPARTMENT = Facet(
-    "department", "部门", departments_of, vocabulary=DEPARTMENTS, none="发文机关不详", said=issued, place=3
+    "department",
+    "部门",
+    departments_of,
+    vocabulary=DEPARTMENTS,
+    none="发文机关不详",
+    said=issued,
+    place=3,
+    shorten=short,
 )
 YEAR = Facet(
     "year", "年份", lambda row: [row.issued_on[:4]], among=lambda: [Policy], named="{}年".format, none="日期不详",
@@ -168,11 +247,19 @@ POLICY = Kind(
         ),
         Field(
             "validity", "效力", Group("效力", "Validity", "在 as_of 那天是否有效。", VALIDITY),
-            lambda row: {"state": row.validity.state, "reason": row.validity.reason},
+            lambda row: {
+                "state": row.validity.state,
+                "reason": row.validity.reason,
+                "ends": row.validity.ends or None,
+            },
             columns=(
                 Column(
                     "validity", "效力", read=lambda data: data["validity"]["state"], labels=words(State),
                     note="按 as_of 那天",
+                ),
+                Column(
+                    "validity_ends", "效力截止", DATE, read=lambda data: data["validity"]["ends"],
+                    note="来源写明的，或按规定推算的",
                 ),
                 Column("validity_reason", "效力依据", read=lambda data: data["validity"]["reason"]),
             ),
@@ -182,14 +269,14 @@ POLICY = Kind(
         Field(
             "implements", "落实或配套的政策",
             Group("它落实或配套的政策", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
-            lambda row: carried_out(row.relations),
+            lambda row: related(row.relations, Relation.CARRIED_OUT),
             columns=(Column("implements", "落实或配套的政策", read=titles("implements")),),
         ),
         Field(
-            "implemented_by", "落实本政策的政策",
-            Group("落实它或为它配套的政策", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
-            lambda row: carried_out(row.incoming),
-            columns=(Column("implemented_by", "落实本政策的政策", read=titles("implemented_by")),),
+            "implemented_by", "落实本政策的文件",
+            Group("落实它或为它配套的文件", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
+            lambda row: related(row.incoming, Relation.CARRIED_OUT),
+            columns=(Column("implemented_by", "落实本政策的文件", read=titles("implemented_by")),),
         ),
         Field(
             "same_action", "同属行动的政策",
@@ -197,6 +284,33 @@ POLICY = Kind(
             lambda row: [name_of(one.policy) for one in row.relations + row.incoming if one.kind == SAME_ACTION],
             columns=(Column("same_action", "同属行动的政策", read=titles("same_action")),),
         ),
+        Field(
+            "following", "修订、代替和依据",
+            Group(
+                "修订、代替或引为依据的政策，以及修订、代替或引用它的政策", "FollowingPolicy", "前后的另一项政策。",
+                RELATED_EITHER_WAY, many=True,
+            ),
+            following,
+            columns=(
+                Column(
+                    "following", "修订、代替和依据", read=lambda data: [
+                        f"{(INCOMING if one['incoming'] else KINDS)[one['relation']]}《{one['title']}》"
+                        for one in data["following"]
+                    ],
+                ),
+            ),
+        ),
+        Field("is_title_ours", "标题由本库拟定", Flag("标题由本库拟定或有省略"), columns=()),
+        Field(
+            "cited_in_force", "被引用为依据",
+            Group("最近一次被别的文件当作依据", "Evidence", "仍在使用的证据。", EVIDENCE),
+            lambda row: {"on": row.cited_on or None, "by": row.cited_basis},
+            columns=(
+                Column("cited_on", "被引用的日期", DATE, read=lambda data: data["cited_in_force"]["on"]),
+                Column("cited_by", "被什么引用", read=lambda data: data["cited_in_force"]["by"]),
+            ),
+        ),
+        contacts(),
         Field(
             "original_address", "原文网址", Link("原文网址；没有核实的为 null"),
             lambda row: row.original_address or None, after="measure_count",
@@ -243,16 +357,21 @@ MEASURE = Kind(
         Field(
             "quantities", "金额", Group("数额", "Amount", "措施里的一个数额。", AMOUNT, many=True),
             lambda row: [
-                {"text": one["text"], "low": number(one["low"]), "high": number(one["high"]), "unit": one["unit"],
-                 "bound": one["bound"]}
+                {key: one[key] for key in AMOUNT} | {"low": number(one["low"]), "high": number(one["high"])}
                 for one in row.quantities
             ],
             columns=(
                 Column(
-                    "quantities", "金额", read=lambda data: [one["text"] for one in data["quantities"]], note="原文写法"
+                    "quantities", "金额", read=lambda data: [amount_in_a_line(one) for one in data["quantities"]],
+                    note="按什么计写在括号里，条件写在冒号后",
                 ),
             ),
+            found=(Found("quantities", "金额", read=lambda row: row.amounts + row.numbers, comes_late=True),),
         ),
+        text("conditions", "申报条件", type=Text("申报条件；不知道时为空", may_be_empty=True)),
+        text("how_to_apply", "申报渠道", type=Text("在哪里、经过谁申报；不知道时为空", may_be_empty=True)),
+        Field("window", "申报时间", Text("申报时间；不知道时为空", may_be_empty=True)),
+        contacts(),
     ),
     facets=(
         Facet("target", "适用对象", keys("targets"), vocabulary=TARGETS, said="给{}的", place=5),
@@ -300,6 +419,8 @@ PLATFORM = Kind(
             found=(Found("changes", "沿革", read=lambda row: [one.text for one in row.changes], comes_late=True),),
         ),
         text("summary", "内容概要", type=Text("内容概要", may_be_empty=True)),
+        text("standing", "现状", type=Text("与旧说法不同时现在的情况，或空", may_be_empty=True)),
+        Field("standing_on", "现状的日期", Day("现状是哪一天的"), lambda row: row.standing_on or None),
     ),
     facets=(
         Facet("kind", "类型", lambda row: [row.kind], choices=Platform.Kind, said="类型为{}的", place=8),
@@ -338,6 +459,9 @@ DEPARTMENTS_KIND = Kind(
         named("name", "名称", type=Text("名称")),
         named("aliases", "简称和别名", "别名", type=Texts("简称和别名")),
         Field("level", "层级", LEVEL),
+        Field("website", "网站", Link("网站；不知道时为 null"), lambda row: row.website or None),
+        Field("address", "地址", Text("地址；不知道时为空", may_be_empty=True)),
+        contacts(),
         Field("policy_count", "政策数", Whole("公开的政策数", least=0)),
         Field("measure_count", "措施数", Whole("公开的措施数", least=0)),
     ),

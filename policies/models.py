@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from policies.coverage import is_outside
 from policies.doc_number import DocNumberField
-from policies.querysets import MeasureQuerySet, PolicyQuerySet
+from policies.querysets import ContactQuerySet, MeasureQuerySet, PolicyQuerySet
 from policies.synonyms import Synonym
 from policies.validity import CONFIRMABLE, State
 from records.claims import date_wording, wording
@@ -120,6 +120,8 @@ class Contact(Record):
     seen_on = PartialDateField(verbose_name="资料日期", help_text="来源是哪一天的；电话和处室会变")
     note = models.CharField("说明", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "联系方式"
@@ -428,8 +430,8 @@ class Relation(Recorded):
 
 # A relation as seen from the other end.
 INCOMING = {
-    "implements": "落实本政策的",
-    "supports": "为本政策配套的",
+    "implements": "落实本政策的文件",
+    "supports": "为本政策配套的文件",
     "under": "同属行动",
     "revises": "修订本政策的",
     "replaces": "代替本政策的",
@@ -439,6 +441,8 @@ INCOMING = {
 
 class Measure(Record):
     """One thing that is given or required. Its id is its address for ever, and never another measure's."""
+
+    PACKAGED_WITH = "policy"
 
     CITABLE = {
         "heading": "要点",

@@ -19,6 +19,7 @@ from policies.models import (
     Platform,
     Policy,
     PolicyDepartment,
+    Quantity,
     Region,
     Relation,
     Target,
@@ -290,9 +291,15 @@ class MeasureRow(Row):
     def policy(self):
         return self.parent
 
-    @property
+    @cached_property
     def amounts(self):
-        return [amount_in_full(*map(one.get, ("text", "role", "per", "condition"))) for one in self.quantities]
+        """What is given, and the most of it, each in full."""
+        return [_in_full(one) for one in self.quantities if one["role"] != Quantity.Role.FIGURE]
+
+    @cached_property
+    def numbers(self):
+        """The other figures it speaks of."""
+        return [_in_full(one) for one in self.quantities if one["role"] == Quantity.Role.FIGURE]
 
     @cached_property
     def contacts(self):
@@ -305,6 +312,10 @@ class MeasureRow(Row):
         """The first others of its policy."""
         others = [one for one in self.policy.measures if one.pk != self.pk] if self.policy else []
         return others[:SHOWN_BESIDE]
+
+
+def _in_full(quantity):
+    return amount_in_full(*(quantity[name] for name in ("text", "role", "per", "condition")))
 
 
 class ChangeRow(Stored):
@@ -361,11 +372,9 @@ class DepartmentRow(Row):
         """Whom to ask there."""
         return contacts_of(self.block, self._contacts)
 
-    @cached_property
+    @property
     def _contacts(self):
-        found = list(Contact.objects.filter(department=self.pk).values_list("pk", flat=True))
-        self.block.expect(Contact, found)
-        return found
+        return self.block.once(Contact, lambda: contacts_in_departments(self.block))[self.pk]
 
     def prepare(self):
         """Find out all that its page leads to, so that it is read at once."""
@@ -389,6 +398,15 @@ class DepartmentRow(Row):
         """The latest of its policies."""
         newest = self.block.once("newest of departments", lambda: newest_of_each(self.block))[self.pk]
         return [self.block.row(Policy, pk) for pk in newest]
+
+
+def contacts_in_departments(block):
+    """{id: ids of the contacts in it} for the departments of a block."""
+    found, departments = defaultdict(list), [pk for pk, row in block.rows[Department].items() if row]
+    for department, pk in Contact.objects.filter(department__in=departments).values_list("department_id", "pk"):
+        found[department].append(pk)
+    block.expect(Contact, [pk for some in found.values() for pk in some])
+    return found
 
 
 def counts(model):

@@ -9,6 +9,7 @@ from django.db.models import F, JSONField, Value
 from indicators.models import Indicator, Observation
 from policies.models import (
     Change,
+    Contact,
     Department,
     Measure,
     Platform,
@@ -21,6 +22,7 @@ from policies.models import (
 from portal.marked import marked, quotes
 from portal.proof import paragraphs_of
 from records.models import Status
+from terms.models import Term
 
 
 @dataclass
@@ -84,8 +86,9 @@ def _cited(document, with_wordings):
     """What the citations of a document support, once for each in their order: records with `cited_at`, its paragraph,
     and `cited_for`, the fields; with everything that tells their wording, where that is asked for."""
     policies, measures, platforms, *others = (
-        model.objects.published() for model in (Policy, Measure, Platform, Indicator, Department)
+        model.objects.published() for model in (Policy, Measure, Platform, Indicator, Department, Term)
     )
+    others.append(Contact.objects.published().select_related("department"))
     figures = Observation.objects.published().select_related("indicator")
     changes = Change.objects.filter(platform__status=Status.PUBLISHED).select_related("platform")
     if with_wordings:

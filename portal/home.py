@@ -1,12 +1,14 @@
 """What the first page shows: how much there is, ways in, what is new, what ends soon, the main figures."""
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from indicators.lists import INDICATORS
 from indicators.models import Nature, Observation
 from policies.ending import ending_soon
-from policies.lists import MEASURES, PLATFORMS, POLICIES
+from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
 from portal.lists import SEARCHED
 from records.models import Document
@@ -16,6 +18,18 @@ WAYS_IN = (  # the facets that are offered, by list
     (MEASURES, ("target", "instrument")),
     (POLICIES, ("year", "validity")),
 )
+QUESTIONS = (  # what companies ask most, and the list that answers it: (question, list, what to look for there)
+    ("投入研发有没有补助，补多少？", MEASURES, {"q": "研发投入后补助"}),
+    ("认定高新技术企业给多少钱？", MEASURES, {"q": "新认定 高新技术企业"}),
+    ("挂牌上市有奖补吗？", MEASURES, {"q": "挂牌"}),
+    ("怎样设立科技特派员工作站？", MEASURES, {"q": "特派员工作站"}),
+    ("建重点实验室给什么支持？", MEASURES, {"q": "重点实验室"}),
+    ("引进和培养人才有什么支持？", MEASURES, {"theme": "keji-rencai", "instrument": "rencai-gongcheng"}),
+    ("成果转化怎样分给科研人员？", MEASURES, {"q": "成果 使用权"}),
+    ("这项政策现在还有效吗？", POLICIES, {"q": "管理办法"}),
+    ("申报项目该问谁，电话多少？", DEPARTMENTS, {"q": "科学技术厅"}),
+    ("什么时候、在哪里申报？", MEASURES, {"q": "填报"}),
+)
 SHOWN = 5  # policies
 FIGURES = 6
 
@@ -24,6 +38,9 @@ def contents():
     """Everything the template needs, as a dictionary."""
     whole = {listing.name: listing.whole() for listing in SEARCHED}
     return {
+        "questions": [
+            (question, f"{reverse(listing.url_name)}?{urlencode(asked)}") for question, listing, asked in QUESTIONS
+        ],
         "counts": [(listing, whole[listing.name].count) for listing in SEARCHED],
         "ways": [
             (listing, whole[listing.name].filter.facets[name], whole[listing.name].options(name))
@@ -34,6 +51,7 @@ def contents():
         "newest": newest(whole[POLICIES.name]),
         "ending": ending_soon(Policy.objects.published(), timezone.localdate(), SHOWN),
         "figures": main_figures(),
+        "until": until(),
         "sources": Document.objects.published().exclude(slug="report").count(),
     }
 
@@ -42,6 +60,12 @@ def newest(policies):
     """The policies of a selection with the latest dates."""
     found = [pk for _, pk in policies.found(0, SHOWN)]
     return Policy.objects.published().filter(pk__in=found).exclude(issued_on="").order_by("-issued_on", "id")
+
+
+def until():
+    """How far the collection reaches: the latest date of a policy in it, or empty."""
+    dated = Policy.objects.published().exclude(issued_on="").order_by("-issued_on")
+    return dated.values_list("issued_on", flat=True).first() or ""
 
 
 def main_figures():

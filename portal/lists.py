@@ -1,4 +1,4 @@
-"""Every list of the portal by the name it has in addresses, and the search over four of them."""
+"""Every list of the portal by the name it has in addresses, and the search over five of them."""
 
 import heapq
 from dataclasses import dataclass, replace
@@ -9,19 +9,46 @@ from indicators.models import Indicator
 from lists.fields import LINK, NUMBER, Column, Facet
 from lists.filters import RecordFilter
 from lists.listing import Listing
-from lists.matches import Match
+from lists.matches import NOT_IN_TEXT, Match
 from lists.rows import Block
 from policies.fields import DEPARTMENT, THEME, VALID, YEAR
 from policies.filters import OVER
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
+from terms.lists import TERMS
 
-SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS)
+SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
+
+
+WORDS = {"type": "array", "items": {"type": "string"}}
+READ_AS = {  # what a search tells of how the query was read, with its schema
+    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
+    "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
+    "relaxed": {
+        "anyOf": [WORDS, {"type": "null"}],
+        "description": "放宽查找时，并非每条结果都有的词；没有放宽时为 null",
+    },
+    "rewritten": {
+        "type": "array",
+        "description": "还找了哪些：typed 是输入的词，also 是同时查找的同义词、名称或改正的字",
+        "items": {
+            "type": "object",
+            "required": ["typed", "also"],
+            "properties": {"typed": {"type": "string"}, "also": WORDS},
+        },
+    },
+}
 
 
 def kinds():
     return {listing.model._meta.model_name: listing.label for listing in SEARCHED}
+
+
+def places():
+    """What readers call the fields that words are found in."""
+    found = {one.key: one.label for listing in SEARCHED for one in listing.kind.found}
+    return found | dict(NOT_IN_TEXT.values())
 
 
 FACETS = (
@@ -60,8 +87,8 @@ class Search(Listing):
 
     def load_for_page(self, found, selection):
         """The records found, of whatever kind, in their order, each with why it matched."""
-        rows = Block(selection.filter.day).read_all(found)
-        return [Match(row, selection.terms) for row in rows]
+        rows, terms = Block(selection.filter.day).read_all(found), selection.terms
+        return [Match(row, terms, selection.answer.note(row.model, row.pk)) for row in rows]
 
     def load_for_data(self, found, selection):
         return [match.row() for match in self.load_for_page(found, selection)]
@@ -71,16 +98,16 @@ SEARCH = Search(
     name="search",
     label="搜索",
     counter="条",
-    kind=POLICIES.kind,  # only for the form: what is found is of four kinds
+    kind=POLICIES.kind,  # only for the form: what is found is of five kinds
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),
-        Column("snippet", "匹配处"),
-        Column("matched", "匹配的内容", note="匹配的字段名"),
+        Column("snippet", "匹配的内容", note="匹配处前后的文字"),
+        Column("matched", "匹配处", labels=places, note="匹配的是哪一项"),
         Column("id", "编号", NUMBER),
         Column("url", "本库网址", LINK),
     ),
     filter=SearchFilter,
     template="search.html",
-    extra={"corrected": None, "relaxed": None},  # a later reading of the query may fill these
+    extra=READ_AS,
 )

@@ -5,6 +5,7 @@ from urllib.parse import unquote_to_bytes
 from django.shortcuts import render
 
 from portal.metadata import link_header
+from records.guard import guarded
 from records.recorded import acting
 
 LONGEST_QUERY = 4096  # bytes; contract: a longer one gets a clear answer
@@ -59,7 +60,7 @@ def name_the_writer(get_response):
     """What is written while a request is answered is written by whoever sent it; who that is, is asked only then."""
 
     def middleware(request):
-        with acting(lambda: request.user if request.user.is_authenticated else None):
+        with acting(lambda: request.user if request.user.is_authenticated else None), guarded():
             return get_response(request)
 
     return middleware

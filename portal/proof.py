@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.db.models import Count
+
 from records.models import Citation
 from search.text import fold_width
 
@@ -45,6 +47,12 @@ def prove(document, text):
         if line.strip() and number not in taken and None not in taken
     ]
     return proof
+
+
+def unproved(document):
+    """How many citations there are of other documents whose text nobody has added, and of how many documents."""
+    others = Citation.objects.exclude(document=document).filter(document__original=None)
+    return others.aggregate(citations=Count("pk"), documents=Count("document", distinct=True))
 
 
 def _place(folded, paragraph):

@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from records.guard import refuse_unreviewed
 from records.state import StateModel, blank, states
 
 CHUNK = 500  # records compared at a time
@@ -142,7 +143,10 @@ def _keep(writing, model, ids):
     now = states(model, ids)
     kept = standing(model, ids)
     made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in ids]
-    Version.objects.bulk_create([version for version in made if version])
+    new = [version for version in made if version]
+    for version in new:
+        refuse_unreviewed(version, last.get(version.object_id))
+    Version.objects.bulk_create(new)
 
 
 def _last(model, ids):

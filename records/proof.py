@@ -1,12 +1,14 @@
 """What must be true of every published record, asked of the database."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 
-from records.history import Version, standing
-from records.models import Citation, Record, Status
+from records.history import Action, Version, standing
+from records.models import Citation, Record, Reviewed, Status
 from records.ownership import roots
 from records.state import states
+from records.writers import WRITES, writers
 
 CHUNK = 500
 
@@ -35,6 +37,34 @@ def unreviewed():
     for model in record_models():
         yield from model.objects.filter(status=Status.PUBLISHED, reviewed_at=None)
         yield from model.objects.filter(status=Status.PUBLISHED, reviewed_as="")
+
+
+def published_otherwise():
+    """(record, why) of what is public past four eyes: written by its reviewer, without a reason, or changed since."""
+    reviewed = Q(status=Status.PUBLISHED, reviewed_as__in=[Reviewed.REVIEWER, Reviewed.ALONE])
+    for model in record_models():
+        for record in model.objects.filter(reviewed).order_by("pk").iterator(CHUNK):
+            if fault := _fault_of_review(record):
+                yield record, fault
+        for record in model.objects.filter(pk__in=_changed_past_review(model).values("object_id")):
+            yield record, "公开以后未经审核就被改动"
+
+
+def _fault_of_review(record):
+    published = Version.objects.of(record).filter(of_draft=False, action=Action.PUBLISHED).first()
+    if published is None or published.by_id != record.reviewed_by_id:
+        return "历史里没有这位审核人的发布"
+    if record.reviewed_as == Reviewed.ALONE:
+        return "" if published.why.strip() else "单独发布没有写理由"
+    return "审核人自己写过其中的内容" if record.reviewed_by_id in writers(record, before=published) else ""
+
+
+def _changed_past_review(model):
+    """What people changed of public records by anything but publishing, unless that was reviewed since."""
+    entries = Version.objects.filter(content_type=ContentType.objects.get_for_model(model), of_draft=False)
+    later = entries.filter(object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"), action=Action.PUBLISHED)
+    changes = entries.filter(status=Status.PUBLISHED, by__isnull=False, action__in=WRITES).exclude(changed=[])
+    return changes.exclude(Exists(later)).order_by()
 
 
 def untold():

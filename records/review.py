@@ -1,22 +1,28 @@
 """The life of a record and of the drafts beside it. The only code that assigns a status.
 
 Draft → in review → published → withdrawn. A public record is changed by a revision, which takes the same way: readers
-see the old record until the new one is published. Nobody publishes what they wrote last; an administrator may, with a
-recorded reason. Each step is refused in words (ValidationError) and leaves one entry in the history.
+see the old record until the new one is published. A withdrawn record keeps what was public, and is changed alike.
+Nobody publishes what they wrote any part of (`records.writers`); an administrator may, with a recorded reason. What
+changed after the reviewer looked is not published. Each step is refused in words (ValidationError) and leaves one entry
+in the history.
 """
 
-from contextlib import contextmanager
+from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 
 from records.diff import Merge
 from records.history import Action, Version, keep_drafted
 from records.models import Document, Reviewed, Status
+from records.ownership import roots
 from records.proof import uncited
 from records.recorded import writing
-from records.revisions import proposed, rehearsed, revision_of, store
+from records.revisions import revision_of, store
 from records.state import blank, for_good, model_field, put, state_of
+from records.writers import writers
 
 # What may follow what. Anything else is refused, in words.
 NEXT = {
@@ -26,13 +32,16 @@ NEXT = {
     Status.WITHDRAWN: {Status.DRAFT, Status.PUBLISHED},
 }
 LONGEST_REASON = 200  # characters
-WRITES = [Action.CREATED, Action.CHANGED, Action.RESTORED, Action.MERGED]  # by which somebody becomes a record's writer
+# What one request deletes is written down at once: this many entries and this long apart at most.
+TOGETHER, MOMENT = 10_000, timedelta(seconds=10)
 
 
 def steps_of(record):
     """The statuses that may follow, of a revision if there is one."""
     draft = revision_of(record)
-    return NEXT[draft.status] | {Status.WITHDRAWN} if draft else NEXT[record.status]
+    if draft is None:
+        return NEXT[record.status]
+    return NEXT[draft.status] | ({Status.WITHDRAWN} if record.is_published else set())
 
 
 def submit(record, by, why=""):
@@ -46,15 +55,23 @@ def send_back(record, by, why):
     _move(record, by, Status.DRAFT, Action.SENT_BACK, why)
 
 
-def publish(record, by, why=""):
-    """Make a record, or its revision, public. One without a public source is refused: readers want to check."""
+def publish(record, by, why="", seen=None, is_opened=True):
+    """Make a record, or its revision, public. One without a public source is refused: readers want to check.
+
+    `seen` is the newest entry of the history when the reviewer looked; without it what is stored now counts as seen.
+    Who did not open the record (`is_opened`), but chose it from a list, publishes only what was submitted.
+    """
     with writing(by=by) as current:
         draft = _lock(record, Status.PUBLISHED)
+        if not is_opened and (draft or record).status != Status.IN_REVIEW:
+            raise ValidationError(f"“{record}”没有提交审核，不能在列表里发布：请打开它核对以后发布")
+        _refuse_unseen(record, by, seen)
+        current.note(record, Action.PUBLISHED, why)  # what this very request wrote stands in the history from here on
         reviewed_as = _judged(record, by, why)
-        current.note(record, Action.PUBLISHED, why)
+        was_withdrawn = not record.is_published
         record.status, record.withdrawn_at, record.withdrawn_reason = Status.PUBLISHED, None, ""
         record.reviewed_by, record.reviewed_as, record.reviewed_at = by, reviewed_as, timezone.now()
-        record.published_at = record.published_at if draft else record.reviewed_at
+        record.published_at = record.reviewed_at if was_withdrawn else record.published_at
         if draft:
             put(record, for_good(_up_to_date(record, draft)))
             draft.delete()
@@ -65,25 +82,21 @@ def publish(record, by, why=""):
 
 
 def withdraw(record, by, why):
-    """Take a record off the public pages, and say why; it stays on the desk, with what its revision said."""
+    """Take a record off the public pages, and say why. It stays on the desk, and so does its revision beside it."""
     _required(why, "撤回")
     with writing(by=by) as current:
-        draft = _lock(record, Status.WITHDRAWN)
+        _lock(record, Status.WITHDRAWN)
         if not by.has_perm("records.review"):
             raise ValidationError("只有审核人或管理员可以撤回")
         current.note(record, Action.WITHDRAWN, why)
         record.status, record.withdrawn_at, record.withdrawn_reason = Status.WITHDRAWN, timezone.now(), why
-        if draft:
-            put(record, for_good(_up_to_date(record, draft)))
-            draft.delete()
-        else:
-            record.save(update_fields=MARKS)
+        record.save(update_fields=MARKS)
         if isinstance(record, Document) and (left := list(uncited(record))):
             raise ValidationError(f"{len(left)} 条已发布的记录只有这份来源（例如“{left[0]}”），请先给它们补上别的出处")
 
 
 def revise(record, state, by, action=Action.CHANGED, why=""):
-    """Let a public record say `state` one day. Readers see nothing of it yet."""
+    """Let a record that was public say `state` one day. Readers see nothing of it yet."""
     with writing(by=by):
         draft = store(record, state, Status.DRAFT)
         return keep_drafted(record, draft.state, action, by, why)
@@ -98,18 +111,36 @@ def discard(record, by, why=""):
 
 
 def restore(version, by, why=""):
-    """Let a record say again what it said in `version`; a public one as a revision, a deleted one as a draft."""
+    """Let a record say again what it said in `version`; what was public as a revision, what was deleted as a draft."""
     record = version.model._base_manager.filter(pk=version.object_id).first()
     with writing(by=by) as current:
-        if getattr(record, "is_published", False):
+        if getattr(record, "was_public", False):
             return revise(record, version.state, by, Action.RESTORED, why)
         if record is None:
             record = blank(version.model, version.state, version.object_id)
             record.version = version.number + 1
         else:
             record.refresh_from_db()
+        below = deleted_with(version) if record._state.adding else []
         current.note(record, Action.RESTORED, why)
         put(record, for_good(version.state))
+        for _, rows in below:
+            for row in rows:
+                restore(row, by, why)
+
+
+def deleted_with(version):
+    """What was deleted together with the deleted record of `version`, for it was below it: [(model, [version])]."""
+    last = Version.objects.of_each(version.model, [version.object_id]).first()
+    found = []
+    for link in version.model._meta.related_objects:
+        if link.related_model in roots() and link.on_delete is models.CASCADE:
+            kind = ContentType.objects.get_for_model(link.related_model)
+            newest = Version.objects.filter(content_type=kind, pk__gt=last.pk - TOGETHER).newest()
+            gone = newest.filter(action=Action.DELETED, by=last.by, at__range=(last.at - MOMENT, last.at + MOMENT))
+            rows = [row for row in gone.order_by("pk") if row.state.get(link.field.name) == version.object_id]
+            found.append((link.related_model, rows))
+    return found
 
 
 def arrive_published(record, citations):
@@ -119,18 +150,6 @@ def arrive_published(record, citations):
     record.status, record.reviewed_as, record.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
     if record._state.adding:
         record.published_at = record.reviewed_at
-
-
-@contextmanager
-def as_published(record):
-    """What the desk has of `record` is public inside the block, for whoever looks by this very connection."""
-    state, around = proposed(record), getattr(record, "policy", None)
-    record.status, record.reviewed_as, record.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
-    with rehearsed(record, state):
-        if around and not around.is_published:  # a measure is public together with its policy
-            around.status, around.reviewed_as, around.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
-            around.save()
-        yield record
 
 
 MARKS = ["status", "reviewed_by", "reviewed_as", "reviewed_at", "published_at", "withdrawn_at", "withdrawn_reason"]
@@ -165,18 +184,23 @@ def _judged(record, by, why):
     """As what `by` reviews the record: a second pair of eyes, or alone."""
     if not by.has_perm("records.review"):
         raise ValidationError("只有审核人或管理员可以发布")
-    if last_writer(record) != by.pk:
+    if by.pk not in writers(record):
         return Reviewed.REVIEWER
     if not by.has_perm("records.publish_alone"):
-        raise ValidationError(f"“{record}”最后是您自己修改的，须由另一位审核人发布")
+        raise ValidationError(f"“{record}”有您自己写的内容，须由另一位审核人发布")
     _required(why, "发布自己修改的内容")
     return Reviewed.ALONE
 
 
-def last_writer(record):
-    """The id of whoever wrote last what the desk has of `record`; None when a program did."""
-    written = Version.objects.of(record).filter(action__in=WRITES).exclude(changed=[])
-    return written.values_list("by", flat=True).first()
+def _refuse_unseen(record, by, seen):
+    """What others did to the record after the reviewer looked was not reviewed."""
+    if seen is None:
+        return
+    later = Version.objects.of(record).filter(pk__gt=seen).exclude(by=by).select_related("by").first()
+    if later:
+        raise ValidationError(
+            f"您打开“{record}”以后，{later.who}又{later.get_action_display()}了它，请重新核对以后发布"
+        )
 
 
 def _required(why, step):

@@ -41,9 +41,9 @@ class Revision(StateModel):
 
 
 def revision_of(record):
-    """The revision of a public record, or None."""
+    """The revision beside a record that is or was public, or None."""
     kind = ContentType.objects.get_for_model(record)
-    return Revision.objects.filter(content_type=kind, object_id=record.pk).first() if record.is_published else None
+    return Revision.objects.filter(content_type=kind, object_id=record.pk).first() if record.was_public else None
 
 
 def owner_of_part(number):

@@ -22,7 +22,7 @@ from search.packing import COLUMNS, bitmap, numbers
 from search.picture import picture
 from search.postings import read, texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
-from search.rewrite import Meaning, Rewriting
+from search.rewrite import ALL, Meaning, Rewriting
 from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
@@ -71,7 +71,7 @@ class Answer:
         """What the words and the models leave, whatever the facets say."""
         if not self.question.tree:
             return self.base
-        return self.exact | self.further if self.exact or self.further else self.near.entries
+        return self.near.entries if self.is_relaxed else self.exact | self.further
 
     @cached_property
     def base(self):
@@ -99,7 +99,8 @@ class Answer:
 
     @property
     def is_relaxed(self):
-        return bool(self.question.tree) and not self.exact and not self.further
+        is_alone = ALL in self.question.left_alone  # what was typed, and nothing else
+        return bool(self.question.tree) and not is_alone and not self.exact and not self.further
 
     @cached_property
     def meaning(self):
@@ -364,6 +365,13 @@ class Nearest:
         """Some entries by how well their texts answer; at equal match in the order they have."""
         self._read(entries)
         return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
+
+    def held(self):
+        """The words that each of the best holds."""
+        return [
+            self.words(number)
+            for number in self.ordered(self.answer.picture.order("-issued_on", None, None))[: relax.READ]
+        ]
 
     def words(self, number):
         """The words of the query that an entry holds."""

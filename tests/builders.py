@@ -9,6 +9,7 @@ from indicators.models import Indicator, Observation
 from lists.rows import Block
 from policies.models import (
     Change,
+    Contact,
     Department,
     Instrument,
     Measure,
@@ -24,6 +25,7 @@ from policies.models import (
 from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER
 from records.models import Citation, Document, Reviewed, Status
 from staff.models import User
+from terms.models import Term
 
 _numbers = count(1)
 # What the database asks of a published record.
@@ -126,6 +128,18 @@ def an_indicator(**values):
 def an_observation(indicator, value=1, **values):
     values = {"low": value, "high": value, "nature": "actual", "scope": "全区"} | values
     return Observation.objects.create(indicator=indicator, **values)
+
+
+def a_contact(department, **values):
+    number = next(_numbers)
+    values = {"slug": f"l{number}", "matter": f"事项{number}", "phone": f"0471-{number}"} | values
+    return _record(Contact, {"department": department} | values)
+
+
+def a_written_term(**values):
+    """名词解释."""
+    number = next(_numbers)
+    return _record(Term, {"slug": f"m{number}", "name": f"名词{number}", "meaning": "意思"} | values)
 
 
 def a_term(model, **values):

@@ -22,6 +22,7 @@ PUBLIC = {
     "compare": "/indicators/compare/",
     "indicators-table": "/indicators/?view=table",
     "departments": "/departments/",
+    "terms": "/terms/",
     "documents": "/documents/",
     "policy": "/policies/keji-xingmeng-30-tiao/",
     "policy-plan": "/policies/shisiwu-keji-chuangxin-guihua/",
@@ -29,8 +30,10 @@ PUBLIC = {
     "platform": "/platforms/ziwu-gongcheng-erqi/",
     "indicator": "/indicators/yanfa-jingfei-guimo/",
     "department": "/departments/kjt/",
+    "term": "/terms/houbuzhu/",
     "document": "/documents/report/",
     "login": "/admin/login/",
+    "forgotten": "/admin/password/",
 }
 MISSING = {"missing": "/no/such/page/"}  # answered with 404
 DESK = {  # for staff who are logged in; {policy} and {measure} are ids
@@ -40,4 +43,11 @@ DESK = {  # for staff who are logged in; {policy} and {measure} are ids
     "desk-form": "/admin/policies/policy/{policy}/change/",
     "desk-measure": "/admin/policies/measure/{measure}/change/",
     "desk-add": "/admin/policies/policy/add/",
+    "desk-review": "/admin/policies/policy/{policy}/review/",
+    "desk-history": "/admin/policies/policy/{policy}/history/",
+    "desk-people": "/admin/staff/user/",
+    "desk-person-add": "/admin/staff/user/add/",
+    "desk-account": "/admin/account/",
+    "desk-second-factor": "/admin/account/second-factor/",
+    "desk-logins": "/admin/logins/",
 }

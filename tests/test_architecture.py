@@ -12,8 +12,9 @@ MAY_USE = {
     "lists": {"records", "search"},
     "policies": {"records", "search", "lists"},
     "indicators": {"records", "search", "lists", "policies"},
-    "documents": {"records", "search", "lists", "policies", "indicators"},
-    "portal": {"records", "search", "lists", "staff", "policies", "indicators", "documents"},
+    "documents": {"records", "search", "lists", "policies", "indicators", "terms"},
+    "terms": {"records", "search", "lists", "policies"},
+    "portal": {"records", "search", "lists", "staff", "policies", "indicators", "documents", "terms"},
 }
 
 

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0005_not_found'),
+        ("indicators", "0005_not_found"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='observation',
-            name='formula',
-            field=models.CharField(blank=True, help_text='性质是推算时必填：由哪些公布的数、怎样算出', max_length=200, verbose_name='算式'),
+            model_name="observation",
+            name="formula",
+            field=models.CharField(
+                blank=True, help_text="性质是推算时必填：由哪些公布的数、怎样算出", max_length=200, verbose_name="算式"
+            ),
         ),
     ]

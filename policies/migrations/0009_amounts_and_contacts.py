@@ -9,162 +9,314 @@ import records.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0008_not_found'),
+        ("policies", "0008_not_found"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('in_review', '待审核'), ('published', '已发布'), ('withdrawn', '已撤回')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='发布时间')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='撤回原因')),
-                ('reviewed_as', models.CharField(blank=True, choices=[('reviewer', '由他人审核'), ('alone', '管理员单独发布'), ('fixture', '随初始资料一并审核'), ('before', '审核制度建立以前发布')], editable=False, max_length=8, verbose_name='审核方式')),
-                ('reviewed_at', models.DateTimeField(editable=False, null=True, verbose_name='审核时间')),
-                ('not_found', records.models.NotFoundField(blank=True, default=list, verbose_name='未载明的内容')),
-                ('slug', records.models.SlugField(max_length=80, unique=True, verbose_name='网址名')),
-                ('matter', models.CharField(help_text='管什么事，例如：高新技术企业认定', max_length=80, verbose_name='事项')),
-                ('office', models.CharField(blank=True, max_length=80, verbose_name='处室')),
-                ('phone', models.CharField(blank=True, help_text='连同区号，例如 0471-6328553', max_length=60, verbose_name='电话')),
-                ('website', models.URLField(blank=True, verbose_name='网址')),
-                ('seen_on', records.dates.PartialDateField(blank=True, default='', help_text='来源是哪一天的；电话和处室会变', max_length=10, verbose_name='资料日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='次序')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("in_review", "待审核"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="发布时间")),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True, verbose_name="撤回时间")),
+                (
+                    "withdrawn_reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="撤回原因"),
+                ),
+                (
+                    "reviewed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reviewer", "由他人审核"),
+                            ("alone", "管理员单独发布"),
+                            ("fixture", "随初始资料一并审核"),
+                            ("before", "审核制度建立以前发布"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="审核方式",
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True, verbose_name="审核时间")),
+                ("not_found", records.models.NotFoundField(blank=True, default=list, verbose_name="未载明的内容")),
+                ("slug", records.models.SlugField(max_length=80, unique=True, verbose_name="网址名")),
+                (
+                    "matter",
+                    models.CharField(help_text="管什么事，例如：高新技术企业认定", max_length=80, verbose_name="事项"),
+                ),
+                ("office", models.CharField(blank=True, max_length=80, verbose_name="处室")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="连同区号，例如 0471-6328553", max_length=60, verbose_name="电话"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="网址")),
+                (
+                    "seen_on",
+                    records.dates.PartialDateField(
+                        blank=True,
+                        default="",
+                        help_text="来源是哪一天的；电话和处室会变",
+                        max_length=10,
+                        verbose_name="资料日期",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="次序")),
             ],
             options={
-                'verbose_name': '联系方式',
-                'verbose_name_plural': '联系方式',
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "verbose_name": "联系方式",
+                "verbose_name_plural": "联系方式",
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.AlterModelOptions(
-            name='relation',
-            options={'ordering': ['id'], 'verbose_name': '与其他政策的关系', 'verbose_name_plural': '与其他政策的关系'},
+            name="relation",
+            options={"ordering": ["id"], "verbose_name": "与其他政策的关系", "verbose_name_plural": "与其他政策的关系"},
         ),
         migrations.AddField(
-            model_name='department',
-            name='address',
-            field=models.CharField(blank=True, max_length=120, verbose_name='地址'),
+            model_name="department",
+            name="address",
+            field=models.CharField(blank=True, max_length=120, verbose_name="地址"),
         ),
         migrations.AddField(
-            model_name='department',
-            name='website',
-            field=models.URLField(blank=True, verbose_name='网站'),
+            model_name="department",
+            name="website",
+            field=models.URLField(blank=True, verbose_name="网站"),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='conditions',
-            field=models.TextField(blank=True, help_text='谁、符合什么条件可以申报', verbose_name='申报条件'),
+            model_name="measure",
+            name="conditions",
+            field=models.TextField(blank=True, help_text="谁、符合什么条件可以申报", verbose_name="申报条件"),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='how_to_apply',
-            field=models.TextField(blank=True, help_text='在哪里、经过谁申报', verbose_name='申报渠道'),
+            model_name="measure",
+            name="how_to_apply",
+            field=models.TextField(blank=True, help_text="在哪里、经过谁申报", verbose_name="申报渠道"),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='window',
-            field=models.CharField(blank=True, help_text='例如：2026年6月1日至8月31日', max_length=120, verbose_name='申报时间'),
+            model_name="measure",
+            name="window",
+            field=models.CharField(
+                blank=True, help_text="例如：2026年6月1日至8月31日", max_length=120, verbose_name="申报时间"
+            ),
         ),
         migrations.AddField(
-            model_name='platform',
-            name='standing',
-            field=models.CharField(blank=True, help_text='与来源的旧说法不同时，现在是什么情况', max_length=200, verbose_name='现状'),
+            model_name="platform",
+            name="standing",
+            field=models.CharField(
+                blank=True, help_text="与来源的旧说法不同时，现在是什么情况", max_length=200, verbose_name="现状"
+            ),
         ),
         migrations.AddField(
-            model_name='platform',
-            name='standing_on',
-            field=records.dates.PartialDateField(blank=True, default='', help_text='来源说的是哪一天的情况', max_length=10, verbose_name='现状的日期'),
+            model_name="platform",
+            name="standing_on",
+            field=records.dates.PartialDateField(
+                blank=True, default="", help_text="来源说的是哪一天的情况", max_length=10, verbose_name="现状的日期"
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='cited_basis',
-            field=models.CharField(blank=True, help_text='例如：科技厅2023年的公示；与推算的效力并列，并在出处里登记', max_length=120, verbose_name='被什么引用'),
+            model_name="policy",
+            name="cited_basis",
+            field=models.CharField(
+                blank=True,
+                help_text="例如：科技厅2023年的公示；与推算的效力并列，并在出处里登记",
+                max_length=120,
+                verbose_name="被什么引用",
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='cited_on',
-            field=records.dates.PartialDateField(blank=True, default='', help_text='别的文件最近一次把它当作依据，是在哪一天', max_length=10, verbose_name='被引用的日期'),
+            model_name="policy",
+            name="cited_on",
+            field=records.dates.PartialDateField(
+                blank=True,
+                default="",
+                help_text="别的文件最近一次把它当作依据，是在哪一天",
+                max_length=10,
+                verbose_name="被引用的日期",
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='is_title_ours',
-            field=models.BooleanField(default=False, help_text='来源没有给出全称，或本库没有抄到全称', verbose_name='标题由本库拟定'),
+            model_name="policy",
+            name="is_title_ours",
+            field=models.BooleanField(
+                default=False, help_text="来源没有给出全称，或本库没有抄到全称", verbose_name="标题由本库拟定"
+            ),
         ),
         migrations.AddField(
-            model_name='quantity',
-            name='condition',
-            field=models.CharField(blank=True, help_text='什么情况下是这个数', max_length=120, verbose_name='条件'),
+            model_name="quantity",
+            name="condition",
+            field=models.CharField(blank=True, help_text="什么情况下是这个数", max_length=120, verbose_name="条件"),
         ),
         migrations.AddField(
-            model_name='quantity',
-            name='per',
-            field=models.CharField(blank=True, help_text='每家、每年、一次性……', max_length=40, verbose_name='按什么计'),
+            model_name="quantity",
+            name="per",
+            field=models.CharField(
+                blank=True, help_text="每家、每年、一次性……", max_length=40, verbose_name="按什么计"
+            ),
         ),
         migrations.AddField(
-            model_name='quantity',
-            name='role',
-            field=models.CharField(choices=[('figure', '数字'), ('amount', '金额'), ('ceiling', '上限')], default='figure', max_length=8, verbose_name='是什么'),
+            model_name="quantity",
+            name="role",
+            field=models.CharField(
+                choices=[("figure", "数字"), ("amount", "金额"), ("ceiling", "上限")],
+                default="figure",
+                max_length=8,
+                verbose_name="是什么",
+            ),
         ),
         migrations.AlterField(
-            model_name='policy',
-            name='implements',
-            field=models.ManyToManyField(related_name='implemented_by', through='policies.Relation', to='policies.policy', verbose_name='与其他政策的关系'),
+            model_name="policy",
+            name="implements",
+            field=models.ManyToManyField(
+                related_name="implemented_by",
+                through="policies.Relation",
+                to="policies.policy",
+                verbose_name="与其他政策的关系",
+            ),
         ),
         migrations.AlterField(
-            model_name='policy',
-            name='kind',
-            field=models.CharField(choices=[('guihua', '规划'), ('yijian', '意见'), ('cuoshi', '措施'), ('banfa', '办法'), ('xize', '细则'), ('fangan', '方案'), ('zhiyin', '指引'), ('tongzhi', '通知'), ('jihua', '计划'), ('qingdan', '清单'), ('tiaoli', '条例'), ('qita', '其他')], max_length=12, verbose_name='文种'),
+            model_name="policy",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("guihua", "规划"),
+                    ("yijian", "意见"),
+                    ("cuoshi", "措施"),
+                    ("banfa", "办法"),
+                    ("xize", "细则"),
+                    ("fangan", "方案"),
+                    ("zhiyin", "指引"),
+                    ("tongzhi", "通知"),
+                    ("jihua", "计划"),
+                    ("qingdan", "清单"),
+                    ("tiaoli", "条例"),
+                    ("qita", "其他"),
+                ],
+                max_length=12,
+                verbose_name="文种",
+            ),
         ),
         migrations.AlterField(
-            model_name='relation',
-            name='kind',
-            field=models.CharField(choices=[('implements', '落实'), ('supports', '配套'), ('under', '同属行动'), ('revises', '修订'), ('replaces', '代替'), ('cites', '引为依据')], default='implements', max_length=12, verbose_name='关系'),
+            model_name="relation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("implements", "落实"),
+                    ("supports", "配套"),
+                    ("under", "同属行动"),
+                    ("revises", "修订"),
+                    ("replaces", "代替"),
+                    ("cites", "引为依据"),
+                ],
+                default="implements",
+                max_length=12,
+                verbose_name="关系",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='relation',
-            name='policies_relation_not_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('policy', models.F('target')), _negated=True), name='policies_relation_not_itself', violation_error_message='政策不能与它自己有关系'),
+            model_name="relation",
+            name="policies_relation_not_itself",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("policy", models.F("target")), _negated=True),
+                name="policies_relation_not_itself",
+                violation_error_message="政策不能与它自己有关系",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='policies.department', verbose_name='部门'),
+            model_name="contact",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contacts",
+                to="policies.department",
+                verbose_name="部门",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='reviewed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
+            model_name="contact",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="审核人",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='contacts',
-            field=models.ManyToManyField(blank=True, related_name='measures', to='policies.contact', verbose_name='联系方式'),
+            model_name="measure",
+            name="contacts",
+            field=models.ManyToManyField(
+                blank=True, related_name="measures", to="policies.contact", verbose_name="联系方式"
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='contacts',
-            field=models.ManyToManyField(blank=True, related_name='policies', to='policies.contact', verbose_name='联系方式'),
+            model_name="policy",
+            name="contacts",
+            field=models.ManyToManyField(
+                blank=True, related_name="policies", to="policies.contact", verbose_name="联系方式"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cited_basis', ''), ('cited_on', '')), models.Q(models.Q(('cited_on', ''), _negated=True), models.Q(('cited_basis', ''), _negated=True)), _connector='OR'), name='policies_policy_cited', violation_error_message='被引用为依据要同时填写日期和被什么引用'),
+            model_name="policy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cited_basis", ""), ("cited_on", "")),
+                    models.Q(models.Q(("cited_on", ""), _negated=True), models.Q(("cited_basis", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="policies_policy_cited",
+                violation_error_message="被引用为依据要同时填写日期和被什么引用",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='policies_contact_status', violation_error_message='状态只能是草稿、待审核、已发布或已撤回'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "published", "withdrawn"])),
+                name="policies_contact_status",
+                violation_error_message="状态只能是草稿、待审核、已发布或已撤回",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('reviewed_as__in', ['fixture', 'before']), ('reviewed_at__isnull', False)), models.Q(('reviewed_as__in', ['reviewer', 'alone']), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='policies_contact_reviewed', violation_error_message='已发布的记录必须有审核人和审核日期'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    models.Q(("reviewed_as__in", ["fixture", "before"]), ("reviewed_at__isnull", False)),
+                    models.Q(
+                        ("reviewed_as__in", ["reviewer", "alone"]),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="policies_contact_reviewed",
+                violation_error_message="已发布的记录必须有审核人和审核日期",
+            ),
         ),
     ]

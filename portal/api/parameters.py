@@ -3,7 +3,7 @@
 from drf_spectacular.utils import OpenApiParameter as Parameter
 
 from lists.fields import NONE
-from lists.filters import SORTS, DayFilter, FacetFilter, Related
+from lists.filters import REWRITE, SORTS, DayFilter, FacetFilter, Related
 from lists.selection import LARGEST_PAGE, PAGE_SIZE
 from portal.api.rows import SLUG
 
@@ -16,9 +16,10 @@ def given(schema):
 DAY = given({"type": "string", "format": "date"})
 TOLD = {
     "q": "关键词。几个词用空格隔开，须全部出现；引号里的词不拆开，-词 排除，标题: 文号: 部门: 年份: 限定位置。",
+    "rewrite": "off 只找输入的字；off:补贴 只对这一个词不找别的说法，可以重复。默认也找同义词、名称所指和改正的字，"
+    "列在搜索答复的 rewritten 里。",
     "as_of": "效力按这一天判断，默认今天（北京时间）。",
     "since": "只要这一天之后新增或更新的记录；答复另有 withdrawn，列出此后撤回的。",
-    "rewrite": "off：只找输入的字，不找同义的和别的写法；off: 加一个词，只对这个词如此。",
     "sort": "排序。默认按日期从新到旧，有关键词时按相关程度。",
 }
 AS_OF = Parameter("as_of", DAY, description=TOLD["as_of"])
@@ -35,6 +36,9 @@ def _of_filter(name, filter):
         return Parameter(name, {"type": "array", "items": given(_values(filter))}, description=_told(filter))
     if isinstance(filter, DayFilter):
         return Parameter(name, DAY, description=TOLD[name])
+    if name == "rewrite":
+        values = {"type": "array", "items": given({"type": "string", "pattern": REWRITE})}
+        return Parameter(name, values, description=TOLD[name])
     schema = given({"type": "string", "enum": [*SORTS]}) if name == "sort" else {"type": "string"}
     return Parameter(name, schema, description=TOLD[name])
 

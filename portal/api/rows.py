@@ -71,12 +71,19 @@ CHANGE = {
     "version": fields.Whole("现在是第几版", least=1),
 }
 FOUND = {
-    "type": fields.OneOf("类别", ("policy", "measure", "platform", "indicator")),
+    "type": fields.OneOf("类别", ("policy", "measure", "platform", "indicator", "term")),
     "id": fields.Whole("编号"),
     "url": fields.Text("本库里的网页，以 / 开头"),
     "title": fields.Text("标题"),
     "snippet": fields.Text("匹配处前后的文字", may_be_empty=True),
     "matched": fields.Texts("匹配的字段"),
+    "found": fields.OneOf("怎样找到的：照输入的字、经改写、放宽以后", ("exact", "rewritten", "relaxed")),
+    "words": partial(
+        serializers.ListField,
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="放宽时，这一条有输入的哪些词；否则为 null",
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from indicators.models import Indicator, Observation
 from lists.fields import number
 from policies.models import (
     Change,
+    Contact,
     Department,
     Instrument,
     Measure,
@@ -30,10 +31,11 @@ from records import review
 from records.changes import written
 from records.dates import PartialDateField
 from records.models import Citation, Document
+from terms.models import Term
 
 CHUNK = 2000
 OF_THE_DESK = {*review.MARKS, "content_type", "passed_over"}
-CITED = (Policy, Measure, Platform, Indicator, Department, Observation, Change)
+CITED = (Policy, Measure, Platform, Indicator, Department, Contact, Term, Observation, Change)
 SQL = {int: "INTEGER", float: "REAL", str: "TEXT"}
 
 
@@ -160,6 +162,7 @@ TABLES = [
     Plain("targets", "适用对象", used(Target, measures=Measure), {}),
     Plain("regions", "地区", used(Region, policies=Policy, platforms=Platform, observation__indicator=Indicator), {}),
     Plain("departments", "部门", lambda: public(Department), {}),
+    Plain("contacts", "联系方式", lambda: public(Contact), {"department": "departments"}),
     Plain("policies", "政策", lambda: public(Policy), {}),
     Plain(
         "policy_departments",
@@ -175,6 +178,7 @@ TABLES = [
     ),
     links("policy_themes", "政策的主题", Policy, "themes", {"policy": "policies", "theme": "themes"}),
     links("policy_regions", "政策的适用地区", Policy, "regions", {"policy": "policies", "region": "regions"}),
+    links("policy_contacts", "政策的联系方式", Policy, "contacts", {"policy": "policies", "contact": "contacts"}),
     Plain("measures", "措施", lambda: public(Measure), {"policy": "policies"}),
     Plain(
         "quantities",
@@ -191,6 +195,7 @@ TABLES = [
         {"measure": "measures", "instrument": "instruments"},
     ),
     links("measure_targets", "措施的适用对象", Measure, "targets", {"measure": "measures", "target": "targets"}),
+    links("measure_contacts", "措施的联系方式", Measure, "contacts", {"measure": "measures", "contact": "contacts"}),
     Plain("platforms", "平台", lambda: public(Platform), {}),
     links("platform_regions", "平台所在地区", Platform, "regions", {"platform": "platforms", "region": "regions"}),
     links("platform_policies", "平台的相关政策", Platform, "policies", {"platform": "platforms", "policy": "policies"}),
@@ -205,6 +210,7 @@ TABLES = [
         {"indicator": "indicators", "region": "regions", "policy": "policies", "platform": "platforms"},
         maybe=("policy", "platform"),
     ),
+    Plain("terms", "名词", lambda: public(Term), {}),
     Citations(
         "citations", "出处", lambda: Citation.objects.filter(document__in=public(Document)), {"document": "documents"}
     ),

@@ -84,7 +84,7 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
 
     def _delete_view(self, request, object_id, extra_context):
         record = self.record_at(request, object_id)
-        if record is None or not record.is_published:
+        if record is None or not record.was_public:
             with writing():
                 return super()._delete_view(request, object_id, extra_context)
         with writing():

@@ -29,6 +29,12 @@ def newest(record):
     return Version.objects.of(record).values_list("pk", flat=True).first() or 0
 
 
+def seen_in(request):
+    """The newest entry of the history when the page that was sent was shown; 0 when it does not say."""
+    seen = request.POST.get("_seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) <= LONGEST_KEY else 0
+
+
 @contextmanager
 def quietly(request):
     request.is_rehearsal = True
@@ -64,7 +70,7 @@ class Saving:
 
     def save_form_sent(self, save, request, record, *how):
         """Save what was sent, in its place or as a revision."""
-        if not record.is_published:
+        if not record.was_public:
             return save(request, *how)
         before = proposed(record)
         with rehearsed(record, before), quietly(request):
@@ -72,11 +78,19 @@ class Saving:
             after = state_of(record)
         if response.status_code == 302 and after != before:
             review.revise(record, after, request.user)
-            self.message_user(request, "已存为修订稿。公开的内容没有改变，审核发布以后才会更新。", messages.INFO)
+            self.message_user(request, "已存为修订稿。读者看到的没有改变，审核发布以后才会更新。", messages.INFO)
         return response
 
     def after_saving(self, request, response, record):
         return response
+
+    def step_asked_for(self, request):
+        """What the step is called that the form was sent for, besides being saved; or nothing."""
+        return ""
+
+    def carried_names(self):
+        """What a form that met another one takes along until both are merged."""
+        return {"_typed"}
 
     def message_user(self, request, *message, **how):
         """What happens in a rehearsal is not told as if it had happened."""
@@ -91,7 +105,7 @@ class Saving:
 
     def conflict(self, request, record, object_id, form_url, context):
         """Show what both made of the record. Nothing is saved yet."""
-        theirs, base = proposed(record), self.base_of(record, request.POST.get("_seen", ""))
+        theirs, base = proposed(record), self.base_of(record, seen_in(request))
         with rehearsed(type(record)._base_manager.get(pk=record.pk), base), quietly(request):
             response = self.rendered(super()._changeform_view(request, object_id, form_url, context))
             mine = state_of(record)
@@ -114,6 +128,9 @@ class Saving:
             "last": last,
             "seen": last.pk,
             "problem": problem,
+            "carried": {name: value for name, value in request.POST.items() if name in self.carried_names()},
+            "carried_token": request.POST.get("_typed", ""),
+            "step": self.step_asked_for(request),
             "sent": signing.dumps([record._meta.label, record.pk, base, mine], salt=SALT, compress=True),
         }
         return render(request, "admin/conflict.html", context, status=409)
@@ -137,8 +154,9 @@ class Saving:
         problem = self.merge(request, record, base, mine)
         if problem:
             return self.conflict_page(request, record, base, proposed(record), mine, problem)
+        request.is_saved = True
         self.message_user(request, "两人的修改已合并保存。", messages.SUCCESS)
-        return redirect(record.admin_url)
+        return self.after_saving(request, redirect(record.admin_url), self.get_object(request, str(record.pk)))
 
     def merge(self, request, record, base, mine):
         """Save what was chosen; say in words why that cannot be, or return None."""
@@ -161,7 +179,7 @@ class Saving:
         return None
 
     def save_merged(self, request, record, state):
-        if record.is_published:
+        if record.was_public:
             review.revise(record, state, request.user, Action.MERGED)
             return
         with writing() as current:
@@ -170,9 +188,9 @@ class Saving:
 
     def base_of(self, record, seen):
         """What the form that saw this entry of the history showed; what is there now, if nobody can tell."""
-        if not (seen.isdecimal() and len(seen) <= LONGEST_KEY):
+        if not seen:
             return proposed(record)
-        known = Version.objects.of(record).filter(pk__lte=int(seen))
+        known = Version.objects.of(record).filter(pk__lte=seen)
         draft = revision_of(record)
         of_draft = known.filter(of_draft=True, pk__gt=draft.base_id).first() if draft else None
         version = of_draft or known.first()

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from records.models import Version
 
-ROOMS = ("records", "policies", "indicators")
+ROOMS = ("records", "policies", "indicators", "terms")
 
 
 class FixtureFiles:

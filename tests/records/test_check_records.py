@@ -7,9 +7,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from policies.models import Policy
+from records import review
 from records.beginning import begin
 from records.models import Version
-from tests.builders import PUBLIC, a_policy
+from records.recorded import acting, writing
+from tests.builders import PUBLIC, a_policy, a_reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,27 @@ def test_what_was_changed_past_the_portal_is_named():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE policies_policy SET title = 'x' WHERE id = %s", [policy.pk])
     assert f"与历史记录不一致：政策 {policy.pk}" in refusal()
+
+
+def test_what_its_own_writer_published_is_named():
+    person = a_reviewer()
+    with acting(lambda: person):
+        policy = a_policy(status="draft", title="自写自审办法")
+    now = {**PUBLIC, "reviewed_as": "reviewer", "reviewed_by": person}
+    with writing(by=person) as current:
+        current.note(policy, "published")
+        Policy.objects.filter(pk=policy.pk).update(**now)
+    assert "未经另一人审核：政策" in refusal()
+    assert "审核人自己写过其中的内容" in refusal()
+
+
+def test_what_was_changed_past_the_review_is_named():
+    policy = a_policy(status="draft")
+    review.publish(policy, a_reviewer())
+    check()
+    with acting(a_reviewer):
+        Policy.objects.filter(pk=policy.pk).update(summary="没有人审核")
+    assert "公开以后未经审核就被改动" in refusal()
 
 
 def test_what_was_there_before_the_history_is_written_down_once():

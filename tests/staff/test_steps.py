@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from policies.models import Measure, Policy
+from records.models import Version
 from tests.builders import a_document, a_measure, a_policy, cited
 from tests.staff.desk import Form, Page
 
@@ -21,7 +22,7 @@ def bare(**values):
         ("draft", ["保存并提交审核", "保存并发布"]),
         ("in_review", ["保存并退回草稿", "保存并发布"]),
         ("published", ["保存并提交审核", "保存并发布", "保存并撤回"]),
-        ("withdrawn", ["保存并退回草稿", "保存并发布"]),
+        ("withdrawn", ["保存并提交审核", "保存并退回草稿", "保存并发布"]),
     ],
 )
 def test_what_may_follow_is_offered(admin_client, status, buttons):
@@ -88,24 +89,25 @@ def test_the_status_itself_cannot_be_posted(admin_client):
     policy = a_policy(status="draft")
     Form(admin_client, policy.admin_url).sent(status="published", version="99")
     policy.refresh_from_db()
-    assert (policy.status, policy.version) == ("draft", 2)
+    assert (policy.status, policy.version) == ("draft", 1)
 
 
 def act(client, action, *records):
     address = records[0].admin_url.rsplit("/", 3)[0] + "/"
-    data = {"action": action, "_selected_action": [record.pk for record in records]}
+    seen = Version.objects.values_list("pk", flat=True).first()
+    data = {"action": action, "_selected_action": [record.pk for record in records], "_seen": seen}
     return Page(client.post(address, data, follow=True))
 
 
 def test_several_at_once(admin_client):
-    drafts = [a_policy(status="draft"), a_policy(status="draft")]
+    drafts = [a_policy(status="in_review"), a_policy(status="in_review")]
     assert act(admin_client, "publish", *drafts).messages == ["2 条记录已发布"]
     assert all(Policy.objects.get(pk=draft.pk).is_published for draft in drafts)
 
 
 def test_of_several_those_that_may_not_are_told_one_by_one(admin_client):
-    draft, public = bare(), a_policy(title="某规划")
-    page = act(admin_client, "publish", draft, public, a_policy(status="draft"))
+    draft, public = bare(status="in_review"), a_policy(title="某规划")
+    page = act(admin_client, "publish", draft, public, a_policy(status="in_review"))
     assert sorted(page.messages) == [
         "1 条记录已发布",
         "“某办法”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落",

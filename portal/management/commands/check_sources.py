@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.proof import prove
+from portal.proof import prove, unproved
 from records.models import Document
 
 
@@ -34,5 +34,10 @@ class Command(BaseCommand):
             reason = source.passed_over.get(str(number), "未注明原因")
             self.stdout.write(f"未摘录：第 {number} 段“{opening}……”（{reason}）")
         self.stdout.write(f"《{source}》：{proof.total} 处引用，{proof.supported} 处有原文支持")
+        others = unproved(source)
+        self.stdout.write(
+            f"其他 {others['documents']} 份来源的 {others['citations']} 处引用没有存放原文，未能核对；"
+            "有原文时用 --document 和 --file 逐份核对"
+        )
         if proof.failures:
             raise CommandError(f"{proof.total - proof.supported} 处引用在原文里没有找到依据，见上。")

@@ -1,14 +1,15 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from records.proof import uncited, unreviewed, untold
+from records.proof import published_otherwise, uncited, unreviewed, untold
 
 
 class Command(BaseCommand):
-    help = "核对每条已发布的记录都有审核人、审核日期和已发布的出处，每条记录的内容都与历史一致"
+    help = "核对每条已发布的记录都由另一人审核、有日期和已发布的出处，每条记录的内容都与历史一致"
 
     def handle(self, **options):
         faults = [f"没有已发布的出处：{_named(record)}" for record in uncited()]
         faults += [f"没有审核人或审核日期：{_named(record)}" for record in unreviewed()]
+        faults += [f"未经另一人审核：{_named(record)}，{fault}" for record, fault in published_otherwise()]
         faults += [f"与历史记录不一致：{model._meta.verbose_name} {pk}" for model, pk in untold()]
         for fault in faults:
             self.stdout.write(fault)

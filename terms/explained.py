@@ -1,0 +1,65 @@
+"""Where a page first uses a word that has a meaning of its own, a link to that meaning, and the meaning to hand."""
+
+import re
+from typing import NamedTuple
+
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from records.addresses import addresses
+from records.edition import while_unchanged
+from terms.models import Term
+
+
+class Meaning(NamedTuple):
+    slug: str
+    name: str
+    text: str
+    url: str
+
+
+@while_unchanged
+def vocabulary():
+    """(pattern that finds every word with a meaning, {word: its Meaning}); the pattern is None when there is none."""
+    address, meanings = addresses(Term), {}
+    for slug, name, aliases, text in Term.objects.published().values_list("slug", "name", "aliases", "meaning"):
+        meaning = Meaning(slug, name, text, address(slug))
+        meanings |= dict.fromkeys([name, *aliases], meaning)
+    longest_first = sorted(meanings, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first))) if meanings else None
+    return pattern, meanings
+
+
+class Explainer:
+    """Explains the words of one page, each once. Calling it with a text gives safe HTML; `meanings` are those used."""
+
+    def __init__(self, but=""):
+        """`but` is the slug of a term that needs no explanation here."""
+        self.known, self.meanings = {but}, []
+
+    def __call__(self, text):
+        pattern, meanings = vocabulary()
+        if not pattern or not text:
+            return text
+        done, end = [], 0
+        for found in pattern.finditer(text):
+            meaning = meanings[found[0]]
+            if meaning.slug in self.known:
+                continue
+            self.known.add(meaning.slug)
+            self.meanings.append(meaning)
+            done += [format_html("{}", text[end : found.start()]), _link(found[0], meaning)]
+            end = found.end()
+        return mark_safe("".join([*done, format_html("{}", text[end:])]))
+
+
+def _link(word, meaning):
+    """The word as a link, and a button for its meaning; the button's sign is drawn, so that no text is added."""
+    return format_html(
+        '<a class="meant" href="{url}">{word}</a>'
+        '<button class="meant__open" type="button" popovertarget="term-{slug}" '
+        'aria-label="“{word}”是什么意思"></button>',
+        url=meaning.url,
+        word=word,
+        slug=meaning.slug,
+    )
