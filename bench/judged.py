@@ -1,70 +1,205 @@
-"""How good the order of results is: queries of real readers, each with the records that answer it.
+"""How good the answers are: queries of real readers, each with the records that answer it.
 
-A line of `queries.jsonl` says what is typed (`q`) and what a reader expects among the first `within` results
-(`expect`: any of these; a policy or platform by its title, a measure or an indicator by words or values of it).
+A line of a `.jsonl` says what is typed (`q`), of which kind it is, and what a reader expects among the first `within`
+results (`expect`, any of these: a record's address, a policy or platform by its title, a measure or an indicator by
+words or values of it). Nothing expected: the query is outside the subject and is to be left alone; that of another
+place may show ours, marked as relaxed.
+
+`queries.jsonl` is our own, which the rewritings were tried on. `queries-of-a-stranger.jsonl` was written by somebody
+who had not seen them; no synonym was made for one of its queries. `late-synonyms.txt` names the groups that one of the
+shared queries suggested, for the score without them.
 """
 
 import json
 import os
 import sys
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import django
 from django.core.management import call_command
 from django.test import Client
 
-OWN = Path(__file__).with_name("queries.jsonl")
+HERE = Path(__file__).parent
+OWN, STRANGER, LATE = (HERE / name for name in ("queries.jsonl", "queries-of-a-stranger.jsonl", "late-synonyms.txt"))
+SHARED = HERE.parent.parent / "shared"
+FIRST = 10  # results that are looked at
 
 
-def read(path=OWN, stage="exact"):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [query for query in map(json.loads, lines) if query.get("stage", "exact") == stage and query["expect"]]
+@dataclass
+class Outcome:
+    """How one query fared. `place` is that of the first result that answers it, from 1."""
+
+    query: dict
+    place: int | None
+    is_right: bool
+    is_first: bool
+
+    @property
+    def is_outside(self):
+        return not self.query["expect"]
 
 
-def rank(client, query):
-    """The place of the first result that answers `query`, from 1; None when none of the results does."""
-    results = client.get("/search.json", {"q": query["q"]}).json()["results"]
-    places = (
-        place for place, found in enumerate(results, 1) if any(_answers(client, found, one) for one in query["expect"])
+def read(path=OWN):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+class Judge:
+    """Judges queries on the records at hand; what records say is asked for once."""
+
+    def __init__(self, client):
+        self.client, self.records = client, {}
+
+    def outcomes(self, queries, **parameters):
+        return [self.outcome(query, **parameters) for query in queries]
+
+    def outcome(self, query, **parameters):
+        answer = self.client.get("/api/v1/search/", {"q": query["q"], "page_size": FIRST, **parameters}).json()
+        if not query["expect"]:
+            is_left = not answer["count"] or (query.get("outside") == "place" and answer["relaxed"] is not None)
+            return Outcome(query, None, is_left, is_left)
+        found = enumerate(answer["results"], 1)
+        place = next((n for n, one in found if any(self._answers(one, wanted) for wanted in query["expect"])), None)
+        return Outcome(query, place, (place or 99) <= query["within"], place == 1)
+
+    def _answers(self, found, expected):
+        if isinstance(expected, str):
+            return found["url"] == expected
+        if found["type"] != expected["type"]:
+            return False
+        return found["title"] == expected["title"] if "title" in expected else self._says(found["url"], expected)
+
+    def _says(self, address, expected):
+        if address not in self.records:
+            self.records[address] = self.client.get(address.rstrip("/") + ".json").json()
+        record = self.records[address]
+        observations = record.get("observations", [])
+        cited = [*record["citations"], *(citation for one in observations for citation in one["citations"])]
+        text = record.get("heading", "") + record.get("text", "")
+        return (
+            any(citation["paragraph"] == expected["paragraph"] for citation in cited)
+            and all(word in text for word in expected.get("has", []))
+            and ("low" not in expected or any(one["low"] == expected["low"] for one in observations))
+        )
+
+
+@dataclass
+class Score:
+    """Shares of some outcomes, None where there are none of a kind."""
+
+    right: float | None
+    first: float | None
+    left_alone: float | None
+
+
+def score(outcomes):
+    inside = [one for one in outcomes if not one.is_outside]
+    outside = [one for one in outcomes if one.is_outside]
+    return Score(
+        _share(one.is_right for one in inside),
+        _share(one.is_first for one in inside),
+        _share(one.is_right for one in outside),
     )
-    return next(places, None)
 
 
-def _answers(client, found, expected):
-    if found["type"] != expected["type"]:
-        return False
-    if "title" in expected:
-        return found["title"] == expected["title"]
-    record = client.get(found["url"].rstrip("/") + ".json").json()
-    observations = record.get("observations", [])
-    cited = [*record["citations"], *(citation for one in observations for citation in one["citations"])]
-    text = record.get("heading", "") + record.get("text", "")
-    return (
-        any(citation["paragraph"] == expected["paragraph"] for citation in cited)
-        and all(word in text for word in expected.get("has", []))
-        and ("low" not in expected or any(one["low"] == expected["low"] for one in observations))
+def _share(some):
+    some = list(some)
+    return sum(some) / len(some) if some else None
+
+
+# --- With some of what the search knows taken away ---
+
+
+@contextmanager
+def knowing(change):
+    """Search with another vocabulary: `change` of the real one."""
+    from search import vocabulary
+
+    changed = change(vocabulary.vocabulary())
+    with patch.object(vocabulary, "_given", [lambda: changed]):
+        yield
+
+
+def without_late(vocabulary):
+    late = set(LATE.read_text(encoding="utf-8").split())
+    return replace(vocabulary, groups=tuple(one for one in vocabulary.groups if one.words[0] not in late))
+
+
+def variants():
+    """{what is taken away: (context, parameters)}"""
+    no_sounds = patch(
+        "search.rewrite.Rewriting._sounds", new=type("Deaf", (), {"alike": _nothing, "meant": _nothing})()
     )
-
-
-def scores(ranks):
-    """success@1, success@3 and the mean reciprocal rank."""
     return {
-        "success@1": sum(place == 1 for place in ranks) / len(ranks),
-        "success@3": sum(place is not None and place <= 3 for place in ranks) / len(ranks),
-        "MRR": sum(1 / place for place in ranks if place) / len(ranks),
+        "as it is": (nullcontext(), {}),
+        "no late synonyms": (knowing(without_late), {}),
+        "no synonyms": (knowing(lambda one: replace(one, groups=())), {}),
+        "no named facets": (knowing(lambda one: replace(one, named=())), {}),
+        "no sounds and shapes": (no_sounds, {}),
+        "no question words": (knowing(lambda one: replace(one, asking={})), {}),
+        "not relaxed": (patch("search.relax.LEAST", 9), {}),
+        "rewrite=off": (nullcontext(), {"rewrite": "off"}),
     }
 
 
+def _nothing(self, run):
+    return ""
+
+
+# --- Printing ---
+
+
+def table(name, outcomes):
+    """One line for each kind of query."""
+    say(f"\n{name}: {len(outcomes)} queries")
+    for kind in dict.fromkeys(one.query["kind"] for one in outcomes):
+        some = [one for one in outcomes if one.query["kind"] == kind]
+        line(f"  {kind} ({len(some)})", score(some))
+    line("  all", score(outcomes))
+
+
+def line(name, result):
+    shares = {"right": result.right, "first": result.first, "left alone": result.left_alone}
+    told = "  ".join(f"{what} {share:.0%}" for what, share in shares.items() if share is not None)
+    say(f"{name:<28} {told}")
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 def main():
-    """Load the fixtures into an empty database and print the scores."""
+    """Load the fixtures into an empty database and print the scores, each kind and each rewriting by itself."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("load_fixtures", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    client, queries = Client(HTTP_HOST="127.0.0.1"), read()
-    told = ", ".join(f"{name} {score:.2f}" for name, score in scores([rank(client, one) for one in queries]).items())
-    sys.stdout.write(f"{len(queries)} judged queries: {told}\n")
+    from portal.cache import Kept
+
+    judge = Judge(Client(HTTP_HOST="127.0.0.1"))
+    shared = [
+        query
+        for name in ("queries.jsonl", "queries2.jsonl")
+        if (SHARED / name).exists()
+        for query in read(SHARED / name)
+    ]
+    sets = {"our own queries": read(), "a stranger's queries": read(STRANGER), "the shared queries": shared}
+    for name, queries in sets.items():
+        outcomes = judge.outcomes(queries)
+        table(name, outcomes)
+        if queries is not sets["a stranger's queries"]:  # whose misses nobody is to make up for one by one
+            missed = [f"{one.query['q']} ({one.place})" for one in outcomes if not one.is_right]
+            say(f"  missed: {'; '.join(missed) or 'none'}")
+    say("\nwith what the search knows taken away")
+    for what, (context, parameters) in variants().items():
+        with context, patch("portal.cache.KEPT", Kept()):
+            for name, queries in sets.items():
+                if queries:
+                    line(f"  {what}, {name}", score(judge.outcomes(queries, **parameters)))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,5 @@ from documents.fields import DOCUMENT
 from lists.filters import RecordFilter
 from lists.listing import Listing
 
-
-class DocumentFilter(RecordFilter.of(DOCUMENT.facets)):
-    TITLE = "title"
-
-
+DocumentFilter = RecordFilter.of(DOCUMENT.facets)
 DOCUMENTS = Listing("documents", "来源", "份", DOCUMENT, DocumentFilter)

@@ -291,7 +291,7 @@ def squares(title, desc, unit, figure):
     ]
     notes = [f"每格代表 {size} {unit}。"]
     if figure.qualifier in (*MORE, *LESS, *ABOUT):
-        notes.append(f"虚线格：原文写“{figure.qualifier}”，为约数。")
+        notes.append(f"虚线格表示原文用“{figure.qualifier}”，为约数。")
     height = placed[-1][1] + CELL_HIGH + 2
     return Chart(Shape.SQUARES, title, desc, height, [row], cells=placed, notes=notes, natures={figure.nature})
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from lists.fields import NONE
+from lists.parameters import day_of, readable, year_of
 from records.edition import while_unchanged
 from search import query
 from search.answer import Answer, Question
@@ -171,12 +172,18 @@ class Related(django_filters.Filter):
 
 
 class Day(forms.DateField):
-    """A day written 2026-11-22, of a year that dates here can have."""
+    """A day as people write it, of a year that dates here can have."""
 
     default_validators = [MinValueValidator(datetime.date(1949, 10, 1)), MaxValueValidator(datetime.date(2999, 12, 31))]
 
     def __init__(self, **kwargs):
-        super().__init__(**{"input_formats": ["%Y-%m-%d"], "required": False, **kwargs})
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value):
+        try:
+            return day_of(value) if value not in self.empty_values else None
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class DayFilter(django_filters.Filter):
@@ -205,15 +212,9 @@ def end_of(day):
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
-def readable(value):
-    """A parameter's value as it may be shown again: short, and without what cannot be printed."""
-    return "".join(filter(str.isprintable, value[:40]))
-
-
 class RecordFilter(django_filters.FilterSet):
     """What a reader asked of a list. A value that cannot be understood is not applied, and is told in `problems`."""
 
-    TITLE = "name"  # the field `sort=title` sorts by
     HAS_DATES = False
     EXPIRED = ()  # (facet, values) of what comes after the rest at equal match
 
@@ -231,7 +232,10 @@ class RecordFilter(django_filters.FilterSet):
     def __init__(self, data, queryset):
         data = data.copy()
         for name in data:
-            data.setlist(name, list(dict.fromkeys(value for value in data.getlist(name) if value.strip())))
+            values = [value for value in data.getlist(name) if value.strip()]
+            data.setlist(name, list(dict.fromkeys(map(year_of, values) if name == "year" else values)))
+        if data.getlist("q"):
+            data["q"] = " ".join(data.getlist("q"))
         super().__init__(data, queryset)
 
     def get_form_class(self):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pyroaring import BitMap
 
 from lists.fields import Kind
+from lists.models import StoredRow
 from lists.rows import Block
 from lists.selection import Selection
 from records import changes
@@ -72,12 +73,12 @@ class Listing:
         return ((self.model, pk) for _, pk in self.named(answer))
 
     def named(self, answer):
-        """(name, id) of all records, in that order."""
+        """(key, id) of all records, in the order of their names, which is that of the keys' code points."""
         ids = answer.records(self.model)
-        title = self.filter.TITLE
-        names = self.model.objects.order_by(by_code_point(title), "pk").values_list(title, "pk")
+        rows = StoredRow.objects.filter(kind=self.kind.name).order_by(by_code_point("title_key"), "record_id")
+        names = rows.values_list("title_key", "record_id")
         if len(ids) <= FEW:
-            return names.filter(pk__in=ids).iterator()
+            return names.filter(record_id__in=ids).iterator()
         ids = BitMap(ids)
         return ((name, pk) for name, pk in names.iterator() if pk in ids)
 

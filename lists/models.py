@@ -10,6 +10,7 @@ class StoredRow(models.Model):
     kind = models.CharField(max_length=12)  # the name of its model
     record_id = models.PositiveBigIntegerField()
     parent_id = models.PositiveBigIntegerField(null=True, db_index=True)  # the record it inherits from
+    title_key = models.TextField(default="")  # by whose code points lists sort by name (`lists.pinyin`)
     text = models.TextField()
 
     def __str__(self):

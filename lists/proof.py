@@ -6,6 +6,7 @@ from itertools import islice
 from django.contrib.contenttypes.fields import GenericRelation
 
 from lists.models import StoredRow
+from lists.pinyin import sort_key
 from lists.rows import KINDS
 from records.state import KEPT_BY_THE_PORTAL
 
@@ -20,8 +21,11 @@ def untrue():
         ids = public.values_list("pk", flat=True).iterator(CHUNK)
         while some := list(islice(ids, CHUNK)):
             rows = dict(stored.filter(record_id__in=some).values_list("record_id", "text"))
+            keys = dict(stored.filter(record_id__in=some).values_list("record_id", "title_key"))
             for record in _whole(kind.model.objects.filter(pk__in=some)):
                 said, held = record_as_read(record), json.loads(rows.get(record.pk, "{}"))
+                if keys.get(record.pk) != sort_key(getattr(record, kind.title, "")):
+                    yield f"{label} {record.pk}“{record}”的名称排序与名称不符"
                 if said != held:
                     names = sorted(name for name in {*said, *held} if said.get(name) != held.get(name))
                     yield f"{label} {record.pk}“{record}”的记录行与记录不符：{'、'.join(names)}"

@@ -17,6 +17,7 @@ from django.db.models import OuterRef, Subquery
 
 from lists.fields import Kind
 from lists.models import StoredRow
+from lists.pinyin import sort_key
 from lists.vocabulary import VOCABULARIES
 from records.addresses import addresses_at
 from records.dates import PartialDate, PartialDateField
@@ -391,11 +392,15 @@ def store(kind, ids):
 def write(kind, ids, rows):
     """Store these rows, {id: row}; those of the other ids go."""
     texts = {pk: orjson.dumps(data).decode() for pk, data in rows.items()}
-    before = dict(StoredRow.objects.filter(kind=kind.name, record_id__in=ids).values_list("record_id", "text"))
+    keys = {pk: sort_key(data.get(kind.title, "")) for pk, data in rows.items()}
+    there = StoredRow.objects.filter(kind=kind.name, record_id__in=ids)
+    before = {pk: known for pk, *known in there.values_list("record_id", "title_key", "text")}
     if gone := before.keys() - texts.keys():
         StoredRow.objects.filter(kind=kind.name, record_id__in=gone).delete()
     changed = [
-        (kind.name, pk, rows[pk].get(kind.inherits), text) for pk, text in texts.items() if before.get(pk) != text
+        (kind.name, pk, rows[pk].get(kind.inherits), keys[pk], text)
+        for pk, text in texts.items()
+        if before.get(pk) != [keys[pk], text]
     ]
     insert(StoredRow, changed, replacing=("kind", "record_id"))
 

@@ -10,11 +10,15 @@ from django.http import JsonResponse
 from django.utils.formats import localize
 from django.utils.http import urlencode
 
-from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of, readable
+from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of
 from lists.matches import Match
+from lists.parameters import known_names, only_known, readable, unknown
 from records import changes
 from search.answer import Answer
+from search.query import parse
 from search.reading import Reading
+from search.suggest import MOST, suggestions
+from search.vocabulary import vocabulary
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 15  # choices of a facet; the rest are shown when they are asked for
@@ -30,10 +34,11 @@ class Selection:
     """What one address selects of a listing, and everything a rendering says of it."""
 
     def __init__(self, listing, parameters, path, largest=None, is_whole=False):
-        self.listing, self.parameters, self.path = listing, parameters, path
-        self.filter = listing.filter(parameters, listing.model.objects.published())
+        names = known_names(listing.filter)
+        self.listing, self.parameters, self.path = listing, only_known(parameters, names), path
+        self.filter = listing.filter(self.parameters, listing.model.objects.published())
         self.answer = Answer(self.filter.question(listing.models))
-        self.problems = list(self.filter.problems)
+        self.problems = [*self.filter.problems, *unknown(parameters, names)]
         size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
         self.paginator = Paginator(_Found(self), min(size, largest or PAGE_SIZE))
         self.number = 1 if is_whole else self._number("page", 1, most=self.paginator.num_pages)
@@ -227,7 +232,7 @@ class Selection:
         dated = self.filter.HAS_DATES
         offered = ["relevance"] * bool(self.filter.tree)
         offered += [DEFAULT_SORT, "issued_on"] if dated else [DEFAULT_SORT] * (not self.filter.tree)
-        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "原有次序"}
+        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "报告中出现的先后"}
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
             for sort in [*offered, "title"]
@@ -243,6 +248,22 @@ class Selection:
             others = self._count(without) if without else 0
             ways.append({"part": part, "alone": alone, "others": others, "url": self.address(q=[without.typed])})
         return ways
+
+    @cached_property
+    def words_alone(self):
+        """When nothing matches: each word of what was typed with how many records it has by itself."""
+        typed = [unit.typed for unit in self.reading.meaning.telling]
+        if self.count or len(typed) < 2:
+            return []
+        counts = [(word, self._count(parse(word))) for word in typed]
+        return [{"typed": word, "count": n, "url": self.address(q=[word], rewrite=[])} for word, n in counts if n]
+
+    @cached_property
+    def nearest(self):
+        """When nothing matches: names that hold a word of what was typed."""
+        typed = [unit.typed for unit in self.reading.meaning.telling] if not self.count else []
+        found = [one for word in typed if len(word) > 1 for one in suggestions(word, vocabulary(), most=3)]
+        return list(dict.fromkeys(found))[:MOST]
 
     def _count(self, tree):
         question = self.filter.question(self.listing.models)
@@ -267,6 +288,23 @@ class Selection:
     @property
     def clear_url(self):
         return self.path
+
+    @property
+    def canonical(self):
+        """The one address of what is selected: what was understood, in one order, and no look at it."""
+        chosen = {name: self._chosen_values(name) for name in self.filter.chosen}
+        page = {"page": [str(self.number)]} if self.number > 1 else {}
+        query = urlencode(chosen | page, doseq=True)
+        return self.path + (f"?{query}" if query else "")
+
+    def _chosen_values(self, name):
+        value = self.filter.chosen[name]
+        return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+    @property
+    def is_combined(self):
+        """Whether more than one thing was chosen: there are too many such pages for a search engine."""
+        return sum(len(self._chosen_values(name)) for name in self.filter.chosen) > 1
 
     def address(self, path=None, **changes):
         """This address with some parameters replaced; those of VIEW are forgotten unless they are named."""

@@ -16,13 +16,10 @@ class Dated(RecordFilter):
     HAS_DATES, EXPIRED = True, ("validity", OVER)
 
 
-class PolicyFilter(Dated.of(POLICY.facets)):
-    TITLE = "title"
+PolicyFilter = Dated.of(POLICY.facets)
 
 
 class MeasureFilter(Dated.of(MEASURE.facets)):
-    TITLE = "heading"
-
     policy = Related(
         lambda: Policy.objects.published(), "所属政策不详", label="政策",
         said="{}里的", not_stated="没有写明出自哪项政策的",

@@ -11,6 +11,8 @@ def issued(heading, of=""):
     named = [tag for tag in departments if tag["key"] != NONE]
     who = "或".join(short(tag["value"]) for tag in named)
     when = "或".join(f" {tag['key']} 年" for tag in years if tag["key"] != NONE)
+    if who and not years and "validity" in heading.chosen and len(named) == len(departments):
+        return f"{who}{of}"  # what follows is said of its policies
     if who and when and len(named) == len(departments):
         clauses = [f"{who}{when}{_part(heading, named)}"]
     else:

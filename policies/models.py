@@ -430,8 +430,8 @@ class Relation(Recorded):
 
 # A relation as seen from the other end.
 INCOMING = {
-    "implements": "落实本政策的",
-    "supports": "为本政策配套的",
+    "implements": "落实本政策的文件",
+    "supports": "为本政策配套的文件",
     "under": "同属行动",
     "revises": "修订本政策的",
     "replaces": "代替本政策的",
@@ -441,6 +441,8 @@ INCOMING = {
 
 class Measure(Record):
     """One thing that is given or required. Its id is its address for ever, and never another measure's."""
+
+    PACKAGED_WITH = "policy"
 
     CITABLE = {
         "heading": "要点",

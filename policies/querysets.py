@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Greatest
 
 from policies.coverage import issued_outside
 from records.models import RecordQuerySet, Status
@@ -31,6 +32,12 @@ class MeasureQuerySet(RecordQuerySet):
             gone_at=Case(When(own, F("withdrawn_at")), default=F("policy__withdrawn_at")),
             gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),
         )
+
+    def last_moved(self):
+        """It may have waited for its policy."""
+        public_since = Coalesce("policy__published_at", "policy__created_at", "updated_at")
+        moved = self.annotate(moved=Greatest("updated_at", public_since))
+        return moved.order_by("-moved", "-pk").values_list("pk", "moved")
 
 
 class ContactQuerySet(RecordQuerySet):

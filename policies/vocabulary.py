@@ -1,5 +1,7 @@
 """What words of a query may stand for: the names of what records are sorted by, and their synonyms."""
 
+from django.urls import reverse
+
 from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
 from policies.synonyms import Synonym
 from search.vocabulary import Group, Known, Named
@@ -20,11 +22,13 @@ def named():
         yield Named("department", str(department.pk), tuple(names), "部门", department.url)
     for region in Region.objects.exclude(slug="quanqu"):
         short = tuple(region.name[:-1] for end in SUFFIXES if region.name.endswith(end))
-        yield Named("region", str(region.pk), (region.name, *short), "地区")
+        url = f"{reverse('platform_list')}?region={region.slug}"
+        yield Named("region", str(region.pk), (region.name, *short), "地区", url)
     for model in (Theme, Instrument, Target):
         for term in model.objects.all():
             names = (term.name, *(part for part in term.name.split("与") if len(part) > 3))
-            yield Named(model._meta.model_name, str(term.pk), names, model._meta.verbose_name)
+            name, url = model._meta.model_name, reverse("measure_list")
+            yield Named(name, str(term.pk), names, model._meta.verbose_name, f"{url}?{name}={term.slug}")
     for value, label in [*Kind.choices, *Platform.Kind.choices]:
         yield Named("kind", value, (label,), "文种" if value in Kind.values else "类型")
     for value, label in Level.choices:

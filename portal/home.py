@@ -28,7 +28,7 @@ QUESTIONS = (  # what companies ask most, and the list that answers it: (questio
     ("成果转化怎样分给科研人员？", MEASURES, {"q": "成果 使用权"}),
     ("这项政策现在还有效吗？", POLICIES, {"q": "管理办法"}),
     ("申报项目该问谁，电话多少？", DEPARTMENTS, {"q": "科学技术厅"}),
-    ("什么时候、在哪里申报？", MEASURES, {"q": "怎样申报"}),
+    ("什么时候、在哪里申报？", MEASURES, {"q": "填报"}),
 )
 SHOWN = 5  # policies
 FIGURES = 6

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from lists.parameters import known_names
 from lists.rows import Row
 from lists.selection import FORMATS, VIEW
 from portal.cite import SOURCES
@@ -38,7 +39,8 @@ def forms(request):
     name = request.resolver_match.url_name if request.resolver_match else None
     path = request.path.rstrip("/")
     if name in BY_LIST:
-        asked = {key: values for key, values in request.GET.lists() if key not in VIEW and any(map(str, values))}
+        names = {*known_names(BY_LIST[name].filter)} - {*VIEW}
+        asked = {key: values for key, values in request.GET.lists() if key in names and any(map(str, values))}
         query = f"?{urlencode(asked, doseq=True)}" if asked else ""
         return [(form, TYPES[form], f"{path}.{form}{query}") for form in FORMATS]
     if name not in BY_RECORD:
@@ -80,13 +82,17 @@ class Metadata:
         if self.record:
             return self._whole(self.record.url)
         if selection := self.selection:
-            page = [selection.number] if selection.number > 1 else []
-            return self._whole(selection.address(page=page))
+            return self._whole(selection.canonical)
         return self._whole(self.request.path)
 
     def _whole(self, path):
         """In production the host a request names is not to be trusted with this; else only this machine can ask."""
         return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else self.request.build_absolute_uri(path)
+
+    @property
+    def robots(self):
+        """What search engines are told of this page; combinations of filters hold nothing that the sitemap does not."""
+        return "noindex, follow" if self.selection and self.selection.is_combined else ""
 
     @property
     def forms(self):

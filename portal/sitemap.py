@@ -50,7 +50,21 @@ urlpatterns = [
 
 @require_safe
 def robots(request):
-    """Everything may be read but the desk; lists that were filtered hold no record that the sitemap does not name."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/?", "Disallow: /*?*as_of="]
+    """Everything may be read but the desk, searches and combined filters: the sitemap names every record."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/?",
+        "Disallow: /*?*as_of=",
+        "Disallow: /*?*since=",
+    ]
+    lines += [
+        "Disallow: /*?*q=",
+        "Disallow: /*?*sort=",
+        "Disallow: /*?*view=",
+        "Disallow: /*?*more=",
+        "Disallow: /*?*&",
+    ]
+    lines += ["Allow: /*?page=", "Disallow: /*?page=*&"]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -42,6 +42,7 @@ urlpatterns = [
     *data_addresses(),
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("about/", views.about, name="about"),
     path("about/components/", views.components, name="components"),
     path("about/api/", views.about_api, name="about_api"),

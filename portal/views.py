@@ -1,23 +1,26 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
+import sys
+
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import resolve
 
-from lists.selection import FORMATS, refused
+from lists.selection import FORMATS, JSON, refused
 from portal import components as style_page
 from portal import home as first_page
+from portal.availability import unavailable
 from portal.drawn import read
 from portal.examples import examples
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
+from portal.suggest import suggested
 from portal.withdrawn import gone_page
-from records import review
 from records.models import Document
-from records.preview import previewed
+from records.preview import as_published, previewed
 
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 
@@ -28,6 +31,12 @@ def home(request):
 
 def search(request):
     return SEARCH.page(request)
+
+
+def suggest(request):
+    """Names while typing: [{label, url, kind}], at most a few."""
+    names = [one._asdict() for one in suggested(request.GET.get("q", ""))]
+    return JsonResponse(names, safe=False, json_dumps_params=JSON)
 
 
 def document_list(request):
@@ -54,9 +63,9 @@ def preview(request, token):
         record = None
     if record is None:
         raise Http404
-    request.is_preview = True
     try:
-        with review.as_published(record):
+        with as_published(record) as is_waiting:
+            request.is_preview = is_waiting
             view = resolve(record.get_absolute_url().partition("#")[0])
             response = view.func(request, *view.args, **view.kwargs)
     except ValidationError as reason:
@@ -93,4 +102,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Called while the exception is dealt with."""
+    return unavailable(request, sys.exc_info()[1]) or render(request, "500.html", status=500)

@@ -7,6 +7,7 @@ from policies import vocabulary as of_policies
 from policies.asking import ASKING, ELSEWHERE
 from records.edition import while_unchanged
 from search.vocabulary import Known, Named, Vocabulary
+from terms.models import Term
 
 
 @while_unchanged
@@ -14,11 +15,17 @@ def vocabulary():
     return Vocabulary(
         groups=of_policies.groups(),
         named=tuple(chain(of_policies.named(), _years())),
-        known=tuple(chain(of_policies.known(), _indicators())),
+        known=tuple(chain(of_policies.known(), _indicators(), _terms())),
         elsewhere=ELSEWHERE,
         asking=ASKING,
         leading=of_policies.LEADING,
     )
+
+
+def _terms():
+    """Words with a page of their own."""
+    for term in Term.objects.published():
+        yield Known((term.name, *term.aliases), "名词", term.url)
 
 
 def _indicators():

@@ -92,6 +92,10 @@ class RecordQuerySet(RecordedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
+    def last_moved(self):
+        """(id, instant) of each, the one that was published or changed last first."""
+        return self.order_by("-updated_at", "-pk").values_list("pk", "updated_at")
+
     def withdrawn(self):
         """What was public and is not any more; each with `gone_at` and `gone_reason`."""
         gone = self.filter(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
@@ -102,6 +106,7 @@ class Record(Recorded):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
+    PACKAGED_WITH = ""  # the link to the record that it is reviewed together with
     SOUGHT: dict[str, str] = {}  # what can be looked for and not found: a field or parts -> what readers call it
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
@@ -191,9 +196,9 @@ class Record(Recorded):
 
 
 class Confidence(models.TextChoices):
-    FOUNDING = "founding", "本库底本"  # the report everything started from
+    FOUNDING = "founding", "基础资料"  # the report everything started from
     OFFICIAL = "official", "政府网站"  # a government site says so
-    SECONDARY = "secondary", "二手来源"  # a trade or news site, or another document that cites it
+    SECONDARY = "secondary", "转引"  # a trade or news site, or another document that cites it
 
 
 class Document(Record):

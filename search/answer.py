@@ -22,7 +22,7 @@ from search.packing import COLUMNS, bitmap, numbers
 from search.picture import picture
 from search.postings import read, texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
-from search.rewrite import Meaning, Rewriting
+from search.rewrite import ALL, Meaning, Rewriting
 from search.text import places
 
 LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
@@ -71,7 +71,7 @@ class Answer:
         """What the words and the models leave, whatever the facets say."""
         if not self.question.tree:
             return self.base
-        return self.exact | self.further if self.exact or self.further else self.near.entries
+        return self.near.entries if self.is_relaxed else self.exact | self.further
 
     @cached_property
     def base(self):
@@ -99,7 +99,8 @@ class Answer:
 
     @property
     def is_relaxed(self):
-        return bool(self.question.tree) and not self.exact and not self.further
+        is_alone = ALL in self.question.left_alone  # what was typed, and nothing else
+        return bool(self.question.tree) and not is_alone and not self.exact and not self.further
 
     @cached_property
     def meaning(self):

@@ -98,6 +98,8 @@ def _once(keys, places):
 
 def _groups(pairs):
     """(key, its places) of sorted pairs."""
+    if not len(pairs):
+        return
     keys, places = pairs >> np.uint64(PLACE), (pairs & np.uint64(BLOCK - 1)).astype(np.uint32)
     starts = starts_of(keys)
     for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):

@@ -29,8 +29,8 @@ def rebuild(report=lambda done, total: None):
     _begin(total)
     for searched in REGISTERED.values():
         _settle_entries(searched)
-    last = Entry.objects.aggregate(last=Max("id"))["last"] or 0
-    for block in range(last // BLOCK + 1):
+    last = Entry.objects.aggregate(last=Max("id"))["last"]
+    for block in range(last // BLOCK + 1 if last else 0):
         _remake(block)
         report(min((block + 1) * BLOCK, total), total)
     _finish()

@@ -24,6 +24,7 @@ UNKNOWN = 0.7  # what a run of two characters of an unknown word weighs, beside 
 FEW, MANY = 5_000, 20  # a word that more records hold, and one of so many, brings no candidates of its own
 READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
+MOST_RUNS = 4  # of an unknown word that weigh: what is merely chatty is not to outweigh the rest
 FULL_NAME = 0.3  # what a name that is nothing but the words asked adds
 LEADING, LIFTED = 0.05, 0.2  # what the kind of record adds
 
@@ -81,7 +82,8 @@ class Near:
         for (names, texts), weight in zip(sets, weights, strict=True):
             held += [(names, weight / whole), (texts - names, weight / whole * IN_TEXT)]
         runs = [(run, weight / whole) for run, weight in zip(runs, weights, strict=True)]
-        return Weighed(unit, whole * UNKNOWN, held, adds=True, runs=runs)
+        weight = whole * UNKNOWN * min(1, MOST_RUNS / len(runs))
+        return Weighed(unit, weight, held, adds=True, runs=runs)
 
     def _split(self, word):
         """The pieces of an unknown word that something holds, and what is between them."""

@@ -162,7 +162,7 @@ class Rewriting:
 
     def _mended_inside(self, run):
         """A long run with the first part that is wrong put right."""
-        for length in range(len(run) - 1, 2, -1):
+        for length in range(len(run) - 1, 3, -1):
             for start in range(len(run) - length + 1):
                 part = run[start : start + length]
                 if not self.occurs(part) and (right := self._sounds.alike(part)):

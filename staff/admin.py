@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staff.forms import PermissionsField
 from staff.models import User
@@ -176,7 +178,8 @@ class StaffAdmin(UserAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or obj.last_login is None)
 
 
-admin.site.unregister(Group)
+for kept_by_code in (Group, StaticDevice, TOTPDevice):  # nobody looks at the keys of somebody's second factor
+    admin.site.unregister(kept_by_code)
 
 
 @admin.register(Group)

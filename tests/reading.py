@@ -6,7 +6,7 @@ from functools import cached_property
 
 import html5lib
 
-LISTS = ("policies", "measures", "platforms", "indicators", "departments", "documents")
+LISTS = ("policies", "measures", "platforms", "indicators", "departments", "terms", "documents")
 
 
 def read(client, address, **parameters):

@@ -27,7 +27,7 @@ def find_by_department(page):
     expect(page.get_by_role("status")).to_contain_text("科学技术厅发布或主管的")
     page.get_by_role("complementary").get_by_role("link", name="2021年").click()
     page.wait_for_url("**department=kjt&year=2021")
-    expect(page.get_by_role("status")).to_contain_text("科学技术厅 2021 年发布或主管的")
+    expect(page.get_by_role("status")).to_contain_text("科学技术厅 2021 年发布或主管的政策")
     page.get_by_role("link", name="去掉这个条件").last.click()
     page.wait_for_url("**/policies/?department=kjt")
     page.get_by_role("link", name="《关于完善科技成果评价机制的实施意见（试行）》").click()

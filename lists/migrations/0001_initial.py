@@ -4,29 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Remade',
+            name="Remade",
             fields=[
-                ('kind', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('last_id', models.PositiveBigIntegerField()),
-                ('form', models.CharField(max_length=16)),
+                ("kind", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("last_id", models.PositiveBigIntegerField()),
+                ("form", models.CharField(max_length=16)),
             ],
         ),
         migrations.CreateModel(
-            name='StoredRow',
+            name="StoredRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('kind', 'record_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=12)),
-                ('record_id', models.PositiveBigIntegerField()),
-                ('parent_id', models.PositiveBigIntegerField(db_index=True, null=True)),
-                ('text', models.TextField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "kind", "record_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("record_id", models.PositiveBigIntegerField()),
+                ("parent_id", models.PositiveBigIntegerField(db_index=True, null=True)),
+                ("text", models.TextField()),
             ],
         ),
     ]

@@ -2,15 +2,16 @@
 
 import datetime
 import re
+from itertools import islice
 
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from pyroaring import BitMap
 
-from lists.filters import DEFAULT_SORT
+from lists.listing import FEW
 from lists.matches import Match
 from lists.rows import Block
-from search.answer import Answer
 
 NEWEST = 50
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,9 +19,10 @@ SITE = "内蒙古科技政策知识库"
 
 
 def feed(selection, request):
-    """The newest entries of a selection as Atom, in the page's order."""
+    """The newest entries of a selection as Atom."""
     absolute = request.build_absolute_uri
     records = newest(selection)
+    gone = [(absolute(one["url"]), datetime.datetime.fromisoformat(one["withdrawn_at"])) for one in selection.withdrawn]
     label = for_xml("、".join(f"{tag['label']}：{tag['value']}" for tag in selection.tags))
     made = Feed(
         title=f"{selection.listing.label}{f'（{label}）' if label else ''} - {SITE}",
@@ -30,9 +32,9 @@ def feed(selection, request):
         author_name=SITE,
         feed_url=absolute(),
         feed_guid=absolute(selection.address()),
-        last_updated=max((record.updated_at for record in records), default=EMPTY),
+        last_updated=max([*map(moved_at, records), *(instant for _, instant in gone)], default=EMPTY),
         data_version=request.data_version,
-        withdrawn=[(absolute(gone["url"]), gone["withdrawn_at"]) for gone in selection.withdrawn],
+        withdrawn=[(address, instant.isoformat()) for address, instant in gone],
     )
     for record in records:
         made.add_item(**entry(record, absolute))
@@ -40,14 +42,21 @@ def feed(selection, request):
 
 
 def newest(selection):
-    """The rows of a feed: the first ones in the order asked for. Words alone ask for no order, so when they find
-    more than a feed holds, it holds those of the latest date."""
-    found = selection.found(0, NEWEST)
-    if selection.count > NEWEST and "sort" not in selection.filter.chosen and selection.filter.tree:
-        question = selection.filter.question(selection.listing.models)
-        question.sort = DEFAULT_SORT
-        found = Answer(question).page(0, NEWEST)
-    return Block().read_all(found)
+    """The rows of a feed: those that were published or changed last, whatever date is on them and whatever order was
+    asked for."""
+    moved = [one for model in selection.listing.models for one in _moved(selection, model)]
+    moved.sort(key=lambda one: one[2], reverse=True)
+    return Block().read_all([(model, pk) for model, pk, _ in moved[:NEWEST]])
+
+
+def _moved(selection, model):
+    """(model, id, instant) of the records of a model that moved last, at most NEWEST."""
+    ids = BitMap(selection.answer.records(model))
+    records = model.objects.published().last_moved()
+    if len(ids) <= FEW:
+        return [(model, pk, moved) for pk, moved in records.filter(pk__in=list(ids))[:NEWEST]]
+    found = ((model, pk, moved) for pk, moved in records.iterator() if pk in ids)
+    return [*islice(found, NEWEST)]
 
 
 def entry(record, absolute):
@@ -59,9 +68,14 @@ def entry(record, absolute):
         "unique_id": address,
         "description": escape(for_xml(match.body)),
         "pubdate": record.public_since,
-        "updateddate": record.updated_at,
+        "updateddate": moved_at(record),
         "categories": [match.label],
     }
+
+
+def moved_at(record):
+    """The instant at which a record last changed for readers: it may have waited for the one it belongs to."""
+    return max(record.updated_at, record.public_since)
 
 
 def for_xml(text):
@@ -77,6 +91,10 @@ class Feed(Atom1Feed):
 
     def root_attributes(self):
         return super().root_attributes() | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def latest_post_date(self):
+        """Never the time of the request: an empty feed stays the same."""
+        return self.feed["last_updated"]
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)

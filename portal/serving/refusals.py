@@ -21,10 +21,11 @@ SAID = {  # status: (title, what to do)
 DATA = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")
 
 
-def refusal(environ, status, said=None, retry_after=None, most=None, body=None):
+def refusal(environ, status, said=None, retry_after=None, most=None, body=None, typed=()):
     """Status, headers and body of a refusal: JSON where data was asked for, else a page.
 
-    `body` is the open body of a form that was not dealt with: the page holds what was typed and can send it again.
+    What a form held that was not dealt with is on the page, to be sent again: `typed` as [(name, value)], or `body`
+    as it came, open.
     """
     title, message = said or SAID[status]
     if most:
@@ -34,7 +35,7 @@ def refusal(environ, status, said=None, retry_after=None, most=None, body=None):
         told = {"errors": {"server": [f"{title}：{message}"]}}
         content, kind = json.dumps(told, ensure_ascii=False).encode(), "application/json"
     else:
-        content, kind = page(title, message, path, _typed(environ, body)), "text/html; charset=utf-8"
+        content, kind = page(title, message, path, typed or _typed(environ, body)), "text/html; charset=utf-8"
     headers = [("Content-Type", kind), ("Cache-Control", "no-store"), *everywhere()]
     if retry_after:
         headers.append(("Retry-After", str(retry_after)))

@@ -105,8 +105,8 @@ def test_the_words_of_a_source_show_at_the_end_of_the_bar():
     [
         (44, "", 44, (WHOLE_CELL, "sure"), "每格代表 1 家。"),
         (151, "", 31, (round(WHOLE_CELL * 0.2, 2), "sure"), "每格代表 5 家。"),
-        (300, "余", 61, (WHOLE_CELL, "open"), "每格代表 5 家。虚线格：原文写“余”，为约数。"),
-        (500, "近", 50, (WHOLE_CELL, "open"), "每格代表 10 家。虚线格：原文写“近”，为约数。"),
+        (300, "余", 61, (WHOLE_CELL, "open"), "每格代表 5 家。虚线格表示原文用“余”，为约数。"),
+        (500, "近", 50, (WHOLE_CELL, "open"), "每格代表 10 家。虚线格表示原文用“近”，为约数。"),
     ],
 )
 def test_a_lone_count_is_so_many_squares(number, qualifier, cells, last, note):

@@ -116,4 +116,4 @@ def test_what_is_not_published_is_not_compared(client):
 
 def test_the_list_leads_to_the_comparison_of_what_it_shows(client, knowledge):
     links = read(client, "/indicators/", category="talent", page="1").links
-    assert links["把这些指标画在一起对照"] == "/indicators/compare/?category=talent"
+    assert links["对比图"] == "/indicators/compare/?category=talent"

@@ -30,16 +30,21 @@ FIELDS = {
     "policies": EVERY
     | {"title", "short_title", "aliases", "doc_number", "kind", "level", "departments", "issued", "valid", "validity"}
     | {"themes", "regions", "implements", "implemented_by", "summary", "measure_count"}
-    | {"is_trial", "original_address", "enquiries", "same_action"},  # beyond the contract
+    | {"is_trial", "original_address", "enquiries", "same_action"}  # beyond the contract
+    | {"following", "is_title_ours", "cited_in_force", "contacts"},
     "measures": EVERY - {"slug"}
-    | {"number", "heading", "text", "policy", "themes", "instruments", "targets", "quantities"},
+    | {"number", "heading", "text", "policy", "themes", "instruments", "targets", "quantities"}
+    | {"conditions", "how_to_apply", "window", "contacts"},  # beyond the contract
     "platforms": EVERY
     | {"name", "aliases", "kind", "level", "regions", "partners", "policies", "summary"}
-    | {"groups", "changes"},  # beyond the contract
+    | {"groups", "changes", "standing", "standing_on"},  # beyond the contract
     "indicators": EVERY
     | {"name", "unit", "category", "definition", "observations"}
     | {"derived"},  # beyond the contract
-    "departments": EVERY | {"name", "aliases", "level", "policy_count", "measure_count"},
+    "departments": EVERY
+    | {"name", "aliases", "level", "policy_count", "measure_count"}
+    | {"website", "address", "contacts"},  # beyond the contract
+    "terms": EVERY | {"name", "aliases", "meaning"},
     "documents": EVERY | {"title", "publisher", "published", "address", "confidence", "record_count"},
 }
 
@@ -125,6 +130,10 @@ def test_a_policy(client):
         "implements": [],
         "implemented_by": [],
         "same_action": [],
+        "following": [],
+        "is_title_ours": False,
+        "cited_in_force": {"on": None, "by": ""},
+        "contacts": [],
         "summary": "内容",
         "original_address": "https://example.org/a",
         "enquiries": "政务大厅",
@@ -137,6 +146,15 @@ def test_relations_of_policies(client):
     a_relation(policy, target, "supports")
     assert record(client, policy)["implements"] == [{"slug": "y", "title": "若干条", "relation": "supports"}]
     assert record(client, target)["implemented_by"] == [{"slug": "x", "title": "细则", "relation": "supports"}]
+
+
+def test_a_policy_that_revises_another_follows_it(client):
+    policy, target = a_policy(slug="x", title="新办法"), a_policy(slug="y", title="旧办法")
+    a_relation(policy, target, "revises")
+    told = {"relation": "revises", "incoming": False}
+    assert record(client, policy)["following"] == [{"slug": "y", "title": "旧办法"} | told]
+    assert record(client, target)["following"] == [{"slug": "x", "title": "新办法"} | told | {"incoming": True}]
+    assert record(client, target)["implemented_by"] == []
 
 
 def test_policies_of_one_action_stand_beside_each_other(client):
@@ -180,13 +198,13 @@ def test_a_measure(client):
     )  # fmt: skip
     a_quantity(measure, text="40余个", low="40", high=None, unit="个", bound="at_least")
     a_quantity(measure, text="17.5%", low="17.5", high="17.5", unit="%")
-    row = record(client, measure)
+    row, plain = record(client, measure), {"role": "figure", "per": "", "condition": ""}
     assert row["policy"] == {"slug": "x", "title": "某办法"}
     assert (row["number"], row["heading"], row["text"]) == ("第三条", "贴息", "给牧场贴息")
     assert (row["themes"], row["instruments"], row["targets"]) == (["lin"], ["daikuan"], ["muchang"])
     assert row["quantities"] == [
-        {"text": "40余个", "low": 40, "high": None, "unit": "个", "bound": "at_least"},
-        {"text": "17.5%", "low": 17.5, "high": 17.5, "unit": "%", "bound": "exact"},
+        {"text": "40余个", "low": 40, "high": None, "unit": "个", "bound": "at_least"} | plain,
+        {"text": "17.5%", "low": 17.5, "high": 17.5, "unit": "%", "bound": "exact"} | plain,
     ]
 
 
@@ -219,7 +237,7 @@ def test_an_indicator_and_its_figures(client):
     assert (row["name"], row["unit"], row["category"], row["definition"]) == ("某数", "亿元", "zones", "含义")
     citation = {"document": "bg", "paragraph": 7, "fields": ["value"], "address": None}
     told = {"low": 370, "high": 375.5, "qualifier": "左右", "period": "2025年", "nature": "target", "scope": "全区"}
-    assert row["observations"] == [told | {"note": "注", "citations": [citation]}]
+    assert row["observations"] == [told | {"formula": "", "note": "注", "citations": [citation]}]
 
 
 @pytest.mark.parametrize(("value", "written"), [("370", "370"), ("57.4", "57.4"), ("0", "0"), ("0.05", "0.05")])

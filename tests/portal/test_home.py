@@ -20,10 +20,9 @@ def test_it_counts_what_its_links_lead_to(client, knowledge):
 
 
 def test_every_way_in_gives_as_many_as_it_says(client, knowledge):
-    ways = [
-        way for way in read(client, "/").root.findall(".//main//li") if way.find("span[@class='count']") is not None
-    ]
-    ways = {way.find("a").get("href"): re.findall(r"\d+", words(way))[-1] for way in ways}
+    ways = [way for way in read(client, "/").root.findall(".//main//li") if way.find("a[@href]") is not None]
+    counted = [way for way in ways if re.search(r"\d", words(way))]  # a question is none
+    ways = {way.find("a").get("href"): re.findall(r"\d+", words(way))[-1] for way in counted}
     ways = {address: count for address, count in ways.items() if "?" in address}
     assert len(ways) > 20
     for address, count in ways.items():
@@ -85,3 +84,18 @@ def test_nothing_that_ends_soon_is_said(client, db):
 def test_the_main_figures_are_those_with_a_target(client, knowledge):
     section = read(client, "/").section("主要指标和目标")
     assert "370亿元左右目标到2025年" in section
+
+
+def test_every_question_leads_to_a_list_with_an_answer(client, knowledge):
+    section = read(client, "/").root.find(".//ul[@class='questions']")
+    questions = [link.get("href") for link in section.findall("li/a")]
+    assert len(questions) == 10
+    for address in questions:
+        assert read(client, address).count, address
+
+
+def test_it_says_how_far_it_reaches_and_that_it_is_not_complete(client, db):
+    a_policy(issued_on="2031-02")
+    for address in ("/", "/about/"):
+        text = read(client, address).text
+        assert "收录至2031年2月" in text and ("不是全部政策" in text or "不完整" in text)

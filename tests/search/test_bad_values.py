@@ -87,14 +87,64 @@ def test_the_values_that_are_understood_still_apply(client):
 @pytest.mark.parametrize("name", LISTS)
 def test_empty_values_and_unknown_parameters_are_ignored(client, name):
     empty = {"q": " ", "as_of": "", "kind": ["", " "], "sort": "", "page": "", "since": ""}
-    ignored = empty | {"utm_source": "x", "type": "x"}
+    ignored = empty | {"utm_source": "x", "from": "singlemessage", "spm": "1", "shareid": "2", "unknown": " "}
     page = read(client, f"/{name}/", **ignored)
     assert (page.problems, page.tags, page.count) == ([], {}, read(client, f"/{name}/").count)
     assert data(client, f"/{name}.json", **ignored)["count"] == page.count
 
 
-def test_a_parameter_of_another_list_is_ignored(client):
-    assert data(client, "/policies.json", target="no-such", nature="x")["count"] == 17
+@pytest.mark.parametrize(
+    ("parameter", "meant"),
+    [("yaer", "year"), ("year[]", "year"), ("Year", "year"), ("sortby", "sort"), ("kinds", "kind")],
+)
+@pytest.mark.parametrize(
+    "form", ["/policies.json", "/policies.csv", "/policies.xlsx", "/policies.atom", "/api/v1/policies/"]
+)
+def test_a_name_nobody_knows_is_refused_with_the_nearest(client, form, parameter, meant):
+    errors = refusal(client, form, **{parameter: "2021"})
+    assert [*errors] == [parameter]
+    assert f"没有“{parameter}”这个参数" in errors[parameter][0]
+    assert f"是不是要写 {meant}？" in errors[parameter][0]
+
+
+def test_a_page_tells_it_and_shows_all_it_can(client):
+    page = read(client, "/policies/", yaer="2021", kind="banfa")
+    assert "是不是要写 year？" in page.problems[0]
+    assert page.count == read(client, "/policies/", kind="banfa").count
+    assert not [link for link in page.links.values() if "yaer" in (link or "")]
+    assert "yaer" not in page.root.find(".//link[@rel='canonical']").get("href")
+
+
+def test_a_parameter_of_another_list_is_told(client):
+    assert [*refusal(client, "/policies.json", target="qiye")] == ["target"]
+    assert "没有“target”这个参数" in read(client, "/policies/", target="qiye").problems[0]
+
+
+def test_a_repeated_q_is_one_with_both(client):
+    assert read(client, "/measures/?q=补助&q=研发").count == read(client, "/measures/", q="补助 研发").count
+    assert data(client, "/search.json?q=补助&q=研发")["count"] == data(client, "/search.json", q="补助 研发")["count"]
+
+
+@pytest.mark.parametrize(
+    "written", ["2022年6月30日", "2022/06/30", "2022.06.30", "20220630", "2022-6-30", "２０２２-06-30"]
+)
+def test_days_are_understood_as_people_write_them(client, written):
+    for address in ("/policies.json", "/policies/keji-xingmeng-30-tiao.json"):
+        assert data(client, address, as_of=written) == data(client, address, as_of=DAY)
+    assert read(client, "/policies/", since=written).problems == []
+
+
+@pytest.mark.parametrize("written", ["2021年", "２０２１", "2021 ", "二〇二一年"])
+def test_years_are_understood_as_people_write_them(client, written):
+    page = read(client, "/policies/", year=written)
+    assert page.problems == []
+    assert page.count == read(client, "/policies/", year="2021").count < 17
+    assert data(client, "/policies.json", year=written)["count"] == page.count
+
+
+@pytest.mark.parametrize("written", ["2022-02-30", "0000-00-00", "2022-06-30T00:00:00", "2022-06", "2022"])
+def test_a_day_that_is_none_is_refused(client, written):
+    assert [*refusal(client, "/policies.json", as_of=written)] == ["as_of"]
 
 
 @pytest.mark.parametrize("address", PAGES)

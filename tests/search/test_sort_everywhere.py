@@ -20,10 +20,19 @@ def test_a_list_takes_every_sort(client, knowledge, address, sort):
     assert data(client, f"{address}{separator}sort={sort}")["count"] > 0
 
 
-def test_search_sorts_names_of_all_kinds_by_code_point(client, knowledge):
-    a_policy(title="丙甲甲乙"), a_measure(heading="乙甲甲乙"), a_platform(name="甲甲甲乙")
+def test_search_sorts_names_of_all_kinds_by_pinyin(client, knowledge):
+    a_policy(title="乙甲甲乙"), a_measure(heading="丙甲甲乙"), a_platform(name="甲甲甲乙")
     found = data(client, "/search.json", q="甲甲乙", sort="title")["results"]
-    assert [one["title"] for one in found] == ["丙甲甲乙", "乙甲甲乙", "甲甲甲乙"]
+    assert [one["title"] for one in found] == ["丙甲甲乙", "甲甲甲乙", "乙甲甲乙"]
+
+
+def test_a_renamed_record_moves(client, knowledge):
+    policy = a_policy(title="乙甲甲乙")
+    a_policy(title="丁甲甲乙")
+    policy.title = "阿甲甲乙"
+    policy.save()
+    found = data(client, "/search.json", q="甲甲乙", sort="title")["results"]
+    assert [one["title"] for one in found] == ["阿甲甲乙", "丁甲甲乙"]
 
 
 def test_search_knows_records_without_an_issuer(client, knowledge):

@@ -1,0 +1,34 @@
+"""Names while typing: of departments, terms and records, and where each leads."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from lists.matches import Match
+from lists.rows import Block
+from portal.lists import SEARCH
+from portal.vocabulary import vocabulary
+from search.answer import Answer, Question
+from search.query import All, Term, parse
+from search.suggest import MOST, Suggestion, suggestions
+
+LONGEST = 60  # characters of what is typed: no name is longer in what people remember of it
+
+
+def suggested(text):
+    """The names that a reader may be typing: known ones, then titles that hold the words. [Suggestion]"""
+    text = text[:LONGEST]
+    found = suggestions(text, vocabulary())
+    if len(found) < MOST:
+        found += _titled(text)
+    return list({one.url: one for one in reversed(found)}.values())[::-1][:MOST]
+
+
+def _titled(text):
+    """The best records whose titles hold every word."""
+    tree = All(tuple(replace(part, field="title") for part in parse(text).parts if isinstance(part, Term)))
+    if not tree:
+        return []
+    answer = Answer(Question(models=SEARCH.models, tree=tree, day=timezone.localdate()))
+    rows = Block(timezone.localdate()).read_all(answer.page(0, MOST))
+    return [Suggestion(Match(row).row()["title"], row.url, row.model._meta.verbose_name) for row in rows]

@@ -1,0 +1,83 @@
+"""Names that a reader may be typing: from the vocabulary, by their letters, their pinyin or its initials."""
+
+from functools import lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from search.sounds import MOST_CHARACTERS, syllables
+from search.text import fold
+
+MOST = 8
+FEWEST_LETTERS = 2  # of pinyin: one letter begins nearly everything
+PREFIX, INSIDE, SOUND, INITIALS = range(4)  # how a name fits, best first
+
+
+class Suggestion(NamedTuple):
+    """A name, where it leads, and what sort of thing it names."""
+
+    label: str
+    url: str
+    kind: str
+
+
+class _Name(NamedTuple):
+    """A name as it is looked up."""
+
+    name: str
+    folded: str
+    has_sound: bool  # not where there was no more room for sounds
+    suggestion: Suggestion
+
+
+_names = WeakKeyDictionary()  # lexicon -> [_Name], made when somebody first types
+
+
+def suggestions(text, vocabulary, most=MOST):
+    """The names that fit what was typed, best first, each thing once: [Suggestion]."""
+    word = fold(text)
+    if not word:
+        return []
+    fitting = sorted(
+        (rank, len(name.folded), name.folded, name.suggestion)
+        for name in _names_of(vocabulary)
+        if (rank := _fit(name, word)) is not None
+    )
+    once = {suggestion.url: suggestion for *_, suggestion in reversed(fitting)}
+    ordered = dict.fromkeys(suggestion.url for *_, suggestion in fitting)
+    return [once[url] for url in list(ordered)[:most]]
+
+
+def _fit(name, word):
+    if name.folded.startswith(word):
+        return PREFIX
+    if word in name.folded:
+        return INSIDE
+    if not (word.isascii() and len(word) >= FEWEST_LETTERS):
+        return None
+    sound, initials = _sounds(name.name) if name.has_sound else ("", "")
+    return SOUND if sound.startswith(word) else INITIALS if initials.startswith(word) else None
+
+
+def _names_of(vocabulary):
+    key = vocabulary.lexicon
+    if key not in _names:
+        _names[key] = list(_made(vocabulary))
+    return _names[key]
+
+
+def _made(vocabulary):
+    room = MOST_CHARACTERS
+    for named in (*vocabulary.named, *vocabulary.known):
+        if not named.url:
+            continue
+        suggestion = Suggestion(named.names[0], named.url, named.label)
+        for name in named.names:
+            room -= len(name)
+            yield _Name(name, fold(name), room > 0, suggestion)
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(name):
+    """(pinyin, initials) of a name's characters that a search compares."""
+    heard = [sound for one, sound in zip(name, syllables(name), strict=False) if fold(one)]
+    return "".join(heard), "".join(sound[:1] for sound in heard)
