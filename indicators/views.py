@@ -7,7 +7,7 @@ from indicators.lists import INDICATORS
 from indicators.pictures import comparison, picture_of, with_columns
 from lists.selection import Selection
 
-MOST_COMPARED = 100  # indicators on one page
+MOST_COMPARED = 16  # indicators on one page: of more it would weigh more than 60 kB
 
 
 def indicator_list(request):
