@@ -1,18 +1,20 @@
 """Numbers to coordinates: how a few figures are drawn. No records, no markup.
 
-Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high, so that a phone shows it one to one.
+Across, lengths are percentages of the drawing, which is as wide as the page lets it be; down, they are pixels, as the
+letters are. Words are wrapped and kept apart for the narrowest page, `NARROW` pixels.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from indicators.scales import axis, steps, wrapped
+from indicators.scales import axis, steps, width_of, wrapped
 
-WIDTH, LETTER, LINE = 320, 13, 18
-BAR, THICK, GAP = 220, 14, 12  # the longest bar, how thick one is, the space below it
-TEXT_ABOVE = 4  # from the foot of a line of letters to what stands below it
-LETTERS = WIDTH // LETTER  # full-width ones in a line
-CELL, CELL_GAP, CELLS_A_ROW, MOST_CELLS = 13, 3, 20, 60
+NARROW, LETTER, LINE = 320, 13, 18
+BAR, THICK, GAP = 100, 16, 14  # the whole width, how thick a bar is, the space below it
+TEXT_ABOVE = 5  # from the foot of a line of letters to what stands below it
+LETTERS = NARROW // LETTER  # full-width ones in a line
+WHOLE_CELL = 4.3  # wide, of the 5 % that each has
+CELL_HIGH, CELL_APART, CELLS_A_ROW, MOST_CELLS = 16, 4, 20, 60
 COLUMNS_HIGH = 120
 
 MORE, LESS, ABOUT = ("以上", "超过", "余", "多", "超"), ("近", "不到", "以下"), ("左右", "约", "上下")
@@ -34,6 +36,7 @@ class Shape(StrEnum):
     AGAINST = "目标与实际对照图"
     SQUARES = "方格图"
     BARS = "条形图"
+    TREND = "折线图"
     COLUMNS = "柱形图"
 
 
@@ -49,19 +52,22 @@ class Figure:
     label: str = ""
     told: str = ""  # the whole of it in words
     subject: tuple = ()  # what it counts, and where: a target is held against what is actual of the same subject
+    year: int | None = None  # when it is of one year
+    name: str = ""  # of the indicator
+    scope: str = ""
 
 
 @dataclass
 class Row:
-    """A bar with its words. `parts`: [(x, width, how it is drawn)]; `end`: the path that says 以上, 左右 or 近;
-    `goals`: the paths of the targets of the same subject."""
+    """A bar with its words. `parts`: [(x, width, how it is drawn)]; `end`: the arrow that says 以上, 左右 or 近, where
+    the bar ends, `end_x`; `goals`: where the targets of the same subject stand."""
 
     figure: Figure
-    lines: list  # [(y, words)]
+    lines: list  # [(x in pixels, y, words)]
     y: float
     parts: list
     end: str
-    text_x: float
+    end_x: float
     text_y: float
     goals: list = field(default_factory=list)
 
@@ -75,10 +81,17 @@ class Chart:
     rows: list = field(default_factory=list)
     cells: list = field(default_factory=list)  # [(x, y, width, how it is drawn)]
     columns: list = field(default_factory=list)  # [(left, middle, top, width, height, number, its foot, words below)]
-    ticks: list = field(default_factory=list)  # [(x, words)]
-    note: str = ""  # how it is to be read
-    width: int = WIDTH
+    points: list = field(default_factory=list)  # [trend.Point]
+    links: list = field(default_factory=list)  # [(x, y, x, y, how it is drawn)] between points
+    levels: list = field(default_factory=list)  # [(y, words)]: lines across
+    ticks: list = field(default_factory=list)  # [(x, words, where the words are held)]
+    notes: list = field(default_factory=list)  # how it is to be read
+    natures: set = field(default_factory=set)  # of the figures
     thick: int = THICK
+
+    @property
+    def note(self):
+        return "".join(self.notes)
 
     @property
     def foot(self):
@@ -90,19 +103,26 @@ class Chart:
         return self.height - TEXT_ABOVE
 
     @property
-    def squares(self):
-        """The cells of each kind as one path: [(how they are drawn, path)]."""
-        kinds = dict.fromkeys(how for *_, how in self.cells)
-        paths = {
-            kind: [f"M{x} {y}h{w:g}v{CELL}h-{w:g}z" for x, y, w, how in self.cells if how == kind] for kind in kinds
-        }
-        return [(kind, "".join(path)) for kind, path in paths.items()]
+    def strips(self):
+        """Whole cells of what is sure and actual, as a line for each row of them: [(y of its middle, how many)]."""
+        rows = {}
+        for _, y, _, _ in self.whole_cells:
+            rows[y] = rows.get(y, 0) + 1
+        return [(y + CELL_HIGH / 2, number) for y, number in rows.items()]
+
+    @property
+    def other_cells(self):
+        return [cell for cell in self.cells if cell not in self.whole_cells]
+
+    @property
+    def whole_cells(self):
+        is_plain = self.natures == {"actual"}
+        return [cell for cell in self.cells if is_plain and cell[2:] == (WHOLE_CELL, "sure")]
 
     @property
     def legend(self):
         """The natures shown, when they have to be explained."""
-        natures = {row.figure.nature for row in self.rows}
-        return natures if natures != {"actual"} else set()
+        return self.natures if self.natures != {"actual"} else set()
 
 
 def family(unit, name):
@@ -137,83 +157,114 @@ def draw(title, unit, name, figures, is_small=False):
     if not figures:
         return None
     fitting = shape(family(unit, name), figures)
-    desc = "；".join(figure.told or figure.text for figure in figures)
-    if fitting is Shape.SQUARES:
-        chart = squares(title, f"{fitting}：{desc}。", unit, figures[0])
-    else:
-        chart = bars(fitting, title, f"{fitting}：{desc}。", unit, figures)
+    desc = described(fitting, figures)
+    chart = (
+        squares(title, desc, unit, figures[0])
+        if fitting is Shape.SQUARES
+        else bars(fitting, title, desc, unit, figures)
+    )
     if is_small and chart.ticks:
         chart.ticks, chart.height = [], chart.height - LINE - GAP + 2
-        chart.note = chart.note if fitting is Shape.GROWTH else ""
+    if is_small:
+        chart.notes = []
     return chart
+
+
+def described(fitting, figures):
+    """The drawing in words."""
+    return f"{fitting}：{'；'.join(figure.told or figure.text for figure in figures)}。"
 
 
 # --- Bars ---
 
 
 def bars(fitting, title, desc, unit, figures):
-    """One bar for each figure, all on one axis that begins at 0."""
-    base = 100 if fitting is Shape.GROWTH else 0
-    largest = max(base + figure.high for figure in figures)
-    step, end = (50, 100) if fitting is Shape.SHARE and largest <= 100 else axis(largest)
+    """One bar for each figure, all on one axis that begins at 0 and ends beyond the longest."""
+    largest = max(figure.high for figure in figures)
+    step, end = (25, 100) if fitting is Shape.SHARE and largest <= 100 else beyond(largest)
     rows, y = [], 0
     for figure in figures:
-        row, y = _row(figure, fitting, base, end, y)
+        row, y = _row(figure, fitting, end, y)
         if fitting is Shape.AGAINST:
-            row.goals = [f"M{_x(one.high, end):g} {row.y - 4:g}v{THICK + 8}" for one in targets_for(figure, figures)]
+            row.goals = [_x(one.high, end) for one in targets_for(figure, figures)]
         rows.append(row)
-    ticks = [(_x(number, end), f"{number:g}") for number in steps(step, end)]
-    if fitting is not Shape.GROWTH:
-        ticks[-1] = (ticks[-1][0], f"{end:g}{unit}")
-    chart = Chart(fitting, title, desc, y + LINE, rows, ticks=ticks)
-    if fitting is Shape.AGAINST:
-        chart.note = "竖线是目标。"
-    if fitting is Shape.GROWTH:
-        chart.note = "把上一年看作 100：灰色是上一年，后面一截是增加的部分。"
-    if fitting is Shape.SHARE:
-        chart.note = "整条是 100%。"
-    return chart
+    ticks = _ticks(step, end, unit)
+    natures = {figure.nature for figure in figures}
+    return Chart(fitting, title, desc, y + LINE, rows, ticks=ticks, notes=_notes(fitting, rows), natures=natures)
 
 
-def _row(figure, fitting, base, end, y):
-    lines = []
-    for words in wrapped(figure.label, LETTERS):
-        y += LINE
-        lines.append((y - TEXT_ABOVE, words))
-    low, high = _x(base + figure.low, end), _x(base + figure.high, end)
+def beyond(largest):
+    """The step and the end of an axis on which the longest bar ends before the axis does."""
+    step, end = axis(largest)
+    return step, end + step if largest > 0 and end - float(largest) < step / 100 else end
+
+
+def _ticks(step, end, unit):
+    numbers = steps(step, end)
+    held = ["start", *["middle"] * (len(numbers) - 2), "end"]
+    words = [f"{number:g}" for number in numbers]
+    words[-1] += unit
+    return [(_x(number, end), text, hold) for number, text, hold in zip(numbers, words, held, strict=True)]
+
+
+def _notes(fitting, rows):
+    """What each mark means that is not a plain bar."""
+    notes = {Shape.AGAINST: ["竖线是目标。"], Shape.SHARE: ["全长代表 100%。"]}.get(fitting, [])
+    if any(how == "perhaps" for row in rows for _, _, how in row.parts):
+        notes = [*notes, "浅色一段：原文给的是一个范围。"]
+    marked = {row.figure.qualifier: None for row in rows if row.end}
+    if marked:
+        notes = [*notes, f"箭头：原文写{'、'.join(f'“{word}”' for word in marked)}，不是准数。"]
+    return notes
+
+
+def _row(figure, fitting, end, y):
+    lines, text_y, y = _words(figure, y)
+    low, high = _x(figure.low, end), _x(figure.high, end)
     parts = [(0, low, "sure"), (low, high - low, "perhaps")]
-    if fitting is Shape.GROWTH:
-        before = min(_x(base, end), low)
-        parts = [(0, before, "before"), (before, low - before, "sure"), (low, high - low, "perhaps")]
     if fitting is Shape.SHARE:
         parts.insert(0, (0, _x(end, end), "whole"))
-    mark = _end(figure.qualifier, high, y + THICK / 2)
-    after = (_x(end, end) if fitting is Shape.SHARE else high) + (18 if mark else 6)
-    drawn = [(x, round(width, 1), how) for x, width, how in parts if width > 0]
-    row = Row(figure, lines, y, drawn, mark, round(after, 1), y + THICK - 2)
-    return row, y + THICK + GAP
+    drawn = [(x, round(width, 2), how) for x, width, how in parts if width > 0]
+    return Row(figure, lines, y, drawn, _end(figure.qualifier), high, text_y), y + THICK + GAP
 
 
-def _end(qualifier, x, y):
-    """The path of the arrow behind a bar's end: onwards for 以上, back for 近, both ways for 左右."""
-    onwards, back = f"M{x + 9:g} {y - 4:g}l4 4l-4 4", f"M{x + 7:g} {y - 4:g}l-4 4l4 4"
+def _words(figure, y):
+    """The number, and beside it, or below where there is no room, what it is of.
+
+    ([(x, y, words)], where the number stands, where what follows begins).
+    """
+    text_y = y + LINE - TEXT_ABOVE
+    beside = width_of(figure.text) + 1
+    if width_of(figure.label) + beside <= LETTERS:
+        lines = [(beside * LETTER, text_y, figure.label)] if figure.label else []
+        return lines, text_y, y + LINE
+    rows = wrapped(figure.label, LETTERS)
+    return (
+        [(0, text_y + LINE * place, words) for place, words in enumerate(rows, 1)],
+        text_y,
+        y + LINE * (1 + len(rows)),
+    )
+
+
+def _end(qualifier):
+    """The arrow behind a bar's end: onwards for 以上, back for 近, both ways for 左右."""
     if qualifier in MORE:
-        return onwards
+        return "›"
     if qualifier in LESS:
-        return back
-    return f"{back}{onwards}" if qualifier in ABOUT else ""
+        return "‹"
+    return "‹›" if qualifier in ABOUT else ""
 
 
 def _x(number, end):
     """Where a number stands on an axis from 0 to `end`; what is below 0 stands at 0."""
-    return round(max(0.0, min(1.0, float(number) / end)) * BAR, 1)
+    return round(max(0.0, min(1.0, float(number) / end)) * BAR, 2)
 
 
 # --- Squares: a lone count as so many things ---
 
 
 def squares(title, desc, unit, figure):
-    """One square for each thing, or for each 2, 5, 10 … of them; the last one is cut off where the number ends."""
+    """One cell for each thing, or for each 2, 5, 10 … of them; the last one is cut off where the number ends."""
     value = float(figure.high)
     size = next(
         times * 10**power for power in range(19) for times in (1, 2, 5) if value <= MOST_CELLS * times * 10**power
@@ -226,17 +277,23 @@ def squares(title, desc, unit, figure):
         cells.append((1.0, "open"))
     elif figure.qualifier in (*LESS, *ABOUT) and cells:
         cells[-1] = (cells[-1][0], "open")
-    lines = [(LINE * number - TEXT_ABOVE, words) for number, words in enumerate(wrapped(figure.label, LETTERS), 1)]
-    top, apart = LINE * (len(lines) + 1), CELL + CELL_GAP
-    row = Row(figure, lines, top, [], "", 0, top - TEXT_ABOVE)
+    lines, text_y, top = _words(figure, 0)
+    row = Row(figure, lines, top, [], "", 0, text_y)
+    apart = BAR / CELLS_A_ROW
     placed = [
-        (place % CELLS_A_ROW * apart, top + place // CELLS_A_ROW * apart, round(CELL * part, 1), how)
+        (
+            place % CELLS_A_ROW * apart,
+            top + place // CELLS_A_ROW * (CELL_HIGH + CELL_APART),
+            round(WHOLE_CELL * part, 2),
+            how,
+        )
         for place, (part, how) in enumerate(cells)
     ]
-    note = f"一格是 {size} {unit}。"
+    notes = [f"每格代表 {size} {unit}。"]
     if figure.qualifier in (*MORE, *LESS, *ABOUT):
-        note += f"虚线格：来源写的是“{figure.qualifier}”，不是准数。"
-    return Chart(Shape.SQUARES, title, desc, placed[-1][1] + CELL, [row], cells=placed, note=note)
+        notes.append(f"虚线格表示原文用“{figure.qualifier}”，为约数。")
+    height = placed[-1][1] + CELL_HIGH + 2
+    return Chart(Shape.SQUARES, title, desc, height, [row], cells=placed, notes=notes, natures={figure.nature})
 
 
 # --- Columns: one number a year ---
@@ -245,11 +302,11 @@ def squares(title, desc, unit, figure):
 def columns(title, desc, numbers):
     """A column for each (year, number)."""
     _, end = axis(max(number for _, number in numbers))
-    apart, drawn = WIDTH / len(numbers), []
-    width = round(apart * 0.6, 1)
+    apart, drawn = BAR / len(numbers), []
+    width = round(apart * 0.6, 2)
     for place, (year, number) in enumerate(numbers):
         height = round(float(number) / end * COLUMNS_HIGH, 1)
-        left, top = round(place * apart + apart * 0.2, 1), round(LINE + COLUMNS_HIGH - height, 1)
-        middle = round((place + 0.5) * apart, 1)
+        left, top = round(place * apart + apart * 0.2, 2), round(LINE + COLUMNS_HIGH - height, 1)
+        middle = round((place + 0.5) * apart, 2)
         drawn.append((left, middle, top, width, height, f"{float(number):g}", top - TEXT_ABOVE, year))
-    return Chart(Shape.COLUMNS, title, desc, LINE * 2 + COLUMNS_HIGH, columns=drawn)
+    return Chart(Shape.COLUMNS, title, desc, LINE * 2 + COLUMNS_HIGH, columns=drawn, natures={"derived"})

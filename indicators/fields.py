@@ -43,8 +43,8 @@ DERIVED = {
     "nature": Choice("总是 derived", Nature),
     "scope": Text("范围"),
     "formula": Text("公式"),
-    "rule": Text("道理"),
-    "uses": Group("用到的数", "UsedFigure", "推算用到的一个数。", USED, many=True),
+    "rule": Text("推算依据"),
+    "uses": Group("所用数据", "UsedFigure", "推算所用的一个数。", USED, many=True),
 }
 
 

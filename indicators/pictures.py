@@ -5,12 +5,32 @@ from itertools import groupby
 from indicators.charts import Figure, columns, draw, family
 from indicators.derived import derived_from
 from indicators.models import Indicator
+from indicators.trend import series_of, trend
 
 
-def picture_of(indicator, is_small=False):
-    """The drawing of one indicator's figures, or None when it has none. A small one stands beside their words."""
-    figures = [_figure(one, "" if is_small else "，".join(_told(one))) for one in indicator.figures]
-    return draw(indicator.name, indicator.unit, indicator.name, figures, is_small)
+def pictures_of(indicator, is_small=False):
+    """The drawings of one indicator's figures: each series as a trend, the rest together. Small ones stand beside
+    their words."""
+    observations = indicator.figures
+    scopes = {one.scope for one in observations}
+    figures = [_figure(one, _small_label(one, scopes) if is_small else "，".join(_told(one))) for one in observations]
+    return _drawn(indicator.name, indicator.unit, indicator.name, figures, is_small)
+
+
+def _small_label(observation, scopes):
+    """The words stand beside it; only figures of several scopes have to be told apart."""
+    return observation.scope if len(scopes) > 1 else ""
+
+
+def _drawn(title, unit, name, figures, is_small=False):
+    series, rest = series_of(figures)
+    several = {one.name for one in figures if [members[0].name for members in series].count(one.name) > 1}
+    charts = [trend(_of_series(members[0], several), unit, members) for members in series]
+    return [*charts, *filter(None, [draw(title, unit, name, rest, is_small)])]
+
+
+def _of_series(figure, several):
+    return f"{figure.name}（{figure.scope}）" if figure.name in several else figure.name
 
 
 def comparison(indicators):
@@ -46,7 +66,7 @@ def _group(unit, kind, indicators):
     return {
         "label": label,
         "indicators": indicators,
-        "picture": draw(f"{label}：{names}", unit, indicators[0].name, figures),
+        "pictures": _drawn(f"{label}：{names}", unit, indicators[0].name, figures),
     }
 
 
@@ -72,6 +92,9 @@ def _figure(observation, label):
         label=label,
         told=f"{observation.indicator.name} {observation.text}（{'，'.join(_told(observation))}）",
         subject=(observation.indicator.pk, observation.scope),
+        year=observation.year_until if observation.year_from in (None, observation.year_until) else None,
+        name=observation.indicator.name,
+        scope=observation.scope,
     )
 
 

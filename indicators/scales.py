@@ -19,7 +19,7 @@ def steps(step, end):
 
 def wrapped(words, letters):
     """`words` in lines of much the same length, of at most `letters` full-width letters; a half-width one is half."""
-    wide = sum(map(_width, words))
+    wide = width_of(words)
     letters = min(letters, ceil(wide / ceil(wide / letters))) if wide else letters
     lines, line, room = [], "", letters
     for letter in words:
@@ -27,6 +27,11 @@ def wrapped(words, letters):
             lines, line, room = [*lines, line], "", letters
         line, room = line + letter, room - _width(letter)
     return [*lines, line] if line else lines
+
+
+def width_of(words):
+    """In full-width letters."""
+    return sum(map(_width, words))
 
 
 def _width(letter):

@@ -4,10 +4,10 @@ from django.http import Http404
 from django.shortcuts import render
 
 from indicators.lists import INDICATORS
-from indicators.pictures import comparison, picture_of, with_columns
+from indicators.pictures import comparison, pictures_of, with_columns
 from lists.selection import Selection
 
-MOST_COMPARED = 16  # indicators on one page: of more it would weigh more than 60 kB
+MOST_COMPARED = 8  # indicators on one page, which weighs what a telephone can carry
 
 
 def indicator_list(request):
@@ -21,6 +21,7 @@ def indicator_compare(request):
     ctx = {
         "selection": selection,
         "categories": comparison(INDICATORS.load_for_page(found, selection)),
+        "shown": MOST_COMPARED,
         "left_out": max(0, selection.count - MOST_COMPARED),
     }
     return render(request, "indicators/compare.html", ctx)
@@ -30,5 +31,5 @@ def indicator_detail(request, slug):
     indicator = INDICATORS.detail(slug)
     if indicator is None:
         raise Http404
-    ctx = {"indicator": indicator, "picture": picture_of(indicator), "derived": with_columns(indicator.derived)}
+    ctx = {"indicator": indicator, "pictures": pictures_of(indicator), "derived": with_columns(indicator.derived)}
     return render(request, "indicators/detail.html", ctx)

@@ -13,6 +13,8 @@ from operator import attrgetter, itemgetter
 
 from lists.vocabulary import Vocabulary
 from records.addresses import addresses
+from records.edition import while_unchanged
+from records.models import Document
 from records.not_found import NOT_FOUND
 from search.index import Content
 from search.text import fold
@@ -227,7 +229,7 @@ class Facet:
     (words by their keys); `meaning(value, day)` is what such a value means on a day. `none` names the records without
     one, where readers may ask for them. `inherited` facets are those of the record it belongs to. `said` is what the
     sentence over a list says of those that have it (or what makes a clause of the sentence), `place` when, and
-    `not_stated` what it says of those without.
+    `not_stated` what it says of those without. `shorten(label)` is how a value is named in a page's title.
     """
 
     name: str
@@ -244,6 +246,7 @@ class Facet:
     said: str | Callable = ""
     place: int = 0
     not_stated: str = ""
+    shorten: Callable = None
 
     def of_parent(self, label, **otherwise):
         """The same of records that inherit it."""
@@ -272,9 +275,19 @@ def number(decimal):
 
 
 def sources(citations):
-    """Citations in a few words each: `report第3段`."""
-    written = [c["document"] + (f"第{c['paragraph']}段" if c["paragraph"] else "") for c in citations]
+    """Citations in a few words each: `《某报告》第3段`."""
+    titles = titles_of_documents()
+    written = [
+        f"《{titles.get(c['document'], c['document'])}》" + (f"第{c['paragraph']}段" if c["paragraph"] else "")
+        for c in citations
+    ]
     return list(dict.fromkeys(written))
+
+
+@while_unchanged
+def titles_of_documents():
+    """{slug: title} of the public documents."""
+    return dict(Document.objects.published().values_list("slug", "title"))
 
 
 PRECISION = {"year": "年", "month": "月", "day": "日", "unknown": "不详"}
@@ -303,7 +316,7 @@ NEXT = (
     Field("citations", "出处", CITATIONS, lambda row: [one.data for one in row.citations], columns=()),
 )
 LAST_COLUMNS = (
-    Column("citations", "出处", read=lambda data: sources(data["citations"]), note="来源文件的网址名和段落"),
+    Column("citations", "出处", read=lambda data: sources(data["citations"]), note="来源文件的标题和段落"),
     Column("updated_at", "更新时间", INSTANT),
     Column("version", "版本", NUMBER),
     Column("id", "编号", NUMBER),
@@ -374,13 +387,13 @@ class Kind:
     # --- what search finds it by ---
 
     @cached_property
-    def _found(self):
+    def found(self):
         found = [found for one in self.own for found in one.found]
         return sorted(found, key=attrgetter("comes_late"))
 
     def texts(self, row):
         """[(Found, text)] of a record, names first in the order readers are told of them."""
-        return [(found, text) for found in self._found for text in found.texts(row) if text]
+        return [(found, text) for found in self.found for text in found.texts(row) if text]
 
     @property
     def parent(self):

@@ -63,6 +63,10 @@ class FacetFilter(django_filters.Filter):
         return self.facet.none
 
     @property
+    def shorten(self):
+        return self.facet.shorten
+
+    @property
     def said(self):
         return self.facet.said
 
@@ -326,7 +330,7 @@ class RecordFilter(django_filters.FilterSet):
             only=self._only(),
             read={name: one.facet.meaning for name, one in self.facets.items() if one.facet.meaning},
             expired=self.EXPIRED,
-            lexicon=vocabulary().lexicon,
+            lexicon=vocabulary().lexicon if self.tree else None,  # it is made anew with each data version
             left_alone=self.left_alone,
         )
 

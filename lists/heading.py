@@ -9,7 +9,8 @@ from lists.filters import Related
 from lists.selection import Selection
 
 VIEWS = {"": "列表", "table": "表格"}
-DAYS = {"as_of": "效力按哪一天判断", "since": "这一天以后更新过的"}
+MOST_IN_TITLE = 5  # choices
+DAYS = {"as_of": "查看某一天的效力（不填按今天）", "since": "本库更新日期不早于"}
 
 
 class Heading:
@@ -21,30 +22,63 @@ class Heading:
         for tag in selection.tags:
             self.chosen.setdefault(tag["name"], []).append(tag)
 
-    # --- “科学技术厅 2021 年发布的 5 项政策，按日期从新到旧排列” ---
+    # --- “科学技术厅 · 已到期 – 政策” ---
 
-    @cached_property
+    @property
+    def title(self):
+        """The selection as the title of its page."""
+        chosen = [self._in_title(tag) for tag in self.selection.tags]
+        parts = [*chosen[:MOST_IN_TITLE], *["…"] * (len(chosen) > MOST_IN_TITLE)]
+        if self.selection.number > 1:
+            parts.append(f"第 {self.selection.number} 页")
+        return f"{' · '.join(parts)} – {self.listing.label}" if parts else self.listing.label
+
+    def _in_title(self, tag):
+        if tag["name"] == "q":
+            return f"“{tag['value']}”"
+        if tag["name"] in DAYS:
+            return f"{tag['label']} {tag['value']}"
+        shorten = getattr(self.selection.filter.filters[tag["name"]], "shorten", None)
+        return shorten(tag["value"]) if shorten else tag["value"]
+
+    # --- “科学技术厅 2021 年发布的政策 5 项，按日期从新到旧排列”, “找到 5 条同时含“研发”和“补助”的记录” ---
+
+    @property
     def before(self):
-        """The sentence up to its number: `科学技术厅 2021 年发布的 `."""
-        said = [self._clause(filter) for filter in self.selection.filter.told]
-        if tree := self.selection.filter.tree:
-            words = str(tree).replace("，并且", "、")
-            said.append(f"{'含' * words.startswith('“')}{words}的")
-        if since := self.selection.filter.chosen.get("since"):
-            said.append(f"{_day(since)}以后更新过的")
-        said = "、".join(filter(None, said)) or "全部"
-        return f"{said} ".lstrip()
+        """The sentence up to its number: `科学技术厅 2021 年发布的政策 `, or that something was found."""
+        return "找到 " if self.selection.filter.tree else f"{self.said}{self.noun} ".lstrip()
 
     @cached_property
     def after(self):
-        """The sentence after its number: `项政策，按日期从新到旧排列`."""
-        noun = self.listing.label
-        if self.listing.name == "search":
-            noun = "结果" if self.selection.filter.tree else "记录"
+        """The sentence after its number: `项，按日期从新到旧排列`."""
+        found = f"{self.said}{self.noun}".lstrip() if self.selection.filter.tree else ""
         sort = next((sort["label"] for sort in self.selection.sorts if sort["current"]), "")
         order = f"，按{sort}排列" if sort and self.selection.count > 1 else ""
         day = self.selection.filter.chosen.get("as_of")
-        return f"{self.listing.counter}{noun}{order}" + (f"；效力按{_day(day)}判断" if day else "")
+        return f"{self.listing.counter}{found}{order}" + (f"；效力按{_day(day)}判断" if day else "")
+
+    @property
+    def noun(self):
+        return "记录" if self.listing.name == "search" else self.listing.label
+
+    @cached_property
+    def said(self):
+        """What is said of the records, up to what they are: `科学技术厅已到期或推定到期的`."""
+        clauses = [*map(self._clause, self.selection.filter.told), self._words(), self._since()]
+        return _joined([clause for clause in clauses if clause]) or "全部"
+
+    def _words(self):
+        """`同时含“研发”和“补助”的`; nothing where no words were typed."""
+        said = [str(part) for part in self.selection.filter.tree.parts] if self.selection.filter.tree else []
+        plain = [one for one in said if one.startswith("“")]
+        others = [one for one in said if one not in plain]
+        both = f"{'、'.join(plain[:-1])}和{plain[-1]}" if len(plain) > 1 else "".join(plain)
+        holding = [f"{'同时' * (len(plain) > 1)}含{both}"] if plain else []
+        return f"{'、'.join(holding + others)}的" if said else ""
+
+    def _since(self):
+        since = self.selection.filter.chosen.get("since")
+        return f"{_day(since)}以后更新的" if since else ""
 
     def _clause(self, filter):
         """What the sentence says of one filter; nothing when none of its values is chosen."""
@@ -53,7 +87,7 @@ class Heading:
         tags = self.chosen.get(filter.name, [])
         if [tag["key"] for tag in tags] == [NONE] and filter.not_stated:
             return filter.not_stated
-        return filter.said.format("或".join(_quoted(filter, tag) for tag in tags)) if tags else ""
+        return filter.said.format("或".join(_named(filter, tag) for tag in tags)) if tags else ""
 
     @property
     def rows(self):
@@ -106,8 +140,14 @@ class Heading:
         return words + [(name, value) for name, value in self.selection.hidden if name not in days]
 
 
-def _quoted(filter, tag):
-    return f"《{tag['value']}》" if isinstance(filter, Related) and tag["key"] != NONE else f"“{tag['value']}”"
+def _joined(clauses):
+    """Clauses as one: only the last keeps its 的; what has none (a level, a department) goes on with the next."""
+    before = [f"{clause[:-1]}、" if clause.endswith("的") else clause for clause in clauses[:-1]]
+    return "".join([*before, *clauses[-1:]])
+
+
+def _named(filter, tag):
+    return f"《{tag['value']}》" if isinstance(filter, Related) and tag["key"] != NONE else tag["value"]
 
 
 def _day(day):

@@ -44,6 +44,12 @@ class Match:
         return list(dict.fromkeys(reason for _, reason in self._why))
 
     @property
+    def unmarked(self):
+        """The reasons that no mark in the title or the snippet shows."""
+        shown = {found.key for found, text in self.hits if text in (self._title, self.body)}
+        return list(dict.fromkeys(reason for key, reason in self._why if key not in shown))
+
+    @property
     def title(self):
         """The record's first name with the words marked, as safe HTML."""
         return mark(self._title, self._words("", "title"))

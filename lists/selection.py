@@ -232,7 +232,7 @@ class Selection:
         dated = self.filter.HAS_DATES
         offered = ["relevance"] * bool(self.filter.tree)
         offered += [DEFAULT_SORT, "issued_on"] if dated else [DEFAULT_SORT] * (not self.filter.tree)
-        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "原有次序"}
+        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "报告中出现的先后"}
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
             for sort in [*offered, "title"]

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.forms import BaseInlineFormSet
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -31,24 +32,18 @@ from policies.source_duties import covers_source, policies_within
 from records.admin import CitationInline, DocumentAdmin, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
 from records.desk.history import HistoryPages
 from records.forms import InUnits, RowForm
-from records.models import Document
+from records.models import Citation, Document
+from records.state import links
 from search.desk import FoldedSearch
 
+LONGEST_KEY = 18  # digits
 MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
 
-@admin.register(Theme, Instrument, Target, Region)
-class TermAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
-    list_display = ["name", "slug", "position"]
-    list_editable = ["position"]
-    search_fields = ["name", "slug"]
-    fields = ["name", "slug", "position"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []  # it stands in the addresses of lists
+class ChangedByReviewers:
+    """For the admin of words that are public as soon as they are written: only whoever reviews writes them."""
 
     def is_within(self, user):
-        """A word is public as soon as it is written: only whoever reviews writes one."""
         return user.has_perm("records.review") and not departments_of(user)
 
     def has_add_permission(self, request):
@@ -58,26 +53,30 @@ class TermAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
         return super().has_change_permission(request, obj) and self.is_within(request.user)
 
     def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.is_within(request.user)
+
+
+@admin.register(Theme, Instrument, Target, Region)
+class TermAdmin(ChangedByReviewers, FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
+    list_display = ["name", "slug", "position"]
+    list_editable = ["position"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "slug", "position"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # it stands in the addresses of lists
+
+    def has_delete_permission(self, request, obj=None):
         """A word that is in use stays."""
-        may = super().has_delete_permission(request, obj) and self.is_within(request.user)
-        return may and (obj is None or not _is_used(obj))
+        return super().has_delete_permission(request, obj) and (obj is None or not _is_used(obj))
 
 
 @admin.register(Synonym)
-class SynonymAdmin(FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
+class SynonymAdmin(ChangedByReviewers, FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
     list_display = ["word", "others", "is_mutual", "reason"]
     list_filter = ["is_mutual"]
     search_fields = ["word", "reason"]
     fields = ["word", "also", "is_mutual", "reason"]
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not departments_of(request.user)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not departments_of(request.user)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not departments_of(request.user)
 
     @admin.display(description="也找")
     def others(self, synonym):
@@ -139,7 +138,9 @@ class IssuerFilter(admin.RelatedFieldListFilter):
 class PolicyForm(forms.ModelForm):
     """A policy; one that is entered already is refused, one that may be must be confirmed to be another."""
 
-    another = forms.CharField(required=False, widget=forms.HiddenInput)  # ids of those it was confirmed to differ from
+    another = forms.CharField(
+        label="另一份文件", required=False, widget=forms.HiddenInput
+    )  # ids of those it was confirmed to differ from
 
     def clean(self):
         values = super().clean()
@@ -295,6 +296,55 @@ class MeasureAdmin(FoldedSearch, RecordAdmin):
         if not covers_measure(request.user, obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
+
+    # --- A new measure begins with what its policy or the measure it is copied from has ---
+
+    def begun_from(self, request):
+        """The measure that is copied, else the policy that one is added to, or None."""
+        for model, name in ((Measure, "copy"), (Policy, "policy")):
+            key = request.GET.get(name, "")
+            if key.isdecimal() and len(key) <= LONGEST_KEY:
+                return model.objects.filter(pk=key).first()
+        return None
+
+    def get_changeform_initial_data(self, request):
+        initial, source = super().get_changeform_initial_data(request), self.begun_from(request)
+        if isinstance(source, Measure):
+            form = forms.model_to_dict(
+                source, fields=["policy", "heading", "text", *(link.name for link in links(Measure))]
+            )
+            return initial | form
+        return initial
+
+    def rows_to_begin_with(self, request, model):
+        source = self.begun_from(request)
+        if source is None:
+            return []
+        if model is Citation:
+            fields = ["heading", "text"] if isinstance(source, Policy) else None
+            return [
+                {"document": one.document_id, "paragraph": one.paragraph, "fields": fields or one.fields}
+                for one in source.citations.all()[: 1 if fields else None]
+            ]
+        if isinstance(source, Measure) and model is Quantity:
+            return [forms.model_to_dict(one, exclude=["id", "measure"]) for one in source.quantities.all()]
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and self.has_add_permission(request):
+            context["copy_url"] = f"{reverse('admin:policies_measure_add')}?copy={obj.pk}"
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The next one is added to the same policy."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST and obj.policy:
+            return redirect(f"{reverse('admin:policies_measure_add')}?policy={obj.policy_id}")
+        return response
+
+    def response_post_save_add(self, request, obj):
+        """Back to the policy, where the next one is added."""
+        return redirect(obj.policy.admin_url) if obj.policy else super().response_post_save_add(request, obj)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("targets")

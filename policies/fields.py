@@ -32,7 +32,7 @@ from lists.fields import (
 )  # fmt: skip
 from policies import models
 from policies.coverage import is_outside
-from policies.heading import issued
+from policies.heading import issued, short
 from policies.models import (
     INCOMING,
     Contact,
@@ -87,7 +87,11 @@ ASKED = {
 }
 PERIOD = {"from": Day("施行或起始日期"), "until": Day("截止日期")}
 EVIDENCE = {"on": Day("日期"), "by": Text("哪份文件；不知道时为空", may_be_empty=True)}
-VALIDITY = {"state": Choice("状态", State), "reason": Text("依据")}
+VALIDITY = {
+    "state": Choice("状态", State),
+    "reason": Text("依据"),
+    "ends": Day("写明的或推算的最后一天"),
+}
 AMOUNT = {
     "text": Text("来源的写法"),
     "low": Number("下限，单位见 unit；没有时为 null", may_be_unknown=True),
@@ -179,7 +183,14 @@ def departments_of(policy):
 
 
 DEPARTMENT = Facet(
-    "department", "部门", departments_of, vocabulary=DEPARTMENTS, none="发文机关不详", said=issued, place=3
+    "department",
+    "部门",
+    departments_of,
+    vocabulary=DEPARTMENTS,
+    none="发文机关不详",
+    said=issued,
+    place=3,
+    shorten=short,
 )
 YEAR = Facet(
     "year", "年份", lambda row: [row.issued_on[:4]], among=lambda: [Policy], named="{}年".format, none="日期不详",
@@ -236,11 +247,19 @@ POLICY = Kind(
         ),
         Field(
             "validity", "效力", Group("效力", "Validity", "在 as_of 那天是否有效。", VALIDITY),
-            lambda row: {"state": row.validity.state, "reason": row.validity.reason},
+            lambda row: {
+                "state": row.validity.state,
+                "reason": row.validity.reason,
+                "ends": row.validity.ends or None,
+            },
             columns=(
                 Column(
                     "validity", "效力", read=lambda data: data["validity"]["state"], labels=words(State),
                     note="按 as_of 那天",
+                ),
+                Column(
+                    "validity_ends", "效力截止", DATE, read=lambda data: data["validity"]["ends"],
+                    note="来源写明的，或按规定推算的",
                 ),
                 Column("validity_reason", "效力依据", read=lambda data: data["validity"]["reason"]),
             ),
@@ -254,10 +273,10 @@ POLICY = Kind(
             columns=(Column("implements", "落实或配套的政策", read=titles("implements")),),
         ),
         Field(
-            "implemented_by", "落实本政策的政策",
-            Group("落实它或为它配套的政策", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
+            "implemented_by", "落实本政策的文件",
+            Group("落实它或为它配套的文件", "RelatedPolicy", "有关系的另一项政策。", RELATED, many=True),
             lambda row: related(row.incoming, Relation.CARRIED_OUT),
-            columns=(Column("implemented_by", "落实本政策的政策", read=titles("implemented_by")),),
+            columns=(Column("implemented_by", "落实本政策的文件", read=titles("implemented_by")),),
         ),
         Field(
             "same_action", "同属行动的政策",

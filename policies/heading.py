@@ -9,8 +9,10 @@ def issued(heading, of=""):
     """Department and year as one clause; apart where one of them is not stated. `of` is added to what is not empty."""
     departments, years = heading.chosen.get("department", []), heading.chosen.get("year", [])
     named = [tag for tag in departments if tag["key"] != NONE]
-    who = "或".join(_short(tag["value"]) for tag in named)
+    who = "或".join(short(tag["value"]) for tag in named)
     when = "或".join(f" {tag['key']} 年" for tag in years if tag["key"] != NONE)
+    if who and not years and "validity" in heading.chosen and len(named) == len(departments):
+        return f"{who}{of}"  # what follows is said of its policies
     if who and when and len(named) == len(departments):
         clauses = [f"{who}{when}{_part(heading, named)}"]
     else:
@@ -37,7 +39,7 @@ def _policy_of(row):
     return row if hasattr(row, "parts") else getattr(row, "policy", None)
 
 
-def _short(department):
+def short(department):
     """A department as people of the region call it."""
     name = department.removeprefix(REGION_NAME)
     return f"自治区{name}" if name != department and name.startswith(("党委", "人民政府")) else name

@@ -19,6 +19,10 @@ from records import edition
 KEPT_BYTES = 64 * 2**20  # of addresses and answers in one process
 LARGEST = 2**20  # of one answer
 OVERHEAD = 2000  # bytes of an entry besides, about
+OLD = (
+    '<p class="preview" role="status"><strong>可能不是最新</strong>：'
+    "现在连不上数据库，这是先前保存的一页，内容可能已经更新。</p>"
+)
 ADDRESS = (
     *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO"),
     "HTTP_ORIGIN",
@@ -51,6 +55,15 @@ class Answer:
         if coding not in self.forms:
             self.forms[coding] = self._form(coding)
         return self.forms[coding]
+
+    def marked_as_old(self):
+        """What to send while nobody can tell whether it is still true."""
+        headers = {name: value for name, value in self.headers.items() if name not in ("ETag", "Cache-Control")}
+        headers |= {"Cache-Control": "no-store", "Warning": '110 - "Response is Stale"'}
+        body = self.body
+        if self.headers["Content-Type"].startswith("text/html"):
+            body = body.replace(b"<body>", b"<body>" + OLD.encode(), 1)
+        return 200, list(headers.items()), body
 
     def _form(self, coding):
         if not coding:
@@ -91,16 +104,14 @@ class Kept:
 KEPT = Kept()
 
 
-def at_once(environ):
-    """Status, headers and body of what needs no more than to know the data version; None for everything else."""
-    key = _key(environ)
-    if environ["REQUEST_METHOD"] != "GET" or key not in KEPT.answers or not RARE.isdisjoint(environ):
-        return None
-    try:
-        version = edition.current()
-    except Error:  # a connection that broke: Django opens another
-        return None
-    answer = KEPT.get((version, localdate()), key)
+def may_be_known(environ):
+    """Whether something was kept of this address, true or not."""
+    return environ["REQUEST_METHOD"] == "GET" and _key(environ) in KEPT.answers and RARE.isdisjoint(environ)
+
+
+def known(environ, state):
+    """Status, headers and body of what was kept at this state (version and day) of the records; None without."""
+    answer = KEPT.get(state, _key(environ))
     if answer is None or not environ["PATH_INFO"].startswith(API):
         return answer and answer.sent(environ)
     made = count(environ)
@@ -110,26 +121,43 @@ def at_once(environ):
     return status, [*headers, *made.headers.items()], body
 
 
+def at_once(environ):
+    """Status, headers and body of what needs no more than to know the data version; None for everything else."""
+    if not may_be_known(environ):
+        return None
+    try:
+        version = edition.current()
+    except Error:  # a connection that broke: Django opens another
+        return None
+    return known(environ, (version, localdate()))
+
+
+def stale(environ):
+    """What was kept last, true or not, and marked so: for when the database cannot be asked."""
+    answer = KEPT.answers.get(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
+    return answer and answer.marked_as_old()
+
+
 def keep(get_response):
     """Answer from what is kept. Outside of `freshness.conditional`, whose headers are kept with the answer."""
 
     def middleware(request):
         if known := at_once(request.META):
-            return _response(known)
+            return response(known)
         day = localdate()  # before the answer is made: midnight may pass meanwhile
-        response = get_response(request)
+        made = get_response(request)
         version = getattr(request, "data_version", None)
-        if version is None or not _may_be_kept(response):
-            return response
-        answer = Answer(response)
+        if version is None or not _may_be_kept(made):
+            return made
+        answer = Answer(made)
         KEPT.put((version, day), _key(request.META), answer)
         status, headers, body = answer.sent(request.META)
-        return _response((status, headers + [pair for pair in response.items() if pair[0] in HEADERS], body))
+        return response((status, headers + [pair for pair in made.items() if pair[0] in HEADERS], body))
 
     return middleware
 
 
-def _response(known):
+def response(known):
     status, headers, body = known
     return HttpResponse(body, status=status, headers=dict(headers))
 

@@ -11,6 +11,8 @@ from terms.models import Term
 
 SITE = "内蒙古科技政策知识库"
 MOST_AUTHORS = 3  # GB/T 7714 names three, then 等
+MOST_FIGURES = 6  # of an indicator
+RECORD = "本库的这条记录"
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,21 @@ class Source:
     within: str = ""  # the database, when `url` is a page of it
 
 
-def source_of(record, page):
-    """What is cited: the policy or document of a row where its address is known, else the record at the address `page`.
+def sources_of(record, page):
+    """What can be cited: [(what it is, Source)]; a policy and, apart from it, the record of it at the address `page`.
 
-    None for records that are not cited (departments).
+    Empty for records that are not cited (departments).
     """
     make = SOURCES.get(record.model)
-    return make(record, page) if make else None
+    return make(record, page) if make else []
 
 
-def gb_t_7714(record, page, today):
-    """The record as GB/T 7714—2015 asks for it, read on `today`; empty for records that are not cited."""
-    source = source_of(record, page)
-    if source is None:
-        return ""
+def citations(record, page, today):
+    """The record as GB/T 7714—2015 asks for it, read on `today`: [(what is cited, text)]."""
+    return [(name, gb_t_7714(source, today)) for name, source in sources_of(record, page)]
+
+
+def gb_t_7714(source, today):
     authors = ", ".join(source.authors[:MOST_AUTHORS]) + (", 等" if len(source.authors) > MOST_AUTHORS else "")
     title = f"{source.title}: {source.number}" if source.number else source.title
     title += f"[{source.carrier}]" + (f"//{source.within}" if source.within else "")
@@ -53,10 +56,11 @@ def gb_t_7714(record, page, today):
 
 
 def ris(record, page, today):
-    """The record as one RIS entry, lines ending in CRLF; empty for records that are not cited."""
-    source = source_of(record, page)
-    if source is None:
-        return ""
+    """The record as RIS, an entry for each thing that can be cited, lines ending in CRLF; empty for departments."""
+    return "".join(_ris_entry(source, today) for _, source in sources_of(record, page))
+
+
+def _ris_entry(source, today):
     lines = [
         ("TY", source.ris_type),
         *(("AU", author) for author in source.authors),
@@ -75,26 +79,44 @@ def ris(record, page, today):
 
 
 def _policy(policy, page):
+    """The policy as its issuers' document, at its own address where that is known; and our record of it."""
     issuers = [part.name for part in policy.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
-    return Source(
+    document = Source(
         title=policy.title,
-        carrier="A/OL",
+        carrier="A/OL" if policy.original_address else "A",
         ris_type="GOVDOC",
         authors=tuple(issuers),
         number=policy.doc_number,
         date=policy.issued_on,
-        url=policy.original_address or page,
-        within="" if policy.original_address else SITE,
+        url=policy.original_address,
     )
+    return [("政策文件", document), (RECORD, _of_ours(policy, policy.title, page, "政策记录"))]
 
 
 def _measure(measure, page):
     number = f"出自《{measure.policy.title}》" if measure.policy else ""
-    return _of_ours(measure, measure.heading, page, number)
+    return [(RECORD, _of_ours(measure, measure.heading, page, number))]
 
 
 def _named(record, page):
-    return _of_ours(record, record.name, page)
+    return [(RECORD, _of_ours(record, record.name, page))]
+
+
+def _indicator(indicator, page):
+    """With its figures, each with its period and where it comes from."""
+    figures = list(indicator.figures)
+    told = [_figure(one) for one in figures[:MOST_FIGURES]] + ["等"] * (len(figures) > MOST_FIGURES)
+    return [(RECORD, _of_ours(indicator, indicator.name, page, "；".join(told)))]
+
+
+def _figure(observation):
+    """`55%以上（实际，2021年，自治区，据《某报告》第 12 段）`."""
+    places = [
+        f"《{one.document.title}》" + (f"第 {one.paragraph} 段" if one.paragraph else "")
+        for one in observation.citations
+    ]
+    parts = [observation.nature_label, observation.period or "时间未写明", observation.scope]
+    return f"{observation.text}（{'，'.join([*parts, *(['据' + '、'.join(places)] if places else [])])}）"
 
 
 def _of_ours(record, title, page, number=""):
@@ -105,7 +127,7 @@ def _of_ours(record, title, page, number=""):
 
 def _document(document, page):
     """The document itself. One without a public address is cited without any: ours is not where it stands."""
-    return Source(
+    source = Source(
         title=document.title,
         carrier="EB/OL" if document.address else "Z",
         ris_type="ELEC" if document.address else "GEN",
@@ -114,13 +136,14 @@ def _document(document, page):
         date=document.published_on,
         url=document.address,
     )
+    return [("来源文件", source)]
 
 
 SOURCES = {
     Policy: _policy,
     Measure: _measure,
     Platform: _named,
-    Indicator: _named,
+    Indicator: _indicator,
     Term: _named,
     Document: _document,
 }

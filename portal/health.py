@@ -1,10 +1,11 @@
 """Alive: the process answers. Ready: it can serve the records."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
 from policies.models import Policy
+from portal.availability import AGAIN_AFTER, is_writable
 from search.index import is_current
 
 
@@ -14,7 +15,7 @@ def livez(request):
 
 def readyz(request):
     """Each part that must be there, and whether it is; 503 while one is missing."""
-    checks = {"database": False, "migrations": False, "data": False, "index": False}
+    checks = {"database": False, "migrations": False, "data": False, "index": False, "writable": False}
     try:
         connection.ensure_connection()
         checks["database"] = True
@@ -22,7 +23,12 @@ def readyz(request):
         checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         checks["data"] = Policy.objects.published().exists()
         checks["index"] = is_current()
-    except DatabaseError:
+        checks["writable"] = is_writable()
+    except (DatabaseError, InterfaceError, OSError):
         pass
     ready = all(checks.values())
-    return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+    response = JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+    response["Cache-Control"] = "no-store"
+    if not ready:
+        response["Retry-After"] = str(AGAIN_AFTER)
+    return response

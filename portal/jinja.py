@@ -13,14 +13,15 @@ from django.utils import dateformat, timezone
 from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 
-from indicators.pictures import picture_of
+from indicators.pictures import pictures_of
 from lists.heading import Heading
 from policies import relations
 from policies.places import place_grid
-from portal.cite import gb_t_7714
+from portal.cite import citations
 from portal.metadata import Metadata
 from records.changes import public_history
 from records.not_found import words_for
+from records.web_addresses import is_web_address
 from search.text import mark
 from terms.explained import Explainer
 
@@ -59,6 +60,7 @@ def environment(**options):
     pages = Pages(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     pages.globals |= GLOBALS
     pages.filters |= FILTERS
+    pages.tests["web_address"] = is_web_address
     return pages
 
 
@@ -109,13 +111,13 @@ def metadata(context):
 
 
 def cite(record, request):
-    """How to cite `record` today, with the address of the page it is shown on; empty when it is not cited."""
-    return gb_t_7714(record, request.build_absolute_uri(record.url), timezone.localdate())
+    """How to cite `record` today, with the address of the page it is shown on: [(what is cited, text)]."""
+    return citations(record, request.build_absolute_uri(record.url), timezone.localdate())
 
 
-def small_picture(indicator):
-    """An indicator's figures as a small drawing; None when it has none."""
-    return picture_of(indicator, is_small=True)
+def small_pictures(indicator):
+    """An indicator's figures as small drawings."""
+    return pictures_of(indicator, is_small=True)
 
 
 def label(date):
@@ -152,9 +154,10 @@ GLOBALS = {
     "metadata": metadata,
     "told_of": Heading,
     "cite": cite,
+    "today": timezone.localdate,
     "words_for": words_for,
     "history_of": history_of,
-    "small_picture": small_picture,
+    "small_pictures": small_pictures,
     "place_grid": place_grid,
     "relations_picture": relations.picture_of,
     "explainer": Explainer,

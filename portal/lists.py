@@ -9,7 +9,7 @@ from indicators.models import Indicator
 from lists.fields import LINK, NUMBER, Column, Facet
 from lists.filters import RecordFilter
 from lists.listing import Listing
-from lists.matches import Match
+from lists.matches import NOT_IN_TEXT, Match
 from lists.rows import Block
 from policies.fields import DEPARTMENT, THEME, VALID, YEAR
 from policies.filters import OVER
@@ -43,6 +43,12 @@ READ_AS = {  # what a search tells of how the query was read, with its schema
 
 def kinds():
     return {listing.model._meta.model_name: listing.label for listing in SEARCHED}
+
+
+def places():
+    """What readers call the fields that words are found in."""
+    found = {one.key: one.label for listing in SEARCHED for one in listing.kind.found}
+    return found | dict(NOT_IN_TEXT.values())
 
 
 FACETS = (
@@ -96,8 +102,8 @@ SEARCH = Search(
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),
-        Column("snippet", "匹配处"),
-        Column("matched", "匹配的内容", note="匹配的字段名"),
+        Column("snippet", "匹配的内容", note="匹配处前后的文字"),
+        Column("matched", "匹配处", labels=places, note="匹配的是哪一项"),
         Column("id", "编号", NUMBER),
         Column("url", "本库网址", LINK),
     ),

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,27 +21,56 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)  # of ours, that write X-Forwarded-For
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 IS_PRODUCTION = PUBLIC_URL.startswith("https://")
 
 
 def stored_secret(path):
-    """Return the secret kept in `path`, made on first use and readable by its owner only."""
+    """Return the secret kept in `path`, readable by its owner only; made on first use, and anew when it is broken."""
     try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        secret = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        secret = None
+    except UnicodeDecodeError:
+        secret = ""
+    except OSError as reason:
+        sys.exit(f"读不了密钥文件 {path}：{reason.strerror}。请让运行网站的用户可以读写它。")
+    if secret and len(secret) >= 32:
+        return secret
+    if secret is not None:
+        sys.stderr.write(f"密钥文件 {path} 是空的或不完整，已重新生成；大家需要重新登录，发出的预览链接失效。\n")
+    return _written_secret(path, is_broken=secret is not None)
 
 
+def _written_secret(path, is_broken):
+    """A new secret, there as a whole or not at all; of several processes the first one's counts."""
+    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    if is_broken:
+        unfinished.replace(path)
+    else:
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    unfinished.unlink(missing_ok=True)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _number(name, default):
+    """A setting that is a number, not below 0."""
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal():
+        sys.exit(f"{name}={value} 不是数。请写 0 或更大的整数。")
+    return int(value)
+
+
+TRUSTED_PROXIES = _number("TRUSTED_PROXIES", 0)  # of ours, that write X-Forwarded-For
 SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret(DATA_DIR / "secret_key")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-if PUBLIC_URL:
-    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname)
+if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # anything else keeps the portal from starting
+    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # --- The rooms -------------------------------------------------------------------------------------------------------
@@ -76,6 +107,7 @@ MIDDLEWARE = [
     "portal.encodings.compress",
     "portal.cache.keep",  # as far outside as it can: what a reader or this process holds already costs nothing more
     "portal.headers.safe",
+    "portal.headers.own_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
@@ -94,6 +126,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "staff.middleware.keep_out_of_caches",
+    "staff.middleware.name_what_was_saved",
     "staff.middleware.log_out_when_idle",
     "staff.second_factor.require_second_factor",
     "staff.middleware.require_own_password",
@@ -155,7 +188,7 @@ LOCALE_PATHS = [BASE_DIR / "staff" / "locale", Path(django.__file__).parent / "c
 USE_TZ = True
 
 # --- The data, for other programs ------------------------------------------------------------------------------------
-API_REQUESTS_PER_MINUTE = int(os.environ.get("API_REQUESTS_PER_MINUTE") or 3000)  # of one address, in each process
+API_REQUESTS_PER_MINUTE = _number("API_REQUESTS_PER_MINUTE", 3000)  # of one address, in each process
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # everything is public and only read: no session, no cookie
     "UNAUTHENTICATED_USER": None,
@@ -170,7 +203,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "内蒙古科技政策知识库",
     "VERSION": "1",
-    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。没有的参数和空的参数不起作用；看不懂的值答 400。",
+    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。空的参数不起作用；参数名或参数值无效时返回 400。",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/"}],
 }
@@ -210,6 +243,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # who looks after the machine asks without the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -1,5 +1,7 @@
 """The site's own pages: home, search, documents, about, and what is shown when something is not there."""
 
+import sys
+
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
 from django.db.models import F
@@ -11,14 +13,14 @@ from django.urls import resolve
 from lists.selection import FORMATS, JSON, refused
 from portal import components as style_page
 from portal import home as first_page
+from portal.availability import unavailable
 from portal.drawn import read
 from portal.examples import examples
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
 from portal.suggest import suggested
 from portal.withdrawn import gone_page
-from records import review
 from records.models import Document
-from records.preview import previewed
+from records.preview import as_published, previewed
 
 DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 
@@ -61,9 +63,9 @@ def preview(request, token):
         record = None
     if record is None:
         raise Http404
-    request.is_preview = True
     try:
-        with review.as_published(record):
+        with as_published(record) as is_waiting:
+            request.is_preview = is_waiting
             view = resolve(record.get_absolute_url().partition("#")[0])
             response = view.func(request, *view.args, **view.kwargs)
     except ValidationError as reason:
@@ -100,4 +102,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Called while the exception is dealt with."""
+    return unavailable(request, sys.exc_info()[1]) or render(request, "500.html", status=500)

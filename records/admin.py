@@ -3,10 +3,10 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 
@@ -14,13 +14,17 @@ from records import review
 from records.desk.forms import CitationInline, InWords, RowInline
 from records.desk.history import HistoryPages
 from records.desk.parts import PartAdmin, PartInline
+from records.desk.reviewing import ReviewPage, reason_in, review_address
 from records.desk.saving import Saving, seen_in
+from records.diff import lines
 from records.forms import NumberedLinesField
 from records.guard import Unreviewed
 from records.models import Document, Revision, Status, Version
+from records.package import sent_back
 from records.preview import preview_address
 from records.recorded import writing
 from records.revisions import revision_of
+from records.state import state_of
 
 __all__ = ["CitationInline", "InWords", "PartAdmin", "PartInline", "RecordAdmin", "RowInline"]
 
@@ -29,7 +33,6 @@ STEPS = {  # what the buttons are called, what they do, what comes of it, and th
     "send_back": ("退回草稿", review.send_back, Status.DRAFT, ""),
     "publish": ("发布", review.publish, Status.PUBLISHED, "records.review"),
     "withdraw": ("撤回", review.withdraw, Status.WITHDRAWN, "records.review"),
-    "discard": ("放弃修订稿", review.discard, None, ""),
 }
 FROM_THE_LIST = ("submit", "publish")  # the others need a reason
 REFUSALS_TOLD = 10  # of a list action, one by one; of the rest only how many
@@ -47,7 +50,7 @@ class WaitingFilter(admin.SimpleListFilter):
         return queryset.filter(revised=self.value()) if self.value() else queryset
 
 
-class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
+class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
     """A record's form: its citations with it, its status changed by `records.review` alone."""
 
     inlines = [CitationInline]
@@ -115,9 +118,21 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
 
     # --- Saving, and the steps of a record's life ---
 
+    def save_model(self, request, obj, form, change):
+        """A form in which nothing was changed leaves no new version."""
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if change and not form.changed_data and any(formset.has_changed() for formset in formsets):
+            form.instance.save(update_fields=["updated_at"])  # a changed row is a new version of its record
         form.instance.settle_not_found()
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        rows = inline.rows_to_begin_with(request, None) if obj.pk is None and isinstance(inline, RowInline) else []
+        return kwargs | ({"initial": rows} if rows else {})
 
     def record_at(self, request, object_id):
         return self.get_object(request, unquote(object_id)) if object_id else None
@@ -126,7 +141,8 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
         if self.has_change_permission(request, obj) if obj else add:
             context["steps"] = self.steps_for(request.user, obj)
         if obj:
-            context["preview_url"] = preview_address(obj)
+            context |= {"preview_url": preview_address(obj), "record_id": obj.pk}
+            context |= {"review_url": review_address(obj), "sent_back": sent_back(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def steps_for(self, user, record):
@@ -134,9 +150,8 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
         after = review.steps_of(record) if record else review.NEXT[Status.DRAFT]
         if record and record.was_public and not draft:
             after = after | {Status.IN_REVIEW, Status.PUBLISHED}  # what is changed now is a revision
-        after = after | {None} if draft else after
         return [
-            (name, label if name == "discard" else f"保存并{label}")
+            (name, f"保存并{label}")
             for name, (label, _, status, right) in STEPS.items()
             if status in after and (not right or user.has_perm(right))
         ]
@@ -144,6 +159,12 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         request.saved_record = obj
         return super().response_add(request, obj, post_url_continue)
+
+    def step_asked_for(self, request):
+        return next((label for name, (label, *_) in STEPS.items() if f"_{name}" in request.POST), "")
+
+    def carried_names(self):
+        return {*super().carried_names(), "_reason", *(f"_{name}" for name in STEPS)}
 
     def after_saving(self, request, response, record):
         """Take the step that was asked for. One that is refused leaves what was edited saved, and says so."""
@@ -164,7 +185,7 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
         how = {"seen": seen_in(request), "is_opened": is_opened} if name == "publish" else {}
         try:
             with transaction.atomic():
-                step(record, request.user, request.POST.get("_reason", "").strip(), **how)
+                step(record, request.user, reason_in(request), **how)
         except ValidationError as reason:
             return "；".join(reason.messages)
         return None
@@ -207,10 +228,32 @@ class RecordAdmin(Saving, HistoryPages, InWords, admin.ModelAdmin):
         is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
 
+    def discard_view(self, request, object_id):
+        """Ask before a revision is given up; show what it would have changed."""
+        record = self.get_object(request, unquote(object_id))
+        draft = record and revision_of(record)
+        if draft is None:
+            raise Http404
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        if request.method == "POST":
+            review.discard(record, request.user, reason_in(request))
+            self.message_user(request, "修订稿已放弃。它说过的内容仍在历史里，可以恢复。", messages.SUCCESS)
+            return HttpResponseRedirect(record.admin_url)
+        asked = {
+            "title": f"放弃“{record}”的修订稿？",
+            "explained": "下面这些改动不会公开。历史里仍有这份修订稿，可以恢复。",
+            "lines": lines(self.model, state_of(record), draft.state),
+            "button": "放弃修订稿",
+        }
+        return self.ask(request, record, asked)
+
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        merge = path("<path:object_id>/merge/", self.admin_site.admin_view(self.merge_view), name=name)
-        return [merge, *super().get_urls()]
+        def address(name):
+            view = self.admin_site.admin_view(getattr(self, f"{name}_view"))
+            return path(f"<path:object_id>/{name}/", view, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
+
+        return [address("merge"), address("discard"), address("review"), *super().get_urls()]
 
 
 def _action(name, label):

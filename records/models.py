@@ -18,6 +18,7 @@ from records.history import Version
 from records.not_found import NOT_FOUND
 from records.recorded import Recorded, RecordedQuerySet
 from records.revisions import Revision
+from records.web_addresses import WebAddressField
 
 __all__ = ["DataVersion", "Revision", "Version"]
 
@@ -106,6 +107,7 @@ class Record(Recorded):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
+    PACKAGED_WITH = ""  # the link to the record that it is reviewed together with
     SOUGHT: dict[str, str] = {}  # what can be looked for and not found: a field or parts -> what readers call it
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
@@ -195,9 +197,9 @@ class Record(Recorded):
 
 
 class Confidence(models.TextChoices):
-    FOUNDING = "founding", "本库底本"  # the report everything started from
+    FOUNDING = "founding", "基础资料"  # the report everything started from
     OFFICIAL = "official", "政府网站"  # a government site says so
-    SECONDARY = "secondary", "二手来源"  # a trade or news site, or another document that cites it
+    SECONDARY = "secondary", "转引"  # a trade or news site, or another document that cites it
 
 
 class Document(Record):
@@ -210,7 +212,7 @@ class Document(Record):
     is_title_ours = models.BooleanField("标题由本库拟定", default=False)
     publisher = models.CharField("发布者", max_length=120, blank=True, help_text="不清楚就留空")
     published_on = PartialDateField(verbose_name="发布日期")
-    address = models.URLField("网址", max_length=400, blank=True, help_text="没有公开网址就留空")
+    address = WebAddressField("网址", max_length=400, blank=True, help_text="没有公开网址就留空")
     confidence = models.CharField("可信程度", max_length=12, choices=Confidence.choices)
     paragraph_count = models.PositiveIntegerField("段落数", null=True, blank=True, help_text="不分段的网页留空")
     passed_over = models.JSONField("未摘录的段落及原因", default=dict, blank=True)

@@ -7,17 +7,20 @@ changed after the reviewer looked is not published. Each step is refused in word
 in the history.
 """
 
-from contextlib import contextmanager
+from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 
 from records.diff import Merge
 from records.history import Action, Version, keep_drafted
 from records.models import Document, Reviewed, Status
+from records.ownership import roots
 from records.proof import uncited
 from records.recorded import writing
-from records.revisions import proposed, rehearsed, revision_of, store
+from records.revisions import revision_of, store
 from records.state import blank, for_good, model_field, put, state_of
 from records.writers import writers
 
@@ -29,6 +32,8 @@ NEXT = {
     Status.WITHDRAWN: {Status.DRAFT, Status.PUBLISHED},
 }
 LONGEST_REASON = 200  # characters
+# What one request deletes is written down at once: this many entries and this long apart at most.
+TOGETHER, MOMENT = 10_000, timedelta(seconds=10)
 
 
 def steps_of(record):
@@ -116,8 +121,26 @@ def restore(version, by, why=""):
             record.version = version.number + 1
         else:
             record.refresh_from_db()
+        below = deleted_with(version) if record._state.adding else []
         current.note(record, Action.RESTORED, why)
         put(record, for_good(version.state))
+        for _, rows in below:
+            for row in rows:
+                restore(row, by, why)
+
+
+def deleted_with(version):
+    """What was deleted together with the deleted record of `version`, for it was below it: [(model, [version])]."""
+    last = Version.objects.of_each(version.model, [version.object_id]).first()
+    found = []
+    for link in version.model._meta.related_objects:
+        if link.related_model in roots() and link.on_delete is models.CASCADE:
+            kind = ContentType.objects.get_for_model(link.related_model)
+            newest = Version.objects.filter(content_type=kind, pk__gt=last.pk - TOGETHER).newest()
+            gone = newest.filter(action=Action.DELETED, by=last.by, at__range=(last.at - MOMENT, last.at + MOMENT))
+            rows = [row for row in gone.order_by("pk") if row.state.get(link.field.name) == version.object_id]
+            found.append((link.related_model, rows))
+    return found
 
 
 def arrive_published(record, citations):
@@ -127,18 +150,6 @@ def arrive_published(record, citations):
     record.status, record.reviewed_as, record.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
     if record._state.adding:
         record.published_at = record.reviewed_at
-
-
-@contextmanager
-def as_published(record):
-    """What the desk has of `record` is public inside the block, for whoever looks by this very connection."""
-    state, around = proposed(record), getattr(record, "policy", None)
-    record.status, record.reviewed_as, record.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
-    with rehearsed(record, state):
-        if around and not around.is_published:  # a measure is public together with its policy
-            around.status, around.reviewed_as, around.reviewed_at = Status.PUBLISHED, Reviewed.FIXTURE, timezone.now()
-            around.save()
-        yield record
 
 
 MARKS = ["status", "reviewed_by", "reviewed_as", "reviewed_at", "published_at", "withdrawn_at", "withdrawn_reason"]

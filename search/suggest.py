@@ -21,11 +21,11 @@ class Suggestion(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """A name as it is looked up; without sounds where there was no more room for them."""
+    """A name as it is looked up."""
 
+    name: str
     folded: str
-    sound: str
-    initials: str
+    has_sound: bool  # not where there was no more room for sounds
     suggestion: Suggestion
 
 
@@ -54,7 +54,8 @@ def _fit(name, word):
         return INSIDE
     if not (word.isascii() and len(word) >= FEWEST_LETTERS):
         return None
-    return SOUND if name.sound.startswith(word) else INITIALS if name.initials.startswith(word) else None
+    sound, initials = _sounds(name.name) if name.has_sound else ("", "")
+    return SOUND if sound.startswith(word) else INITIALS if initials.startswith(word) else None
 
 
 def _names_of(vocabulary):
@@ -72,7 +73,7 @@ def _made(vocabulary):
         suggestion = Suggestion(named.names[0], named.url, named.label)
         for name in named.names:
             room -= len(name)
-            yield _Name(fold(name), *(_sounds(name) if room > 0 else ("", "")), suggestion)
+            yield _Name(name, fold(name), room > 0, suggestion)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,5 +1,6 @@
 """Who is let in at the desk, for how long, and what must be done first."""
 
+import re
 import time
 from functools import cache
 
@@ -9,6 +10,7 @@ from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.urls import reverse
 
+TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)  # by which a browser knows a form again
 LAST_SEEN, RENEWED_AFTER = "last_seen", 60  # seconds: a session is not written anew for every click
 
 
@@ -45,6 +47,19 @@ def log_out_when_idle(get_response):
         elif not last or now - last > RENEWED_AFTER:
             request.session[LAST_SEEN] = now
         return get_response(request)
+
+    return middleware
+
+
+def name_what_was_saved(get_response):
+    """Tell the browser which form was saved, so that it forgets what was typed there; no other answer means that."""
+
+    def middleware(request):
+        response = get_response(request)
+        token = request.POST.get("_typed", "") if getattr(request, "is_saved", False) else ""
+        if response.status_code == 302 and TOKEN.fullmatch(token):
+            response.set_cookie("desk_saved", token, path=desk(), samesite="Lax", secure=settings.IS_PRODUCTION)
+        return response
 
     return middleware
 

@@ -30,6 +30,8 @@
 
   // A list swapped in place: whoever pressed a link that is gone goes on at the sentence that says what is shown.
   document.addEventListener("htmx:afterSettle", () => {
+    const words = document.querySelector("#list")?.dataset.words;
+    if (words !== undefined) document.querySelector("#q-site").value = words; // taken away or read otherwise
     const shown = document.querySelector("#shown");
     if (shown && document.activeElement === document.body) shown.focus({ preventScroll: true });
   });

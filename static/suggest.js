@@ -13,7 +13,7 @@
     list.setAttribute("aria-label", "名称建议");
     list.hidden = true;
     told.className = "visually-hidden";
-    told.setAttribute("role", "status");
+    told.setAttribute("aria-live", "polite"); // no role of its own: the count of a list is the one status
     input.form.append(list, told);
     for (const [name, value] of Object.entries({
       role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,

@@ -24,10 +24,10 @@ def find_by_department(page):
     page.goto("/")
     page.get_by_role("link", name="内蒙古自治区科学技术厅").first.click()
     page.wait_for_url("**/policies/?department=kjt")
-    expect(page.get_by_role("status")).to_contain_text("科学技术厅发布或主管的 16 项政策")
+    expect(page.get_by_role("status")).to_contain_text("科学技术厅发布或主管的政策")
     page.get_by_role("complementary").get_by_role("link", name="2021年").click()
     page.wait_for_url("**department=kjt&year=2021")
-    expect(page.get_by_role("status")).to_contain_text("科学技术厅 2021 年发布或主管的 7 项政策，按日期从新到旧排列")
+    expect(page.get_by_role("status")).to_contain_text("科学技术厅 2021 年发布或主管的政策")
     page.get_by_role("link", name="去掉这个条件").last.click()
     page.wait_for_url("**/policies/?department=kjt")
     page.get_by_role("link", name="《关于完善科技成果评价机制的实施意见（试行）》").click()
@@ -82,12 +82,12 @@ def test_on_a_phone_the_filters_are_a_sheet(knowledge, plain_page):
     page.goto("/measures/")
     choice = page.get_by_role("complementary").get_by_role("link", name="高新技术企业")
     expect(choice).to_be_hidden()
-    page.get_by_role("link", name="筛选和查找").click()
+    page.get_by_role("link", name="筛选", exact=True).click()
     choice.click()
     page.wait_for_url("**target=gaoxin-jishu-qiye")
     expect(choice).to_be_hidden()
-    expect(page.get_by_role("link", name="筛选和查找（已选 1 项）")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("给“高新技术企业”的 3 条措施")
+    expect(page.get_by_role("link", name="筛选（已选 1 项）")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("给“高新技术企业”的")
 
 
 def test_results_change_in_place_and_the_address_with_them(knowledge, page):
@@ -96,7 +96,6 @@ def test_results_change_in_place_and_the_address_with_them(knowledge, page):
     page.get_by_role("complementary").get_by_role("link", name="办法").click()
     page.wait_for_url("**kind=banfa")
     expect(page.get_by_role("status")).to_contain_text("文种为“办法”的")
-    expect(page.get_by_role("status")).to_be_focused()
     assert page.locator(".band").get_attribute("data-same") == "page"
     page.go_back()
     page.wait_for_url("**/policies/")

@@ -43,8 +43,9 @@ def test_write_review_publish_revise_restore(people):
     expect(editor.get_by_role("button", name="保存并发布")).to_have_count(0)
 
     reviewer.goto("/admin/")
-    reviewer.locator("#content-related").get_by_role("link", name="某某办法").click()
-    reviewer.get_by_role("link", name="预览").click()
+    reviewer.locator("#desk-work").get_by_role("link", name="某某办法").click()
+    reviewer.get_by_role("link", name="打开表单", exact=True).click()
+    reviewer.get_by_role("link", name="预览", exact=True).click()
     expect(reviewer.get_by_text("还没有发布的草稿")).to_be_visible()
     expect(reviewer.get_by_role("main")).to_contain_text("写好的概要")
     reviewer.go_back()
@@ -67,7 +68,8 @@ def test_write_review_publish_revise_restore(people):
     editor.goto(policy.admin_url.replace("change", "history"))
     editor.get_by_role("button", name="比较选定的两版").click()
     row = editor.locator("#content-main form tbody tr").filter(has_text="提交审核").last
-    row.get_by_role("button", name="恢复这一版").click()
+    row.get_by_role("link", name="恢复这一版").click()
+    editor.get_by_role("button", name="恢复这一版").click()
     expect(editor.get_by_text("的内容已恢复为修订稿")).to_be_visible()
     expect(editor.get_by_label("内容概要")).to_have_value("写好的概要")
     assert Policy.objects.get(pk=policy.pk).summary == "修订过的概要"

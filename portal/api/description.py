@@ -100,7 +100,7 @@ class Described(AutoSchema):
     def get_response_serializers(self):
         answers = {200: Answer(self._answer(), "找到的内容")}
         if self.listing:
-            answers[400] = Answer(REFUSAL, "参数的值看不懂；errors 写明是哪个参数、为什么")
+            answers[400] = Answer(REFUSAL, "参数值无效；errors 写明是哪个参数、为什么")
         if self.is_record:
             answers[404] = Answer(REFUSAL, "没有这条记录")
             answers[410] = Answer(self._withdrawn(), "这条记录已撤回；withdrawn 写明何时、为什么")

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lists.filters import asked_day
+from lists.heading import Heading
 from lists.selection import CHUNK, JSON, Selection, refused
 from policies.lists import POLICIES
+from portal.bulk.build import LICENCE
 from portal.cite import ris
 from portal.formats import atom, tables
 from portal.legislation import legislation
@@ -47,9 +49,23 @@ def as_csv(selection, request):
 
 
 def as_xlsx(selection, request):
-    told = f"取自 {request.build_absolute_uri()}，数据版本 {request.data_version}。"
-    file = tables.xlsx_file(table_of(selection, request), told)
+    file = tables.xlsx_file(table_of(selection, request), explanation(selection, request))
     return as_file(FileResponse(file, content_type=XLSX), selection, "xlsx")
+
+
+def explanation(selection, request):
+    """[(what, words)]: what an Excel file says of itself on its first sheet."""
+    heading, day = Heading(selection), timezone.localtime()
+    return [
+        ("内容", f"{heading.before}{selection.count} {heading.after}"),
+        ("效力", f"按 {selection.filter.day:%Y-%m-%d} 判断"),
+        ("导出时间", f"{day:%Y-%m-%d %H:%M}（北京时间）"),
+        ("数据版本", request.data_version),
+        ("取自", request.build_absolute_uri()),
+        ("来源", "内蒙古科技政策知识库。每条记录的“出处”一栏写明来源文件的标题和段落。"),
+        ("空格", "空着的是还没有录入的；查过来源、来源没有写的，列在“已查资料未载明”一栏。"),
+        ("使用", LICENCE),
+    ]
 
 
 def as_atom(selection, request):

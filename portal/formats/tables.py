@@ -6,6 +6,7 @@ Whatever a record holds arrives as the text it is: no cell is ever a formula.
 import csv
 import datetime
 import io
+import re
 import tempfile
 from functools import cached_property
 from itertools import islice
@@ -20,6 +21,8 @@ from portal.formats.atom import for_xml
 BOM = "\N{BYTE ORDER MARK}"  # Excel takes a CSV for UTF-8 only with it
 FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what makes a spreadsheet calculate, when a cell of a CSV begins with it
 BEFORE_FORMULA = FORMULA | {" "}
+# Texts that a spreadsheet would read as numbers or dates, and change: 0471…, 18 digits, 1e5, 1-2, 3/4, TRUE.
+CHANGED = re.compile(r"0\d+|\d{12,}|\d+(\.\d+)?[eE]\d+|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?|true|false", re.IGNORECASE)
 BETWEEN = "；"  # several values in one cell
 CHANGES = {"created": "新增", "changed": "更新"}
 CHANGE_COLUMNS = (
@@ -116,16 +119,20 @@ def csv_lines(rows):
 
 
 def harmless(texts):
-    """Cells that stay text: an apostrophe before what would be calculated."""
-    return [
-        "'" + text if text and text[0] in BEFORE_FORMULA and text.lstrip(" ")[:1] in FORMULA else text for text in texts
-    ]
+    """Cells that stay the text they are: an apostrophe before what would be calculated, or read as something else."""
+    return ["'" + text if text and _would_change(text) else text for text in texts]
+
+
+def _would_change(text):
+    is_formula = text[0] in BEFORE_FORMULA and text.lstrip(" ")[:1] in FORMULA
+    return is_formula or (text[0] in "0123456789tTfF" and CHANGED.fullmatch(text))
 
 
 # --- Excel ---
 
 SHEET_ROWS = 1_048_576  # what a sheet of Excel holds, header included
 CELL = 32_767  # UTF-16 units
+LINE_END = re.compile("\r\n?|[\u2028\u2029\x85]")  # in a cell a line ends with \\n alone
 LINKS = 65_530  # on a sheet
 CUT = "……（全文见 JSON）"
 WIDTHS = {TEXT: 24, NUMBER: 9, DATE: 12, INSTANT: 19, LINK: 30}
@@ -139,14 +146,26 @@ AS_IT_IS = {
 
 
 def xlsx_file(table, told):
-    """The table as an Excel file, open at its beginning. `told` is what its properties say of where it is from."""
+    """The table as an Excel file, open at its beginning. `told`: [(what, words)] that its first sheet says of it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
     book = xlsxwriter.Workbook(file, AS_IT_IS)
-    book.set_properties({"title": table.selection.listing.label, "comments": told})
+    book.set_properties({"title": table.selection.listing.label, "comments": "；".join(map("：".join, told))})
+    explain(book, told)
     Sheets(book, table).write()
     book.close()
     file.seek(0)
     return file
+
+
+def explain(book, told):
+    """A first sheet that says what the table is; the file opens at the table."""
+    sheet = book.add_worksheet("说明")
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, 1, 90)
+    bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
+    for row, (what, words) in enumerate(told):
+        sheet.write_string(row, 0, what, bold)
+        sheet.write_string(row, 1, fitting(words), wrap)
 
 
 class Sheets:
@@ -159,6 +178,7 @@ class Sheets:
             DATE: book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
             INSTANT: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}),
         }
+        self.several_lines = book.add_format({"text_wrap": True, "valign": "top"})
 
     def write(self):
         self.begin()
@@ -175,6 +195,8 @@ class Sheets:
         self.number += 1
         label = self.table.selection.listing.label
         self.sheet = self.book.add_worksheet(label if self.number == 1 else f"{label}（{self.number}）")
+        if self.number == 1:
+            self.sheet.activate()
         for place, column in enumerate(self.table.columns):
             self.sheet.set_column(place, place, 48 if column.key in WIDE else WIDTHS[column.kind])
         for place, label in enumerate(self.table.header):
@@ -193,7 +215,8 @@ class Sheets:
         elif day := typed(column.kind, value):
             self.sheet.write_datetime(self.row, place, day, self.formats[column.kind])
         elif not (column.kind == LINK and self.link(place, value)):
-            self.sheet.write_string(self.row, place, fitting(for_xml(value)))
+            text = fitting(LINE_END.sub("\n", for_xml(value)))
+            self.sheet.write_string(self.row, place, text, self.several_lines if "\n" in text else None)
 
     def link(self, place, address):
         """A link one can click, as long as Excel takes more of them."""

@@ -6,7 +6,7 @@ import time
 
 from portal.serving.bodies import ClientGone, TooLarge, TooSlow, body_of
 from portal.serving.pools import Busy, Pool, TooLong
-from portal.serving.refusals import refusal
+from portal.serving.refusals import UNFINISHED, refusal
 from portal.serving.spool import FileBody, Gone, Spool
 
 AT_LEAST = 20 * 1024  # bytes a second, on the whole: downloads that are slower are ended
@@ -29,14 +29,24 @@ def pool_of(environ):
     return "large" if is_list or path.startswith("/data/") else "pages"
 
 
+class NothingKept:
+    """What may be answered without a thread, as (status, headers, body) or None: here nothing."""
+
+    def begin(self):
+        """In a worker, before it serves."""
+
+    def at_once(self, environ):
+        """Without waiting for anything."""
+
+    async def soon(self, environ):
+        """After waiting a little."""
+
+
 class Front:
-    """An ASGI application before a WSGI one.
+    """An ASGI application before a WSGI one."""
 
-    `at_once(environ)` is an answer that needs no thread, as (status, headers, body), or None.
-    """
-
-    def __init__(self, application, at_once=lambda environ: None):
-        self.application, self.at_once = application, at_once
+    def __init__(self, application, kept):
+        self.application, self.kept = application, kept
         self.pools = {
             "pages": Pool("pages", threads=3, waiting=200),
             "desk": Pool("desk", threads=3, waiting=30),
@@ -51,7 +61,7 @@ class Front:
             if environ["PATH_INFO"] == "/livez":
                 answer = 200, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")], b"ok\n"
             else:
-                answer = await self._answer(environ, receive)
+                answer = await self.kept.soon(environ) or await self._answer(environ, receive)
         except ClientGone:
             return
         await sent(environ, answer, send)
@@ -69,8 +79,10 @@ class Front:
             return refusal(environ, 413, most=reason.most)
         except TooSlow:
             return refusal(environ, 408)
-        except (Busy, TooLong):
+        except Busy:
             return refusal(environ, 503, retry_after=AGAIN_AFTER, body=body)
+        except TooLong:
+            return refusal(environ, 503, UNFINISHED, retry_after=AGAIN_AFTER)
         finally:
             if body:
                 body.close()
@@ -82,9 +94,7 @@ class Front:
             return await self._made(environ)
         if key in self.making:
             await self.making[key].wait()
-            if known := self.at_once(environ):
-                return known
-            return await self._made(environ)
+            return await self.kept.soon(environ) or await self._made(environ)
         self.making[key] = asyncio.Event()
         try:
             return await self._made(environ)

@@ -18,13 +18,15 @@ SAID = {  # status: (title, what to do)
     431: ("请求头太长", "请求头超过了 64 KB，没有处理。请清除本网站的 Cookie 后再试。"),
     503: ("现在太忙", "正在处理的请求太多，这一个没有处理，什么也没有改动。请过几秒再试。"),
 }
+UNFINISHED = "还没有做完", "等了一分钟还没有做完，结果还不知道。请先看看是否已经生效，再决定要不要再做一次。"
 DATA = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")
 
 
-def refusal(environ, status, said=None, retry_after=None, most=None, body=None):
+def refusal(environ, status, said=None, retry_after=None, most=None, body=None, typed=()):
     """Status, headers and body of a refusal: JSON where data was asked for, else a page.
 
-    `body` is the open body of a form that was not dealt with: the page holds what was typed and can send it again.
+    What a form held that was not dealt with is on the page, to be sent again: `typed` as [(name, value)], or `body`
+    as it came, open.
     """
     title, message = said or SAID[status]
     if most:
@@ -34,7 +36,7 @@ def refusal(environ, status, said=None, retry_after=None, most=None, body=None):
         told = {"errors": {"server": [f"{title}：{message}"]}}
         content, kind = json.dumps(told, ensure_ascii=False).encode(), "application/json"
     else:
-        content, kind = page(title, message, path, _typed(environ, body)), "text/html; charset=utf-8"
+        content, kind = page(title, message, path, typed or _typed(environ, body)), "text/html; charset=utf-8"
     headers = [("Content-Type", kind), ("Cache-Control", "no-store"), *everywhere()]
     if retry_after:
         headers.append(("Retry-After", str(retry_after)))

@@ -16,12 +16,12 @@ FINISHING = 5  # seconds for requests at hand after being told to end
 LAST = 8  # seconds after which it ends whatever hangs
 
 
-def work(listener, application, at_once, lifeline):
-    """Serve `application` (WSGI) on an open socket; `lifeline` ends when the supervisor does."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # pages of refusal are rendered in the event loop, without queries
+def work(listener, application, kept, lifeline):
+    """Serve `application` (WSGI) and what is `kept` of its answers; `lifeline` ends when the supervisor does."""
     threading.Thread(target=_end_with_supervisor, args=[lifeline], daemon=True).start()
+    kept.begin()
     config = uvicorn.Config(
-        Front(application, at_once),
+        Front(application, kept),
         interface="asgi3",
         http=Connection,
         loop="uvloop",

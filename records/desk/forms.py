@@ -1,6 +1,7 @@
 """Forms of the desk: fields that explain themselves, rows edited with their record, its sources."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
@@ -18,16 +19,20 @@ from records.forms import (
     YearField,
 )
 from records.models import Citation
+from records.slugs import pinyin_slug
 
 HELP = {
-    "slug": "记录在网址里的名字，用小写字母、数字和连字符（-），例如汉语拼音。公开以后不能再改",
+    "slug": "记录在网址里的名字，用小写字母、数字和连字符（-）。留空就用汉语拼音；公开以后不能再改",
     "position": "数字小的排在前面",
 }
 TOO_LONG = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个：请删减，不会自动截断"
 
 
 class InWords:
-    """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs."""
+    """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs.
+
+    `request.is_saved` says that what was sent is saved; until then the browser keeps it (`static/admin-typing.js`).
+    """
 
     formfield_overrides = {
         models.CharField: {"form_class": TypedField},
@@ -49,6 +54,7 @@ class InWords:
         if field is None:
             return None
         field.column = db_field
+        field.required = field.required and db_field.name != "slug"
         field.error_messages["max_length"] = TOO_LONG
         field.help_text = field.help_text or HELP.get(db_field.name, "")
         if db_field.unique:
@@ -58,6 +64,19 @@ class InWords:
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
+
+    def save_model(self, request, obj, form, change):
+        if getattr(obj, "slug", None) == "":
+            obj.slug = pinyin_slug(type(obj), str(obj))
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, *more, **options):
+        request.is_saved = True
+        return super().response_add(request, obj, *more, **options)
+
+    def response_change(self, request, obj):
+        request.is_saved = True
+        return super().response_change(request, obj)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
@@ -71,10 +90,21 @@ class InWords:
 
 
 class RowInline(InWords):
-    """Rows edited with their record, in a number of queries that does not grow with the rows."""
+    """Rows edited with their record, in a number of queries that does not grow with the rows.
+
+    A new record's admin may say with which rows it begins (`rows_to_begin_with`); they are saved with the form.
+    """
 
     extra = 0
     form = RowForm
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return len(self.rows_to_begin_with(request, obj))
+
+    def rows_to_begin_with(self, request, obj):
+        owner = self.admin_site.get_model_admin(self.parent_model)
+        begins = obj is None and request.method == "GET" and hasattr(owner, "rows_to_begin_with")
+        return owner.rows_to_begin_with(request, self.model) if begins else []
 
     def get_queryset(self, request):
         links = [self.opts.get_field(name) for name in self.autocomplete_fields]
@@ -101,7 +131,17 @@ class CitationInline(RowInline, GenericStackedInline):
     model = Citation
     formset = CitationFormSet
     autocomplete_fields = ["document"]
-    fields = [("document", "paragraph"), "fields"]
+    readonly_fields = ["supported"]
+
+    def get_fields(self, request, obj=None):
+        """Whoever may only look reads what a source supports in words."""
+        owner = self.admin_site.get_model_admin(self.parent_model)
+        may_change = owner.has_change_permission(request, obj) if obj else owner.has_add_permission(request)
+        return [("document", "paragraph"), "fields" if may_change else "supported"]
+
+    @admin.display(description="支持的内容")
+    def supported(self, citation):
+        return "、".join(citation.field_labels) if citation.pk else ""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "fields":

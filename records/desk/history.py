@@ -44,6 +44,19 @@ class HistoryPages:
         view = self.admin_site.admin_view(self.restore_view)
         return [path("<path:object_id>/restore/<int:version>/", view, name=name), *super().get_urls()]
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """A colleague deleted it: its history says who, and brings it back."""
+        key = unquote(object_id)
+        known = key.isdecimal() and len(key) <= LONGEST_KEY
+        last = Version.objects.of_each(self.model, [int(key)]).select_related("by").first() if known else None
+        if last is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        typed = (
+            "您输入的内容没有保存，还在这个浏览器里：恢复这条记录以后会放回表单。" if request.method == "POST" else ""
+        )
+        self.message_user(request, f"“{last.name}”已被{last.who}删除。{typed}", messages.WARNING)
+        return redirect(history_address(last))
+
     def versions_of(self, request, object_id):
         key = unquote(object_id)
         if not (key.isdecimal() and len(key) <= LONGEST_KEY):
@@ -68,6 +81,7 @@ class HistoryPages:
             "newest": newest,
             "page": page,
             "versions": [(version, self.changed_in_words(version)) for version in page],
+            "older": next((version.pk for version in page if version.state != newest.state), None),
             "compared": self.compared(request, versions),
             "may_restore": self.may_restore(request, record),
         }
@@ -95,11 +109,13 @@ class HistoryPages:
     def restore_view(self, request, object_id, version):
         """Bring a version back: into the draft, or as a revision of what is public."""
         found = self.versions_of(request, object_id).filter(pk=version).first()
-        if found is None or request.method != "POST":
+        if found is None:
             raise Http404
         record = self.model._base_manager.filter(pk=found.object_id).first()
         if not self.may_restore(request, record):
             raise PermissionDenied
+        if request.method != "POST":
+            return self.ask_to_restore(request, found, record)
         try:
             with writing():
                 review.restore(found, request.user, request.POST.get("_reason", "").strip())
@@ -111,6 +127,30 @@ class HistoryPages:
         time = timezone.localtime(found.at).strftime("%Y-%m-%d %H:%M")
         self.message_user(request, f"{time} 的内容已恢复{where}", messages.SUCCESS)
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found.object_id]))
+
+    def ask_to_restore(self, request, version, record):
+        """Before anything comes back: what it changes, and what comes with it."""
+        time = timezone.localtime(version.at).strftime("%Y-%m-%d %H:%M:%S")
+        explained = "下面是恢复以后会改变的内容。"
+        if record is None:
+            below = [
+                f"{len(rows)} 条{model._meta.verbose_name}" for model, rows in review.deleted_with(version) if rows
+            ]
+            explained = "这条记录已被删除，恢复以后是草稿。"
+            explained += f"和它一起删除的 {'、'.join(below)}也会恢复。" if below else ""
+        now = proposed(record) if record else {}
+        asked = {
+            "title": f"把“{version.name}”恢复成 {time} 的样子？",
+            "explained": explained,
+            "lines": lines(self.model, now, version.state),
+            "button": "恢复这一版",
+        }
+        return self.ask(request, record, asked)
+
+    def ask(self, request, record, asked):
+        """A page that says what a step would do and has a button for it: {title, explained, lines, button}."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "record": record, **asked}
+        return render(request, "admin/ask.html", context)
 
     def refuse_elsewhere(self, user, pk):
         """What was brought back is for `user` to keep, as it stands then. Terms have no life of their own."""

@@ -84,6 +84,14 @@ class Saving:
     def after_saving(self, request, response, record):
         return response
 
+    def step_asked_for(self, request):
+        """What the step is called that the form was sent for, besides being saved; or nothing."""
+        return ""
+
+    def carried_names(self):
+        """What a form that met another one takes along until both are merged."""
+        return {"_typed"}
+
     def message_user(self, request, *message, **how):
         """What happens in a rehearsal is not told as if it had happened."""
         if not getattr(request, "is_rehearsal", False):
@@ -120,6 +128,9 @@ class Saving:
             "last": last,
             "seen": last.pk,
             "problem": problem,
+            "carried": {name: value for name, value in request.POST.items() if name in self.carried_names()},
+            "carried_token": request.POST.get("_typed", ""),
+            "step": self.step_asked_for(request),
             "sent": signing.dumps([record._meta.label, record.pk, base, mine], salt=SALT, compress=True),
         }
         return render(request, "admin/conflict.html", context, status=409)
@@ -143,8 +154,9 @@ class Saving:
         problem = self.merge(request, record, base, mine)
         if problem:
             return self.conflict_page(request, record, base, proposed(record), mine, problem)
+        request.is_saved = True
         self.message_user(request, "两人的修改已合并保存。", messages.SUCCESS)
-        return redirect(record.admin_url)
+        return self.after_saving(request, redirect(record.admin_url), self.get_object(request, str(record.pk)))
 
     def merge(self, request, record, base, mine):
         """Save what was chosen; say in words why that cannot be, or return None."""

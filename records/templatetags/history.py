@@ -2,11 +2,11 @@
 
 from django import template
 
-from records.models import Revision, Version
-from records.proof import record_models
+from records import work
+from records.desk.reviewing import review_address
+from records.models import Version
 
 register = template.Library()
-WAITING = 20
 
 
 @register.simple_tag(takes_context=True)
@@ -14,13 +14,20 @@ def latest_versions(context, number):
     return Version.objects.visible_to(context["user"]).select_related("by").defer("state")[:number]
 
 
-@register.simple_tag
-def waiting_for_review():
-    """What a reviewer is waited for with: [(record, is it a revision)]."""
-    waiting = [
-        (record, False)
-        for model in record_models()
-        for record in model.objects.filter(status="in_review").order_by("updated_at")[:WAITING]
+@register.simple_tag(takes_context=True)
+def my_work(context):
+    """[(heading, what is said when there is nothing, [Work])] for whoever looks."""
+    person = context["request"].user
+    lists = [
+        ("退回给我的", "", work.sent_back_to(person)),
+        ("我的草稿", "", work.drafts_of(person)),
+        ("我提交的，等待审核", "", work.waiting_of(person)),
     ]
-    revisions = Revision.objects.filter(status="in_review").select_related("content_type")[:WAITING]
-    return waiting + [(revision.record, True) for revision in revisions]
+    if person.has_perm("records.review"):
+        lists.insert(0, ("等待审核", "没有待审核的内容", work.queue()))
+    return [(heading, nothing, found) for heading, nothing, found in lists if found or nothing]
+
+
+@register.filter
+def review_page(record):
+    return review_address(record)

@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0002_form'),
+        ("search", "0002_form"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Remade',
+            name="Remade",
             fields=[
-                ('block', models.IntegerField(primary_key=True, serialize=False)),
-                ('form', models.CharField(max_length=16)),
+                ("block", models.IntegerField(primary_key=True, serialize=False)),
+                ("form", models.CharField(max_length=16)),
             ],
         ),
         migrations.RemoveField(
-            model_name='entry',
-            name='department',
+            model_name="entry",
+            name="department",
         ),
         migrations.AddField(
-            model_name='longgram',
-            name='is_ready',
+            model_name="longgram",
+            name="is_ready",
             field=models.BooleanField(default=True),
         ),
     ]

@@ -76,7 +76,7 @@ def test_an_average_keeps_the_meaning_of_the_totals_own_word(client, document, w
 
 def test_nothing_else_in_the_report_is_derived(client, knowledge):
     html = read(client, "/indicators/compare/").html
-    assert html.count("<dt>算出什么</dt>") == 3
+    assert html.count("<dt>推算结果</dt>") == 3
 
 
 def test_the_start_follows_from_target_rate_and_years(client, growth):

@@ -49,5 +49,5 @@ def test_no_policy_is_said(client):
 def test_where_it_comes_from_and_where_to_edit_it(client):
     department = a_department()
     page = page_of(client, department)
-    assert "支持：名称" in page.section("出处")
+    assert "可印证：名称" in page.section("出处")
     assert page.links["编辑（工作人员）"] == f"/admin/policies/department/{department.pk}/change/"

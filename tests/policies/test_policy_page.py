@@ -117,8 +117,8 @@ def test_no_measure_is_said(client):
 @pytest.mark.parametrize(
     ("kind", "here", "there"),
     [
-        ("implements", "落实", "落实本政策的"),
-        ("supports", "配套", "为本政策配套的"),
+        ("implements", "落实", "落实本政策的文件"),
+        ("supports", "配套", "为本政策配套的文件"),
         ("under", "同属行动", "同属行动"),
     ],
 )
@@ -144,7 +144,7 @@ def test_every_statement_leads_to_its_paragraph(client):
     policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", **PUBLIC), report, 7)
     policy.citations.update(fields=["title", "issued"])
     page = page_of(client, policy)
-    assert page.section("出处") == "出处某报告，第7段政府网站支持：标题、成文日期"
+    assert page.section("出处") == "出处某报告，第7段政府网站可印证：标题、成文日期"
     assert page.links["某报告，第7段"] == "/documents/bg/#p7"
 
 

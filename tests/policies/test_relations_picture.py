@@ -24,10 +24,10 @@ def listed(page):
 def test_the_reports_policy_and_what_carries_it_out(client, knowledge):
     page = read(client, "/policies/keji-xingmeng-30-tiao/")
     labels = [*drawn(page)]
-    assert labels[0] == "它落实本政策：《科技兴蒙财政资金支持科技创新实施细则》"
-    assert [label.partition("：")[0] for label in labels] == [
-        "它落实本政策", *["它为本政策配套"] * 3, *["与本政策同属一个行动"] * 4
-    ]  # fmt: skip
+    assert labels[0] == "落实本政策的文件：《科技兴蒙财政资金支持科技创新实施细则》"
+    kinds = list(dict.fromkeys(label.partition("：")[0] for label in labels))
+    assert kinds[:2] == ["落实本政策的文件", "为本政策配套的文件"]
+    assert kinds[-1] == "与本政策同属一个行动"
 
 
 def test_every_box_of_the_drawing_stands_in_the_list(client, knowledge):
@@ -42,7 +42,7 @@ def test_a_policy_is_drawn_below_what_it_carries_out(client):
     page = read(client, policy.get_absolute_url())
     assert drawn(page) == {
         "本政策落实它：《上》": target.get_absolute_url(),
-        "它为本政策配套：《下》": follower.get_absolute_url(),
+        "为本政策配套的文件：《下》": follower.get_absolute_url(),
     }
     places = {words(text): float(text.get("y")) for text in page.root.findall(f".//main//{SVG}text")}
     assert places["《上》"] < places["《本》"] < places["《下》"]

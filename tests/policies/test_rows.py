@@ -177,7 +177,8 @@ def shared(record, **slug):
         for one in public
     ]
     head = {"id": record.pk, "url": record.get_absolute_url(), **slug}
-    return head | {"updated_at": updated_at, "version": record.version, "citations": told}
+    head |= {"updated_at": updated_at, "version": record.version, "not_found": record.not_found}
+    return head | {"citations": told}
 
 
 def policy_as_data(policy, day):
@@ -200,7 +201,7 @@ def policy_as_data(policy, day):
         ],
         "issued": {"date": policy.issued_on or None, "precision": precision},
         "valid": {"from": policy.valid_from or None, "until": policy.valid_until or None},
-        "validity": {"state": validity.state, "reason": validity.reason},
+        "validity": {"state": validity.state, "reason": validity.reason, "ends": validity.ends or None},
         "themes": [theme.slug for theme in policy.themes.all()],
         "regions": [region.slug for region in policy.regions.all()],
         "implements": [named(one) | {"relation": kind} for one, kind in above if kind != "under"],

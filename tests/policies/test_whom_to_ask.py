@@ -22,7 +22,9 @@ def measure(department):
     a_quantity(measure, text="30万元", low=30, high=30, role="amount", condition="首次认定", **amount)
     a_quantity(measure, text="500万元", low=None, high=500, role="ceiling", bound="at_most", **amount)
     a_quantity(measure, text="17家", low=17, high=17, unit="家")
-    measure.contacts.add(a_contact(department, slug="wen", matter="申报", office="某处", phone="0471-1", seen_on="2024"))
+    measure.contacts.add(
+        a_contact(department, slug="wen", matter="申报", office="某处", phone="0471-1", seen_on="2024")
+    )
     return measure
 
 

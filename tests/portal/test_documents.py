@@ -97,7 +97,7 @@ def test_the_list_tells_how_many_records_cite_each(client):
     cited(an_observation(indicator), document)
     cited(a_change(a_platform()), document)
     rows = read(client, "/documents/", confidence="founding").rows
-    assert "某报告本库底本发布者：本库尚未录入发布日期：本库尚未录入3条记录引用" in rows
+    assert "某报告基础资料发布者：本库尚未录入发布日期：本库尚未录入3条记录引用" in rows
 
 
 def test_the_counts_of_the_list_are_what_the_pages_show(client, knowledge):

@@ -22,41 +22,51 @@ def test_who_issued_them_when_and_in_which_order(client, department):
     for _ in range(2):
         a_policy(department, issued_on="2021")
     assert sentence(client, "/policies/", department="linye", year="2021") == (
-        "林业厅2021年发布的2项政策，按日期从新到旧排列"
+        "林业厅2021年发布的政策2项，按日期从新到旧排列"
     )
 
 
 def test_being_in_charge_is_not_called_issuing(client, department):
     a_part(a_policy(), department, "responsible")
-    assert sentence(client, "/policies/", department="linye") == "林业厅发布或主管的1项政策"
+    assert sentence(client, "/policies/", department="linye") == "林业厅发布或主管的政策1项"
 
 
 def test_no_stated_issuer_is_said_in_words(client):
     a_policy(kind="tongzhi", issued_on="1999")
     assert sentence(client, "/policies/", department="none", year="1999", kind="tongzhi") == (
-        "没有写明发文机关的、1999年发布的、文种为“通知”的1项政策"
+        "没有写明发文机关、1999年发布、文种为通知的政策1项"
     )
 
 
 def test_whom_a_measure_serves_and_by_what_means(client):
     target, instrument = a_term(Target, slug="muchang", name="牧场"), a_term(Instrument, slug="daikuan", name="贷款")
     a_measure([target], [instrument])
-    assert sentence(client, "/measures/", target="muchang", instrument="daikuan") == (
-        "给“牧场”的、方式为“贷款”的1条措施"
-    )
+    assert sentence(client, "/measures/", target="muchang", instrument="daikuan") == ("给牧场、方式为贷款的措施1条")
 
 
 def test_any_of_several_is_or(client):
     first, second = a_term(Theme, slug="one", name="草原"), a_term(Theme, slug="two", name="沙漠")
     a_policy(themes=[first])
     a_policy(themes=[second])
-    assert sentence(client, "/policies/", theme=["one", "two"]).startswith("主题为“草原”或“沙漠”的2项政策")
+    assert sentence(client, "/policies/", theme=["one", "two"]).startswith("主题为草原或沙漠的政策2项")
 
 
 def test_words_and_the_day_asked_for(client):
     a_policy(title="胡杨办法")
     told = sentence(client, "/policies/", q="胡杨 -红柳", as_of="2022-06-30")
-    assert told == "含“胡杨”、不含“红柳”的1项政策；效力按2022年6月30日判断"
+    assert told == "找到1项含“胡杨”、不含“红柳”的政策；效力按2022年6月30日判断"
+
+
+def test_a_department_goes_on_with_the_validity_of_its_policies(client, department):
+    a_policy(department, valid_until="2001")
+    told = sentence(client, "/policies/", department="linye", validity=["expired", "presumed_expired"])
+    assert told == "林业厅已到期或推定到期的政策1项"
+
+
+def test_several_words_are_all_in_what_is_found(client):
+    a_policy(title="胡杨红柳梭梭办法")
+    assert sentence(client, "/search/", q="胡杨 红柳") == "找到1条同时含“胡杨”和“红柳”的记录"
+    assert sentence(client, "/policies/", q="胡杨 红柳 梭梭") == "找到1项同时含“胡杨”、“红柳”和“梭梭”的政策"
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -85,7 +95,7 @@ def test_a_filter_keeps_the_table_and_a_view_there_is_not_is_the_list(client, kn
 
 def test_both_days_are_labelled_fields_that_keep_what_was_chosen(client, knowledge):
     root = read(client, "/policies/", kind="banfa", q="办法", as_of="2022-06-30").root
-    form = root.findall(".//aside//form")[1]
+    (form,) = root.findall(".//aside//form")
     assert [words(label) for label in form.findall(".//label")] == ["效力按哪一天判断", "这一天以后更新过的"]
     sent = {field.get("name"): field.get("value") for field in form.findall(".//input")}
     assert sent == {"q": "办法", "kind": "banfa", "as_of": "2022-06-30", "since": ""}

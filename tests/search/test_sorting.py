@@ -25,8 +25,8 @@ NAMES = [
     "（甲",
     "甲乙",
     "七",
-    "三",
     "“三",
+    "三",
 ]
 NAMES += ["乌海", "一", "重量"]
 MAKE = {
@@ -115,5 +115,5 @@ def test_the_page_offers_the_orders_and_marks_the_one_in_use(client, theme):
 @pytest.mark.parametrize("name", ["platforms", "indicators", "departments", "documents"])
 def test_a_list_without_dates_offers_none(client, name):
     links = read(client, f"/{name}/").links
-    assert "原有次序" in links
+    assert "报告中出现的先后" in links
     assert "日期从旧到新" not in links

@@ -25,7 +25,11 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("make", [a_policy, a_measure, a_platform, an_indicator, a_department, a_document])
 def test_saving_makes_one_new_version(admin_client, make):
     record = make(status="draft")
-    Form(admin_client, record.admin_url).sent()
+    form = Form(admin_client, record.admin_url)
+    form.sent()
+    record.refresh_from_db()
+    assert record.version == 1  # nothing was changed
+    form.sent(**{next(name for name in ("title", "heading", "name") if name in form.values): "改过的名称"})
     record.refresh_from_db()
     assert record.version == 2
 

@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from portal import freshness
-from portal.cache import at_once
+from portal import backup, freshness, starting
+from portal.availability import give_up_soon
 from portal.roles import make_roles
 from portal.server import bound, serve
+from portal.versions import KeptAnswers
 from search.index import is_current
 from search.picture import picture
 
@@ -24,9 +26,12 @@ class Command(BaseCommand):
     help = "准备好数据库、记录、静态文件和第一个管理员，然后启动网站"
 
     def handle(self, **options):
+        if wrong := list(starting.problems()):
+            raise CommandError("没有启动：\n" + "\n".join(wrong))
         port = int(os.environ.get("PORT") or 8000)
         listener = reserved(port)
-        migrate()
+        self.migrate()
+        starting.notice_another_database()
         if not is_current():  # a new database, or rows and an index that an earlier version made
             call_command("rebuild_search")
         call_command("load_fixtures")
@@ -34,7 +39,30 @@ class Command(BaseCommand):
         call_command("first_admin")
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
-        serve(prepared(), listener, at_once)
+        serve(prepared(), listener, KeptAnswers())
+
+    def migrate(self):
+        """Bring the database up to this program, after a backup of what is there."""
+        executor = MigrationExecutor(connection)
+        if newer := starting.newer_migrations(executor.loader):
+            raise CommandError(
+                f"数据由更新的程序写过（{newer[0]}），这个版本不认得。请用新版本启动，或恢复升级前的备份。"
+            )
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            make_roles()  # which follow from the program, and otherwise are made after migrations
+            return
+        if executor.loader.applied_migrations:
+            self.back_up()
+        call_command("migrate", verbosity=0)
+
+    def back_up(self):
+        file = settings.DATA_DIR / "backups" / f"before-upgrade-{timezone.localtime():%Y%m%d-%H%M%S}.tar"
+        try:
+            backup.make(file)
+        except backup.BackupError as reason:
+            raise CommandError(f"升级前没能备份，所以没有升级：{reason}") from None
+        self.stdout.write(f"升级数据库之前已备份到 {file}。")
+        self.stdout.write(f"要退回：用原来的程序，DATA_DIR=空文件夹 python manage.py restore {file}，再 make run。")
 
 
 def reserved(port):
@@ -43,14 +71,6 @@ def reserved(port):
         return bound(port)
     except OSError as reason:
         raise CommandError(f"端口 {port} 用不了（{reason.strerror}）。换一个端口：PORT=8001 make run") from None
-
-
-def migrate():
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
-    else:
-        make_roles()  # which follow from the program, and otherwise are made after migrations
 
 
 def collect_static():
@@ -75,6 +95,7 @@ def prepared():
 
     picture()
     freshness.program()
+    give_up_soon()
     connections.close_all()  # none is to be shared
     gc.collect()
     gc.freeze()  # what stays is not looked through again and again: that took 60 to 100 ms of a request now and then

@@ -1,0 +1,105 @@
+"""A number over the years, as points joined where no year between them is missing; targets stand beside them."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indicators.charts import LETTER, LINE, NARROW, TEXT_ABOVE, Chart, Shape, described
+from indicators.scales import axis, steps, width_of
+
+FEWEST = 3  # years of one subject that make a series
+HIGH, HEAD = 170, 34  # of the plot, and the room above it
+LEFT, WIDE = 13, 79  # percent: where the first year stands, and how far from it the last
+OFFSETS = (-9, 20, -25, 36, -41, 52)  # where the number of a point may stand, the best first
+YEAR_WIDE = 34  # pixels
+
+
+@dataclass
+class Point:
+    """A figure at (x in percent, y); its number at `text_y`."""
+
+    x: float
+    y: float
+    nature: str
+    text: str
+    text_y: float
+    hold: str
+
+
+def series_of(figures):
+    """The figures that make series, and the rest: ([[figure]], [figure]). A series has its targets with it."""
+    by_subject = {}
+    for figure in figures:
+        if figure.year:
+            by_subject.setdefault(figure.subject, []).append(figure)
+    series = [
+        sorted(members, key=lambda one: one.year)
+        for members in by_subject.values()
+        if len({one.year for one in members if one.nature != "target"}) >= FEWEST
+    ]
+    drawn = {id(figure) for members in series for figure in members}
+    return series, [figure for figure in figures if id(figure) not in drawn]
+
+
+def trend(title, unit, figures):
+    """The chart of one series, its figures in the order of their years."""
+    step, end = axis(max(figure.high for figure in figures))
+    first, last = figures[0].year, figures[-1].year
+    x_of = {year: round(LEFT + WIDE * (year - first) / max(last - first, 1), 2) for year in range(first, last + 1)}
+    chart = Chart(
+        Shape.TREND,
+        title,
+        described(Shape.TREND, figures),
+        HEAD + HIGH + LINE,
+        levels=[(_y(level, end), f"{level:g}") for level in steps(step, end)],
+        ticks=[(x, f"{year}", "middle") for year, x in _apart({one.year: x_of[one.year] for one in figures})],
+        notes=_notes(unit, figures),
+        natures={figure.nature for figure in figures},
+    )
+    chart.points = _points(figures, x_of, end, unit)
+    known = [(one.year, point) for one, point in zip(figures, chart.points, strict=True) if one.nature != "target"]
+    chart.links = [
+        (one.x, one.y, other.x, other.y, "derived" if "derived" in (one.nature, other.nature) else "actual")
+        for (year, one), (following, other) in pairwise(known)
+        if following == year + 1
+    ]
+    return chart
+
+
+def _notes(unit, figures):
+    years = sorted({figure.year for figure in figures if figure.nature != "target"})
+    missing = len(years) <= years[-1] - years[0]
+    return [f"{figures[0].scope}，单位：{unit}。" if figures[0].scope else f"单位：{unit}。"] + [
+        "线断开处，中间的年份没有数据。"
+    ] * missing
+
+
+def _y(number, end):
+    return round(HEAD + HIGH - max(0.0, float(number) / end) * HIGH, 1)
+
+
+def _apart(places):
+    """Of {year: x} those whose words do not touch on a narrow page, the last one first of all."""
+    kept = []
+    for year, x in sorted(places.items(), reverse=True):
+        if not kept or (kept[-1][1] - x) * NARROW / 100 >= YEAR_WIDE:
+            kept.append((year, x))
+    return kept[::-1]
+
+
+def _points(figures, x_of, end, unit):
+    """Each figure's point, with its number where it touches no other number on a narrow page."""
+    points, taken = [], []
+    for figure in figures:
+        x, y, text = x_of[figure.year], _y(figure.high, end), figure.text.replace(unit, "")
+        half = width_of(text) * LETTER / 2 + 2
+        middle = x * NARROW / 100
+        boxes = [(middle - half, middle + half, y + offset) for offset in OFFSETS]
+        free = [box for box in boxes if box[2] <= HEAD + HIGH and not any(_touch(box, other) for other in taken)]
+        box = (free or boxes)[0]
+        taken.append(box)
+        points.append(Point(x, y, figure.nature, text, box[2], "middle"))
+    return points
+
+
+def _touch(one, other):
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE - TEXT_ABOVE

@@ -1,0 +1,112 @@
+"""The data version as the production server asks for it before Django: quickly, and without ever waiting for long."""
+
+import asyncio
+import sqlite3
+import threading
+import time
+
+from django.db import Error, connection
+from django.utils.timezone import localdate
+
+from portal import cache
+from portal.starting import keep_remembering
+from records import edition
+from records.models import DataVersion
+
+PATIENCE = 2  # seconds for the database; then what is kept is sent, marked as possibly old
+RETRIED = 1  # seconds after which a database that could not be opened is tried again
+
+
+class KeptAnswers:
+    """What a worker may send without Django."""
+
+    def __init__(self):
+        self.versions = SQLite() if connection.vendor == "sqlite" else Asked()
+
+    def begin(self):
+        """In a worker, before it serves: note how far the database comes, for the next start."""
+        threading.Thread(target=keep_remembering, args=[threading.Event()], daemon=True).start()
+
+    def at_once(self, environ):
+        """An answer that is still true, as (status, headers, body); None where that takes more than a moment."""
+        if not cache.may_be_known(environ):
+            return None
+        version = self.versions.now()
+        return version and cache.known(environ, (version, localdate()))
+
+    async def soon(self, environ):
+        """The same, after asking the database; what was true last, where it does not answer."""
+        if not cache.may_be_known(environ):
+            return None
+        version = await self.versions.soon()
+        return cache.known(environ, (version, localdate())) if version else cache.stale(environ)
+
+
+class SQLite:
+    """A connection of its own, which waits for nobody."""
+
+    def __init__(self):
+        self.base, self.tried = None, 0.0
+        self.query = f"SELECT number, token FROM {DataVersion._meta.db_table}"
+
+    def now(self):
+        try:
+            if self.base is None:
+                self._open()
+            row = self.base and self.base.execute(self.query).fetchone()
+        except sqlite3.Error:
+            self.base = None
+            return None
+        return f"{row[0]}-{row[1]}" if row else None
+
+    async def soon(self):
+        return await asyncio.to_thread(_current)
+
+    def _open(self):
+        if time.monotonic() - self.tried > RETRIED:
+            self.tried = time.monotonic()
+            path = str(connection.settings_dict["NAME"])
+            self.base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0, check_same_thread=False)
+
+
+class Asked:
+    """A server, asked in a thread: one question answers all who came before it was put."""
+
+    def __init__(self):
+        self.waiting, self.came, self.thread = [], threading.Event(), None
+
+    def now(self):
+        return None
+
+    async def soon(self):
+        """The version; None where the database does not tell it in time."""
+        loop = asyncio.get_running_loop()
+        if self.thread is None:
+            self.thread = threading.Thread(target=self._ask, args=[loop], daemon=True)
+            self.thread.start()
+        self.waiting.append(told := loop.create_future())
+        self.came.set()
+        done, _ = await asyncio.wait([told], timeout=PATIENCE)
+        return told.result() if done else None
+
+    def _ask(self, loop):
+        while True:
+            self.came.wait()
+            self.came.clear()
+            asking, self.waiting = self.waiting, []
+            version = _current()
+            loop.call_soon_threadsafe(_tell, asking, version)
+
+
+def _tell(asking, version):
+    for told in asking:
+        if not told.done():
+            told.set_result(version)
+
+
+def _current():
+    try:
+        return edition.current()
+    except Error:
+        connection.close()  # the next question opens another
+        return None

@@ -1,0 +1,169 @@
+"""What is reviewed as one piece of work: a record, what belongs to it (a policy's measures), and what it leans on.
+
+A record that belongs to another says so in `PACKAGED_WITH`. It leans on the sources it cites and on the records without
+which its parts cannot be (a policy's departments). They go in the order in which one can be public without the other.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from records import review
+from records.diff import lines
+from records.history import Action, Version
+from records.models import Document, Record, Status
+from records.recorded import writing
+from records.revisions import proposed, revision_of
+from records.state import columns, parts, state_of
+from records.writers import WRITES
+
+
+@dataclass
+class Item:
+    """A record of a package that is not public as the desk has it."""
+
+    record: Record
+    status: str  # draft or in_review, of the revision if there is one
+    is_revision: bool
+
+    @property
+    def is_submitted(self):
+        return self.status == Status.IN_REVIEW
+
+    @property
+    def state_label(self):
+        return ("修订稿" if self.is_revision else "新建") + ("" if self.is_submitted else "，还是草稿，没有提交审核")
+
+    @property
+    def kind(self):
+        return self.record._meta.verbose_name
+
+    @property
+    def name(self):
+        return f"《{self.record}》" if isinstance(self.record, Document) else f"“{self.record}”"
+
+    def lines(self):
+        """What differs from what is public."""
+        public = state_of(self.record) if self.record.was_public else {}
+        return lines(type(self.record), public, proposed(self.record))
+
+    def entries(self):
+        """Who wrote it, when and why, since it last became public; the newest first."""
+        found = Version.objects.of(self.record).select_related("by")
+        published = found.filter(of_draft=False, action=Action.PUBLISHED).values_list("pk", flat=True).first()
+        told = [*WRITES, Action.SUBMITTED, Action.SENT_BACK]
+        return found.filter(pk__gt=published or 0, action__in=told).defer("state")
+
+    def cited(self):
+        """The sources: [(document, paragraph, its text where the portal has it)]."""
+        rows = proposed(self.record).get("citations", [])
+        documents = Document.objects.in_bulk({row["document"] for row in rows})
+        return [(documents[row["document"]], row["paragraph"], _text(documents[row["document"]], row)) for row in rows]
+
+
+def _text(document, row):
+    """The cited paragraph, word for word."""
+    original = getattr(document, "original", None)
+    texts = original.text.rstrip().split("\n") if original and row["paragraph"] else []
+    return texts[row["paragraph"] - 1] if len(texts) >= (row["paragraph"] or 0) > 0 else ""
+
+
+def root_of(record):
+    """The record whose package `record` is part of: itself, unless it belongs to another."""
+    return (getattr(record, record.PACKAGED_WITH) if record.PACKAGED_WITH else None) or record
+
+
+def items_of(root):
+    """What waits in the package of `root`, in the order in which it can be published."""
+    below = [record for model, name in _below(type(root)) for record in model.objects.filter(**{name: root})]
+    waiting = [item for item in map(item_of, [root, *below]) if item]
+    needed = dict.fromkeys(pair for record in [root, *below] for pair in _needs(type(record), proposed(record)))
+    leaned_on = [model._base_manager.filter(pk=pk).first() for model, pk in needed]
+    before = [item for item in map(item_of, filter(None, leaned_on)) if item]
+    before.sort(key=lambda item: not isinstance(item.record, Document))
+    return [*before, *waiting]
+
+
+def item_of(record):
+    """What waits of `record`, or None."""
+    revision = revision_of(record)
+    status = revision.status if revision else record.status
+    return Item(record, status, bool(revision)) if status in (Status.DRAFT, Status.IN_REVIEW) else None
+
+
+def _below(model):
+    """[(model, name of its link)] of what belongs to records of `model`."""
+    links = (link for link in model._meta.related_objects if issubclass(link.related_model, Record))
+    return [
+        (link.related_model, link.field.name) for link in links if link.field.name == link.related_model.PACKAGED_WITH
+    ]
+
+
+def _needs(model, state):
+    """(model, id) of the records that parts of a state cannot be without; another one of its own kind is no part."""
+    for part in parts(model):
+        links = [column for column in columns(part.model) if column.is_relation and not column.null]
+        far = [link for link in links if issubclass(link.related_model, Record) and link.related_model is not model]
+        for row in state.get(part.name, []):
+            yield from ((link.related_model, row[link.name]) for link in far)
+            yield from _needs(part.model, row)
+
+
+def sent_back(record):
+    """The entry by which the draft at hand was returned to its writer, unless it was submitted again; or None."""
+    item = item_of(record)
+    if item is None or item.is_submitted:
+        return None
+    steps = [Action.SUBMITTED, Action.SENT_BACK, Action.PUBLISHED, Action.WITHDRAWN, Action.DISCARDED]
+    last = Version.objects.of(record).filter(action__in=steps).select_related("by").first()
+    return last if last and last.action == Action.SENT_BACK else None
+
+
+# --- The steps, for all of it ---
+
+
+def submit(root, by, why="", may=lambda record: True):
+    """Hand in every draft of the package that `by` may change."""
+    drafts = [item for item in items_of(root) if not item.is_submitted and may(item.record)]
+    _each(drafts, lambda item: review.submit(item.record, by, why), "没有可以提交的草稿")
+
+
+def send_back(root, by, why):
+    """Return all that was submitted, for one reason."""
+    _each(_submitted(root), lambda item: review.send_back(item.record, by, why), NOTHING)
+
+
+def publish(root, by, why="", seen=None):
+    """Make public all that was submitted, in order; all of it or, with every reason, nothing."""
+    _each(_submitted(root), lambda item: review.publish(item.record, by, why, seen=seen), NOTHING)
+
+
+NOTHING = "这里没有等待审核的内容"
+
+
+def _submitted(root):
+    return [item for item in items_of(root) if item.is_submitted]
+
+
+def _each(items, step, nothing):
+    """Take a step with every item. One that is refused leaves all as they were."""
+    if not items:
+        raise ValidationError(nothing)
+    refusals = []
+    with writing():
+        for item in items:
+            try:
+                with transaction.atomic():
+                    step(item)
+            except ValidationError as reason:
+                refusals += [*reason.messages, *_drafts_cited(item)]
+        if refusals:
+            raise ValidationError(list(dict.fromkeys(refusals)))
+
+
+def _drafts_cited(item):
+    """The sources that cannot carry a public record yet."""
+    rows = proposed(item.record).get("citations", [])
+    drafts = Document.objects.filter(pk__in=[row["document"] for row in rows], status=Status.DRAFT)
+    return [f"来源文件《{document}》还是草稿" for document in drafts]

@@ -1,0 +1,23 @@
+"""A record's name in addresses, made from its name where nobody wrote one."""
+
+import re
+from itertools import count
+
+LONGEST = 60  # characters; whole syllables
+
+
+def pinyin_slug(model, name):
+    """`keji-chuangxin-tiaoli`, not yet taken by another record of `model`."""
+    from pypinyin import Style, lazy_pinyin  # loaded when somebody first needs it: it takes a while
+
+    syllables = lazy_pinyin(
+        name, style=Style.NORMAL, v_to_u=False, errors=lambda text: [*re.findall(r"[A-Za-z0-9]+", text)]
+    )
+    slug = ""
+    for syllable in map(str.lower, syllables):
+        if len(longer := f"{slug}-{syllable}".strip("-")) > LONGEST:
+            break
+        slug = longer
+    slug = slug or model._meta.model_name
+    taken = set(model._base_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
+    return next(one for one in (slug, *(f"{slug}-{number}" for number in count(2))) if one not in taken)

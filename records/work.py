@@ -1,0 +1,103 @@
+"""What waits for whom at the desk: what came back, what lies in draft, what a reviewer is waited for with."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+
+from records.history import Action, Version
+from records.models import Record, Revision, Status
+from records.package import item_of, items_of, root_of, sent_back
+from records.proof import record_models
+from records.writers import WRITES
+
+MOST = 50  # of each kind of record
+
+
+@dataclass
+class Work:
+    """A package in which something waits: its root, what of it, since when, and from whom."""
+
+    root: Record
+    items: list
+    entry: Version | None  # by which it was submitted or sent back
+
+    @property
+    def kinds(self):
+        """`新建：政策 1、措施 6`."""
+        counted = defaultdict(lambda: defaultdict(int))
+        for item in self.items:
+            counted["修订" if item.is_revision else "新建"][item.kind] += 1
+        return "；".join(
+            f"{what}：" + "、".join(f"{kind} {count}" for kind, count in kinds.items())
+            for what, kinds in counted.items()
+        )
+
+    @property
+    def at(self) -> datetime:
+        return self.entry.at if self.entry else self.root.updated_at
+
+
+def sent_back_to(person):
+    """What `person` wrote any of and a reviewer returned, the last one first."""
+    found = [(item, sent_back(item.record)) for item in _written_by(person, Status.DRAFT)]
+    return _grouped([(item, entry) for item, entry in found if entry])
+
+
+def drafts_of(person):
+    """What `person` wrote any of and that was not handed in, nor sent back."""
+    return _grouped([(item, None) for item in _written_by(person, Status.DRAFT) if not sent_back(item.record)])
+
+
+def waiting_of(person):
+    """What `person` wrote any of and that waits for a reviewer."""
+    return _grouped([(item, _submitted(item.record)) for item in _written_by(person, Status.IN_REVIEW)])
+
+
+def queue():
+    """What waits for any reviewer, the oldest first."""
+    return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW)])[::-1]
+
+
+def _submitted(record):
+    return Version.objects.of(record).filter(action=Action.SUBMITTED).select_related("by").defer("state").first()
+
+
+def _grouped(found):
+    """[(item, entry)] by package, the last one first."""
+    packages = {}
+    for item, entry in found:
+        root = root_of(item.record)
+        work = packages.setdefault((type(root), root.pk), Work(root, [], entry))
+        work.items.append(item)
+        work.entry = max(filter(None, [work.entry, entry]), key=lambda one: one.pk, default=None)
+    return sorted(_folded(packages), key=lambda work: work.at, reverse=True)
+
+
+def _folded(packages):
+    """A new source or department stands in the package that leans on it, not beside it as well."""
+    for key, work in list(packages.items()):
+        for record in [item.record for item in items_of(work.root)]:
+            other = (type(record), record.pk)
+            if other != key and other in packages:
+                work.items = [*packages.pop(other).items, *work.items]
+    return packages.values()
+
+
+def _written_by(person, status):
+    return _open(status, Version.objects.filter(by=person, action__in=WRITES))
+
+
+def _open(status, written=None):
+    """The records and revisions of this status; only those with an entry among `written`, if it is given."""
+    items = []
+    for model in record_models():
+        kind = ContentType.objects.get_for_model(model)
+        drafts = Revision.objects.filter(content_type=kind, status=status).values("object_id")
+        records = model.objects.filter(status=status) | model.objects.filter(pk__in=drafts)
+        if written is not None:
+            records = records.filter(Exists(written.filter(content_type=kind, object_id=OuterRef("pk"))))
+        items += [item_of(record) for record in records.order_by("-updated_at")[:MOST]]
+    return [item for item in items if item and item.status == status]

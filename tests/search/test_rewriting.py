@@ -1,0 +1,102 @@
+"""What else a query may mean: shown, switched off, counted apart; and what comes near where nothing holds it."""
+
+import pytest
+
+from policies.models import Synonym
+from tests.builders import a_department, a_measure, a_part, a_policy
+from tests.reading import data, read
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, words, **parameters):
+    return data(client, "/search.json", q=words, **parameters)
+
+
+def titles(answer):
+    return [row["title"] for row in answer["results"]]
+
+
+@pytest.fixture
+def synonym():
+    return Synonym.objects.create(word="梭梭", also=["琐琐木"], reason="俗名")
+
+
+def test_exact_results_come_first_then_those_of_a_synonym(client, synonym):
+    a_policy(title="琐琐木办法")
+    a_policy(title="别的办法", summary="种梭梭")
+    answer = search(client, "梭梭")
+    assert titles(answer) == ["别的办法", "琐琐木办法"]
+    assert (answer["count"], answer["exact"]) == (2, 1)
+    assert [row["found"] for row in answer["results"]] == ["exact", "rewritten"]
+    assert {"typed": "梭梭", "also": ["琐琐木"]} in answer["rewritten"]
+
+
+def test_what_is_switched_off_is_looked_for_as_typed(client, synonym):
+    a_policy(title="琐琐木办法")
+    for parameters in ({"rewrite": "off"}, {"rewrite": "off:梭梭"}):
+        assert titles(search(client, "梭梭", **parameters)) == []
+    assert titles(search(client, '"梭梭"')) == []
+
+
+def test_a_synonym_of_one_direction_is_found_one_way(client):
+    Synonym.objects.create(word="红柳", also=["柽柳树"], is_mutual=False, reason="俗名")
+    a_policy(title="柽柳树办法")
+    a_policy(title="红柳办法")
+    assert titles(search(client, "红柳")) == ["红柳办法", "柽柳树办法"]
+    assert titles(search(client, "柽柳树")) == ["柽柳树办法"]
+
+
+def test_the_page_says_what_else_is_looked_for_with_a_link_for_the_word_alone(client, synonym):
+    a_policy(title="琐琐木办法")
+    page = read(client, "/search/", q="梭梭")
+    assert "“梭梭”也找：琐琐木" in page.text and "不含所输入的字" in page.text
+    assert "rewrite=off%3A" in page.html
+
+
+def test_a_department_stands_for_what_it_issued(client):
+    policy = a_policy(title="胡杨办法")
+    a_part(policy, a_department(name="内蒙古自治区胡杨厅", aliases=["胡杨局"]))
+    for words in ("胡杨局", "内蒙古自治区胡杨厅"):
+        assert policy.title in titles(search(client, words))
+
+
+@pytest.mark.parametrize("words", ["xingchuang tiandi", "xctd", "xingchuang天地", "新创天地", "星创天第"])
+def test_sounds_and_shapes_lead_to_what_was_meant(client, knowledge, words):
+    answer = search(client, words)
+    assert "内蒙古自治区星创天地管理办法（试行）" in titles(answer)[:3]
+    assert answer["exact"] == 0 and answer["rewritten"]
+
+
+def test_where_nothing_holds_all_what_comes_near_is_shown_with_what_it_holds(client, knowledge):
+    answer = search(client, "星创天地申领支票")
+    assert answer["relaxed"] and answer["exact"] == 0
+    assert "星创天地" in answer["results"][0]["words"]
+    assert "以下按相近程度列出" in read(client, "/search/", q="星创天地申领支票").text
+
+
+@pytest.mark.parametrize("words", ["浙江省星创天地管理办法", '星创天地 "没有的词组"', "宁夏重点实验室"])
+def test_another_place_and_quoted_words_are_never_relaxed(client, knowledge, words):
+    assert titles(search(client, words)) == []
+
+
+def test_what_is_excluded_stays_out_of_what_comes_near(client, knowledge):
+    answer = search(client, "星创天地申领支票 -管理")
+    assert not any("管理" in row["title"] for row in answer["results"])
+
+
+def test_totals_and_facets_are_of_what_is_shown(client, knowledge):
+    for words in ("高企补贴", "星创天地申领支票"):
+        answer = search(client, words)
+        assert answer["count"] == len(answer["results"]) == sum(one["count"] for one in answer["facets"]["type"])
+
+
+def test_question_words_need_not_stand_in_an_answer(client):
+    policy = a_policy(title="胡杨办法")
+    a_measure(policy=policy, heading="种胡杨", text="种胡杨的给补助")
+    assert policy.title in titles(search(client, "胡杨怎么申请"))
+
+
+def test_an_empty_answer_leads_on(client, knowledge):
+    page = read(client, "/search/", q='"彩票" 重点实验室')
+    assert "单独查找其中一个词" in page.text and "相近的名称" in page.text

@@ -1,0 +1,78 @@
+"""On paper and on wide screens: tables are whole, charts are in proportion, no sheet is wasted."""
+
+import re
+
+import pytest
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from policies.models import Policy
+from tests.kinds import PUBLIC
+
+pytestmark = pytest.mark.once
+SHEET = {"width": 680, "height": 1000}  # the printed part of A4
+WIDE = {"width": 1920, "height": 1000}
+TABLES = ("policies-table", "measures-table", "platforms", "indicators-table", "indicator", "department")
+
+
+def sheets(page):
+    """How many sheets of A4 a page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_is_whole_on_paper_and_the_page_names_itself(knowledge, page, live_server, kind):
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    page.goto(PUBLIC[kind])
+    for table in page.locator("table").all():
+        assert table.evaluate("table => table.getBoundingClientRect().right") <= SHEET["width"] + 1
+        heads = table.locator("thead th")
+        assert heads.count() == 0 or heads.last.is_visible()
+    foot = page.locator("footer").inner_text()
+    today = timezone.localdate()
+    assert str(live_server) in foot and f"{today.year}年{today.month}月{today.day}日" in foot
+
+
+def test_a_policy_of_six_measures_takes_two_sheets_at_most_with_its_citation(knowledge, page):
+    public = Count("measures", filter=Q(measures__status="published"))
+    policy = Policy.objects.published().annotate(number=public).filter(number=6).earliest("pk")
+    page.goto(policy.get_absolute_url())
+    assert sheets(page) <= 2
+    page.emulate_media(media="print")
+    assert page.locator("#cite-text").is_visible()
+    assert page.get_by_role("button").count() == 0
+
+
+def test_a_table_uses_a_wide_screen(knowledge, page):
+    page.set_viewport_size(WIDE)
+    page.goto(PUBLIC["policies-table"])
+    box = page.locator("table").bounding_box()
+    assert box["x"] + box["width"] > WIDE["width"] * 0.94
+    assert page.locator(".table-frame").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+@pytest.mark.parametrize("kind", ["indicator", "compare"])
+def test_charts_are_as_wide_as_the_text(knowledge, page, kind):
+    page.goto(PUBLIC[kind])
+    room = page.locator("main h1").evaluate("heading => heading.getBoundingClientRect().width")
+    for chart in page.locator("figure.chart").all():
+        assert chart.bounding_box()["width"] >= room * 0.9
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_words_in_a_chart_touch_no_bar_and_stay_within_the_page(knowledge, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/indicators/compare/?category=zones")
+    over = page.evaluate(
+        """() => [...document.querySelectorAll("svg.chart__drawing")].flatMap((chart) => {
+          const bars = [...chart.querySelectorAll(".chart__bar")].map((bar) => bar.getBoundingClientRect());
+          return [...chart.querySelectorAll(".chart__number, .chart__label")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            const isOut = box.left < -1 || box.right > innerWidth + 1;
+            return isOut || bars.some((bar) =>
+              box.left < bar.right && bar.left < box.right && box.top + 3 < bar.bottom && bar.top < box.bottom - 3);
+          }).map((text) => text.textContent);
+        })"""
+    )
+    assert over == []
