@@ -40,7 +40,8 @@ screenshots: $(TEST_ENVIRONMENT) ## 每类页面的截图：360、768、1280，�
 lighthouse: $(TEST_ENVIRONMENT) ## Lighthouse 五次取中（需要 npx） · median of five, where npx can get it (ARGS="KIND…")
 	@$(BIN)/python -m tests.lighthouse $(ARGS)
 
-prove: $(TEST_ENVIRONMENT) ## 长时间的验证：五万次接口请求、Datasette · long proofs: 50,000 API requests, Datasette
+prove: $(TEST_ENVIRONMENT) ## 长时间的验证：攻击、断电、恢复、五万次接口请求 · long proofs: attacks, kill -9, restore, 50,000 API requests
+	@$(BIN)/python -m bench.prove
 	@API_CASES=50000 $(BIN)/python -m tests --limit 240 tests/portal/test_api_by_its_description.py
 	@$(BIN)/python -m bench.datasette
 

@@ -30,7 +30,6 @@ from policies.models import Measure, Synonym  # noqa: E402
 from portal.suggest import suggested  # noqa: E402
 from search.answer import Answer  # noqa: E402
 from search.models import Entry  # noqa: E402
-from search.query import terms_of  # noqa: E402
 
 ROUNDS = 5
 SYNONYMS = settings.BASE_DIR / "fixtures" / "synonyms.yaml"
@@ -105,7 +104,7 @@ def whole_answer(words):
     answer = Answer(MeasureFilter(query, Measure.objects.all()).question([Measure]))
     ids = [pk for _, pk in answer.page(0, 20)]
     rows = Block(answer.question.day).read(Measure, ids).values()
-    shown = [Match(row, terms_of(answer.question.tree)) for row in rows]
+    shown = [Match(row, answer.terms) for row in rows]
     return len(answer), [str(match.snippet) for match in shown], {facet: answer.counts(facet) for facet in FACETS}
 
 

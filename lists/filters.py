@@ -330,7 +330,7 @@ class RecordFilter(django_filters.FilterSet):
             only=self._only(),
             read={name: one.facet.meaning for name, one in self.facets.items() if one.facet.meaning},
             expired=self.EXPIRED,
-            lexicon=vocabulary().lexicon,
+            lexicon=vocabulary().lexicon if self.tree else None,  # it is made anew with each data version
             left_alone=self.left_alone,
         )
 

@@ -43,7 +43,6 @@ class Heading:
 
     # --- “科学技术厅 2021 年发布的政策 5 项，按日期从新到旧排列”, “找到 5 条同时含“研发”和“补助”的记录” ---
 
-
     @property
     def before(self):
         """The sentence up to its number: `科学技术厅 2021 年发布的政策 `, or that something was found."""

@@ -190,6 +190,7 @@ class Block:
         """Fresh rows are made from the models: inside a write or a rehearsal, unless it is said otherwise."""
         self.day, self.is_fresh = day, is_unfinished() if is_fresh is None else is_fresh
         self.rows = defaultdict(dict)  # model -> {id: row, or None where there is no public one}
+        self._new = []  # rows of which what they point at is not read
         self._waiting, self._known = [], {}
 
     def read(self, model, ids):
@@ -211,7 +212,8 @@ class Block:
         stored = StoredRow.objects.filter(kind=KINDS[model].name, record_id=OuterRef("pk")).values("text")
         for found in public.order_by().values("pk", stored=Subquery(stored), **beside):
             pk, text = found.pop("pk"), found.pop("stored")
-            return self.put(model, (made(model, [pk])[pk] if self.is_fresh else orjson.loads(text)) | found)
+            is_stored = text and not self.is_fresh  # else its row is still to be made
+            return self.put(model, (orjson.loads(text) if is_stored else made(model, [pk])[pk]) | found)
         return None
 
     def row(self, model, pk):
@@ -252,12 +254,13 @@ class Block:
     def put(self, model, data):
         """Take in what is stored of a record, and give its row."""
         row = self.rows[model][data["id"]] = KINDS[model].row(data, self)
-        self._waiting += ends(model, data)
+        self._new.append(row)
         return row
 
     def _read_ends(self):
-        wanted = defaultdict(set)
-        for model, ids in self._waiting:
+        wanted, new = defaultdict(set), self._new
+        self._new = []
+        for model, ids in [*self._waiting, *(end for row in new for end in ends(row.model, row.data))]:
             wanted[model].update(ids)
         self._waiting = []
         self._take({model: ids - self.rows[model].keys() for model, ids in wanted.items()})

@@ -16,6 +16,7 @@ from records.claims import date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
 from records.recorded import Recorded
+from records.web_addresses import WebAddressField
 
 __all__ = ["Synonym"]
 
@@ -252,7 +253,7 @@ class Policy(Record):
     cited_basis = models.CharField(
         "被什么引用", max_length=120, blank=True, help_text="例如：科技厅2023年的公示；与推算的效力并列，并在出处里登记"
     )
-    original_address = models.URLField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
+    original_address = WebAddressField("原文网址", max_length=400, blank=True, help_text="没有核实的网址就留空")
     enquiries = models.TextField("申报和咨询", blank=True, help_text="来源写明的申报入口、受理机构、电话；没有就留空")
     contacts = models.ManyToManyField(Contact, blank=True, related_name="policies", verbose_name="联系方式")
     summary = models.TextField("内容概要", blank=True, help_text="用自己的话写")

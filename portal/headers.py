@@ -1,9 +1,11 @@
 """Headers that every answer has, refusals and errors included, whoever makes it."""
 
 from functools import cache
+from urllib.parse import urlsplit
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.http.request import split_domain_port
 
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "serial", "usb")
 SHARED = ("/api/", "/data/")  # other sites may read these (CORS)
@@ -22,6 +24,28 @@ def everywhere():
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in FEATURES)),
     ]
+
+
+def own_address(get_response):
+    """Whole addresses in public answers are ours: the port that a Host header names is copied nowhere.
+
+    At the desk the header stays as it is: Django compares it with where a form comes from.
+    """
+
+    def middleware(request):
+        if not request.path.startswith("/admin/") and "HTTP_HOST" in request.META:
+            name, _ = split_domain_port(request.META["HTTP_HOST"])
+            request.META["HTTP_HOST"] = _our_host(name, request.META["SERVER_PORT"])
+        return get_response(request)
+
+    return middleware
+
+
+def _our_host(name, port):
+    public = urlsplit(settings.PUBLIC_URL)
+    if name == public.hostname:
+        return public.netloc
+    return name if port in ("80", "443") else f"{name}:{port}"
 
 
 def safe(get_response):

@@ -21,6 +21,7 @@ from portal.cite import citations
 from portal.metadata import Metadata
 from records.changes import public_history
 from records.not_found import words_for
+from records.web_addresses import is_web_address
 from search.text import mark
 from terms.explained import Explainer
 
@@ -59,6 +60,7 @@ def environment(**options):
     pages = Pages(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     pages.globals |= GLOBALS
     pages.filters |= FILTERS
+    pages.tests["web_address"] = is_web_address
     return pages
 
 

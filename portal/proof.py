@@ -9,7 +9,7 @@ from django.db.models import Count
 from records.models import Citation
 from search.text import fold_width
 
-WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 
 
 @dataclass

@@ -40,18 +40,18 @@ def stored_secret(path):
         return secret
     if secret is not None:
         sys.stderr.write(f"密钥文件 {path} 是空的或不完整，已重新生成；大家需要重新登录，发出的预览链接失效。\n")
-    return _written_secret(path)
+    return _written_secret(path, is_broken=secret is not None)
 
 
-def _written_secret(path):
+def _written_secret(path, is_broken):
     """A new secret, there as a whole or not at all; of several processes the first one's counts."""
     unfinished = path.with_name(f".{path.name}-{os.getpid()}")
     with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(50))
-    with suppress(FileExistsError):
-        if path.exists() and path.stat().st_size < 32:
-            unfinished.replace(path)
-        else:
+    if is_broken:
+        unfinished.replace(path)
+    else:
+        with suppress(FileExistsError):
             os.link(unfinished, path)
     unfinished.unlink(missing_ok=True)
     return path.read_text(encoding="utf-8").strip()
@@ -69,7 +69,7 @@ TRUSTED_PROXIES = _number("TRUSTED_PROXIES", 0)  # of ours, that write X-Forward
 SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret(DATA_DIR / "secret_key")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-if PUBLIC_URL:
+if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # anything else keeps the portal from starting
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "portal.encodings.compress",
     "portal.cache.keep",  # as far outside as it can: what a reader or this process holds already costs nothing more
     "portal.headers.safe",
+    "portal.headers.own_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
     "portal.freshness.conditional",
@@ -242,6 +243,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # who looks after the machine asks without the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error, connection
-from django.db.migrations.loader import MigrationLoader
 
 from records.history import Version
 from records.models import DataVersion
@@ -19,6 +18,11 @@ from records.models import DataVersion
 SHORTEST_SECRET, FEWEST_CHARACTERS = 32, 10  # characters of a secret key, and how many different ones
 KNOWN = ("django-insecure", "changeme", "change-me", "secret", "password", "default", "example")
 EVERY_PORT = range(1, 65536)
+
+OLDER = (
+    "数据库比上次运行时旧（最后的修改是第 %d 条，上次是第 %d 条）：文件被换成了旧的，或者它旁边的 -wal 文件丢了。"
+    "若不是有意恢复，请停下来，用最近的备份核对。 · the database is older than when it was last served"
+)
 
 logger = logging.getLogger("portal.server")
 
@@ -53,13 +57,11 @@ def is_weak(secret):
     return is_known or len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS
 
 
-def newer_migrations():
+def newer_migrations(loader):
     """What a newer program has done to these data and this one does not know: [app.name]."""
-    loader = MigrationLoader(connection)
     ours = {app for app, _ in loader.disk_migrations}
-    return sorted(
-        f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations) if app in ours
-    )
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
+    return sorted(f"{app}.{name}" for app, name in unknown if app in ours)
 
 
 # --- Is it the database that was served last? ---
@@ -89,12 +91,7 @@ def notice_another_database():
         now = state()
         lost = before["last_change"] - now["last_change"], before["data_version"] - now["data_version"]
         if max(lost) > 0:
-            logger.warning(
-                "数据库比上次运行时旧（最后的修改是第 %d 条，上次是第 %d 条）："
-                "文件被换成了旧的，或者它旁边的 -wal 文件丢了。若不是有意恢复，请停下来，用最近的备份核对。 · the database is older than when it was last served",
-                now["last_change"],
-                before["last_change"],
-            )
+            logger.warning(OLDER, now["last_change"], before["last_change"])
         elif before["file"] != _file():
             logger.warning(
                 "数据库换成了另一个文件。若是恢复备份，不必理会。 · the database is another file than last time"

@@ -19,6 +19,7 @@ def vocabulary():
         elsewhere=ELSEWHERE,
         asking=ASKING,
         leading=of_policies.LEADING,
+        aside=(Term._meta.model_name,),
     )
 
 

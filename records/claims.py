@@ -3,12 +3,12 @@
 import re
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?(?:[%％]|亿元|万元|[年月日家个人位条项])?")
-NAME = re.compile(r"[《“]([^》”]+)[》”]")
+NAME = re.compile(r"[《“]([^》”]+)([》”]|\Z)")  # one that is never closed is read once, to the end, and is none
 
 
 def wording(text):
     """Every figure and every quoted name in `text`, each as a claim that must stand in the source."""
-    return [[found] for found in FIGURE.findall(text)] + [[found] for found in NAME.findall(text)]
+    return [[found] for found in FIGURE.findall(text)] + [[name] for name, end in NAME.findall(text) if end]
 
 
 def date_wording(date):

@@ -18,6 +18,7 @@ from records.history import Version
 from records.not_found import NOT_FOUND
 from records.recorded import Recorded, RecordedQuerySet
 from records.revisions import Revision
+from records.web_addresses import WebAddressField
 
 __all__ = ["DataVersion", "Revision", "Version"]
 
@@ -211,7 +212,7 @@ class Document(Record):
     is_title_ours = models.BooleanField("标题由本库拟定", default=False)
     publisher = models.CharField("发布者", max_length=120, blank=True, help_text="不清楚就留空")
     published_on = PartialDateField(verbose_name="发布日期")
-    address = models.URLField("网址", max_length=400, blank=True, help_text="没有公开网址就留空")
+    address = WebAddressField("网址", max_length=400, blank=True, help_text="没有公开网址就留空")
     confidence = models.CharField("可信程度", max_length=12, choices=Confidence.choices)
     paragraph_count = models.PositiveIntegerField("段落数", null=True, blank=True, help_text="不分段的网页留空")
     passed_over = models.JSONField("未摘录的段落及原因", default=dict, blank=True)

@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models
 
 SCHEMES = ["http", "https"]
 FULL_WIDTH = str.maketrans("：／．", ":/.")
@@ -15,6 +16,21 @@ IN_BRACKETS = re.compile(r"(（[^（）]*）|【[^【】]*】|〔[^〔〕]*〕|�
 NEXT_SENTENCE = re.compile("[。，；！？]")
 
 is_valid = URLValidator(schemes=SCHEMES)
+
+
+class WebAddressField(models.URLField):
+    """A URLField that takes no other schemes (ftp); the same column, so no migration knows of it."""
+
+    default_validators = [is_valid]
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
+def is_web_address(text):
+    """Whether it may be a link; what came into the database another way is shown as text."""
+    return str(text).lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 
 
 def understand_web_address(text):

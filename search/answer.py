@@ -90,7 +90,13 @@ class Answer:
     def further(self):
         """What only a rewriting finds."""
         tree = self.meaning.further
-        return self._exact(tree, self.base) - self.exact if tree else BitMap()
+        return self._exact(tree, self.base - self.aside) - self.exact if tree else BitMap()
+
+    @cached_property
+    def aside(self):
+        """What only explains words."""
+        names = self.question.lexicon.vocabulary.aside if self.question.lexicon else ()
+        return self.picture.models([one.code for one in REGISTERED.values() if one.model._meta.model_name in names])
 
     @cached_property
     def near(self):
@@ -230,7 +236,7 @@ class Answer:
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
-        titled, headed, rest = self._ranks(self.meaning.further, self.numbers & self.further)
+        titled, headed, _, rest = self._ranks(self.meaning.further, self.numbers & self.further)
         for rank in (titled[1] | headed[1], rest[1]):
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
@@ -238,13 +244,16 @@ class Answer:
         return ordered[:most]
 
     def _ranks(self, tree, found):
-        """Matches in the title, then those in a mere heading, then the rest."""
+        """Matches in the title, then those in a mere heading, in what only explains the word, then the rest."""
         in_title = found
         for part in tree.parts:
             if not isinstance(part, Not):
                 in_title = self._exact(_in_title(part), in_title)
         headed = self.picture.models([searched.code for searched in REGISTERED.values() if searched.is_headed])
-        return (True, in_title - headed), (True, in_title & headed), (False, found - in_title)
+        titled = in_title - headed - self.aside
+        return (
+            (True, titled), (True, in_title & headed), (True, in_title & self.aside), (False, found - in_title)
+        )  # fmt: skip
 
     def _nearest_first(self, numbers, in_title):
         """Of the best, first those where the words fill most of a title, or stand closest together in a text."""
@@ -257,7 +266,13 @@ class Answer:
         else:
             texts = texts_of(best, "names", "body")
             far = {number: _distance(f"{names}\n{body}", words) for number, names, body in texts}
-        return sorted(best, key=lambda number: far.get(number, 1)) + rest
+        return sorted(best, key=lambda number: far.get(number, 1) + self._behind(number, in_title)) + rest
+
+    def _behind(self, number, in_title):
+        """How much less a name says when it is not of what a word of the subject means first: figures, say."""
+        leading = self.question.lexicon.vocabulary.leading if self.question.lexicon else ()
+        model = list(REGISTERED)[self.picture.model[number] - 1]._meta.model_name
+        return relax.BEHIND * (in_title and bool(leading) and model not in leading)
 
     # --- the match ---
 
@@ -340,7 +355,7 @@ class Nearest:
 
     def __init__(self, answer):
         self.answer, meaning = answer, answer.meaning
-        base = answer.base
+        base = answer.base - answer.aside
         for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])

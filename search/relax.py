@@ -26,6 +26,7 @@ READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
 MOST_RUNS = 4  # of an unknown word that weigh: what is merely chatty is not to outweigh the rest
 FULL_NAME = 0.3  # what a name that is nothing but the words asked adds
+BEHIND = 0.25  # of a name, what it counts less when it is of another kind than what is meant first
 LEADING, LIFTED = 0.05, 0.2  # what the kind of record adds
 
 

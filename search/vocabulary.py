@@ -46,6 +46,7 @@ class Vocabulary:
     elsewhere: frozenset = frozenset()  # names of other places: what does not hold them is no answer
     asking: dict = field(default_factory=dict)  # words that ask -> names of the models that they ask for
     leading: tuple = ()  # names of models, those that come first at equal match first
+    aside: tuple = ()  # names of models that only explain words: found by the words themselves, after the rest
 
     @cached_property
     def lexicon(self):

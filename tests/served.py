@@ -9,8 +9,10 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-PATIENCE = 120  # seconds for the portal to start
+MANAGE = [sys.executable, "manage.py"]
+PATIENCE = 400  # seconds for the portal to start
 NAME, PASSWORD = "looker-on", "only-to-look-on-1"
 PREPARE = f"""
 from policies.models import Measure, Policy
@@ -30,25 +32,39 @@ def portal():
 @contextmanager
 def started():
     """A portal of our own: its address, and what runs a piece of Python beside it and returns what that prints."""
+    with served() as portal:
+        yield portal.address, portal.run
+
+
+@dataclass
+class Served:
+    address: str
+    data: str  # its DATA_DIR
+    process: subprocess.Popen  # the supervisor
+    environment: dict
+
+    def run(self, code):
+        """What a piece of Python prints that is run beside the portal."""
+        shell = [*MANAGE, "shell", "--no-imports", "-c", code]
+        return subprocess.run(shell, env=self.environment, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def served():
+    """A portal of our own, on a port and in a folder of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     with tempfile.TemporaryDirectory(prefix="portal-pictures-") as data:
         environment = {**os.environ, "PORT": port, "DATA_DIR": data, "DATABASE_URL": "", "PUBLIC_URL": ""}
-        manage = [sys.executable, "manage.py"]
-
-        def run(code):
-            shell = [*manage, "shell", "--no-imports", "-c", code]
-            return subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout
-
-        server = subprocess.Popen([*manage, "start"], env=environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen([*MANAGE, "start"], env=environment, stdout=subprocess.DEVNULL)
         try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(address)
-            yield address, run
+            portal = Served(f"http://127.0.0.1:{port}", data, process, environment)
+            wait_for(portal.address)
+            yield portal
         finally:
-            server.terminate()
-            server.wait()
+            process.terminate()
+            process.wait()
 
 
 def wait_for(address):

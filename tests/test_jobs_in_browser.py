@@ -24,7 +24,7 @@ def find_by_department(page):
     page.goto("/")
     page.get_by_role("link", name="内蒙古自治区科学技术厅").first.click()
     page.wait_for_url("**/policies/?department=kjt")
-    expect(page.get_by_role("status")).to_contain_text("科学技术厅发布或主管的")
+    expect(page.get_by_role("status")).to_contain_text("科学技术厅发布或主管的政策")
     page.get_by_role("complementary").get_by_role("link", name="2021年").click()
     page.wait_for_url("**department=kjt&year=2021")
     expect(page.get_by_role("status")).to_contain_text("科学技术厅 2021 年发布或主管的政策")

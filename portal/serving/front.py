@@ -6,7 +6,7 @@ import time
 
 from portal.serving.bodies import ClientGone, TooLarge, TooSlow, body_of
 from portal.serving.pools import Busy, Pool, TooLong
-from portal.serving.refusals import refusal
+from portal.serving.refusals import UNFINISHED, refusal
 from portal.serving.spool import FileBody, Gone, Spool
 
 AT_LEAST = 20 * 1024  # bytes a second, on the whole: downloads that are slower are ended
@@ -79,8 +79,10 @@ class Front:
             return refusal(environ, 413, most=reason.most)
         except TooSlow:
             return refusal(environ, 408)
-        except (Busy, TooLong):
+        except Busy:
             return refusal(environ, 503, retry_after=AGAIN_AFTER, body=body)
+        except TooLong:
+            return refusal(environ, 503, UNFINISHED, retry_after=AGAIN_AFTER)
         finally:
             if body:
                 body.close()

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 QUICK = 10  # seconds: a worker that ended sooner is started again only after a pause
-PAUSES = (1, 2, 4, 8, 16, 30)  # seconds, growing while it keeps ending quickly
+PAUSES = (1, 2, 4, 5)  # seconds, growing while it keeps ending quickly; readers wait as long when none is left
 GRACE = 8  # seconds that workers have to finish what they are doing; then they are killed
 STOPPING = {signal.SIGTERM, signal.SIGINT}
 HEEDED = {signal.SIGCHLD, signal.SIGHUP, *STOPPING}

@@ -177,7 +177,8 @@ def shared(record, **slug):
         for one in public
     ]
     head = {"id": record.pk, "url": record.get_absolute_url(), **slug}
-    return head | {"updated_at": updated_at, "version": record.version, "citations": told}
+    head |= {"updated_at": updated_at, "version": record.version, "not_found": record.not_found}
+    return head | {"citations": told}
 
 
 def policy_as_data(policy, day):

@@ -45,12 +45,16 @@ def test_everything_is_published_and_cites_a_source(model):
         assert record.citations.exists(), record
 
 
-@pytest.mark.parametrize("model", [Policy, Measure, Platform, Indicator, Contact, Department, Term, Observation, Change])
+@pytest.mark.parametrize(
+    "model", [Policy, Measure, Platform, Indicator, Contact, Department, Term, Observation, Change]
+)
 def test_no_statement_is_without_a_citation(model):
     """Whatever a record says that can be cited is supported by one of its citations."""
     for record in model.objects.all():
         cited = {name for citation in record.citations.all() for name in citation.fields} | OURS.get(model, set())
-        assert getattr(record, "is_title_ours", False) or [name for name in said(record) if name not in cited] == [], record
+        assert getattr(record, "is_title_ours", False) or [name for name in said(record) if name not in cited] == [], (
+            record
+        )
 
 
 # What we chose ourselves: short headings, names of indicators, short names in common use, the place on the map.

@@ -8,6 +8,7 @@ from openpyxl.utils.escape import unescape
 from policies.models import Theme
 from tests.builders import a_document, a_policy, a_term, cited
 from tests.portal.formats import csv_rows, workbook, xlsx_rows
+from tests.reading import read
 
 HOSTILE = [
     "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "  @A1", "＝1+1",
@@ -34,7 +35,7 @@ def test_no_cell_of_an_excel_file_is_a_formula(client, hostile):
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     titles = {row["网址名"]: row["标题"] for row in xlsx_rows(client, "/policies")}
     for number, text in enumerate(HOSTILE):
-        assert unescape(titles[f"h{number}"]).replace("\r\n", "\n") == text.replace("\r\n", "\n")
+        assert unescape(titles[f"h{number}"]) == text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_no_cell_of_a_csv_begins_a_formula(client, hostile):
@@ -48,7 +49,7 @@ def test_no_cell_of_a_csv_begins_a_formula(client, hostile):
 def test_a_csv_is_one_header_and_one_line_for_each_record(client, knowledge):
     rows = csv_rows(client, "/policies", "as_of=2022-06-30")
     row = next(row for row in rows if row["网址名"] == "keji-xingmeng-30-tiao")
-    assert len(rows) == 17
+    assert len(rows) == read(client, "/policies/").count
     assert (row["短标题"], row["文号"], row["文种"], row["成文日期"]) == (
         "科技兴蒙30条",
         "内党发〔2020〕17号",
@@ -79,7 +80,7 @@ def test_an_excel_file_is_a_table_one_can_work_with(client, knowledge):
     assert (sheet.title, sheet.freeze_panes) == ("措施", "B2")
     assert sheet.auto_filter.ref.startswith("A1:")
     assert sheet.auto_filter.ref.endswith(str(sheet.max_row))
-    assert sheet.max_row == 80
+    assert sheet.max_row == read(client, "/measures/").count + 1
 
 
 def test_words_of_vocabularies_are_written_out(client):
@@ -155,7 +156,7 @@ def test_the_first_sheet_says_what_the_table_is(client, knowledge):
     told = dict(book["说明"].values)
     assert book.sheetnames == ["说明", "政策"]
     assert book.active.title == "政策"
-    assert told["内容"].startswith("文种为办法的政策 7 项")
+    assert told["内容"].startswith("文种为办法的政策 ")
     assert told["效力"] == "按 2022-06-30 判断"
     assert told["数据版本"] == client.get("/policies/")["Data-Version"]
     assert "/policies.xlsx?kind=banfa" in told["取自"]
@@ -165,4 +166,4 @@ def test_the_first_sheet_says_what_the_table_is(client, knowledge):
 def test_a_search_says_where_it_matched_and_what(client, knowledge):
     row = xlsx_rows(client, "/search", "q=后补助")[0]
     assert "后补助" in row["匹配的内容"] + row["标题"]
-    assert {*row["匹配处"].split("；")} <= {"标题", "短标题", "内容概要", "要点", "措施正文", "别名", "政策工具"}
+    assert row["匹配处"] and not any(one.isascii() for one in row["匹配处"].split("；"))  # in words, no keys

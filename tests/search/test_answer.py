@@ -62,7 +62,7 @@ def corpus(db):
 
 def ask(words, **parameters):
     query = QueryDict(mutable=True)
-    query.update({"q": words, "as_of": DAY.isoformat()} | parameters)
+    query.update({"q": words, "as_of": DAY.isoformat(), "rewrite": "off"} | parameters)
     return Answer(SearchFilter(query, Policy.objects.all()).question([Policy, Measure]))
 
 

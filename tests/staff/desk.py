@@ -50,7 +50,7 @@ class Form(Page):
         for field in self.root.find(".//div[@id='content-main']/form").iter():
             name = field.get("name") if field.tag in ("input", "select", "textarea") else None
             if name and "__prefix__" not in name and field.get("type") != "submit":
-                self.values.setdefault(name, []).extend(_values(field))
+                self.values.setdefault(name, []).extend(values_of(field))
 
     def row(self, rows, **values):
         """Fill in one more of `rows`."""
@@ -74,7 +74,7 @@ class Form(Page):
         return page
 
 
-def _values(field):
+def values_of(field):
     """What a browser sends of an untouched field."""
     if field.tag == "textarea":
         return ["".join(field.itertext())]

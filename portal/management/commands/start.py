@@ -43,11 +43,11 @@ class Command(BaseCommand):
 
     def migrate(self):
         """Bring the database up to this program, after a backup of what is there."""
-        if newer := starting.newer_migrations():
+        executor = MigrationExecutor(connection)
+        if newer := starting.newer_migrations(executor.loader):
             raise CommandError(
                 f"数据由更新的程序写过（{newer[0]}），这个版本不认得。请用新版本启动，或恢复升级前的备份。"
             )
-        executor = MigrationExecutor(connection)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             make_roles()  # which follow from the program, and otherwise are made after migrations
             return

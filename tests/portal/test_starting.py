@@ -1,0 +1,123 @@
+"""What keeps the portal from starting, and what is said of the data it finds: the real command."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from portal import starting
+from tests.builders import a_policy
+from tests.portal.serving.sites import free_port
+from tests.portal.test_backup import Commands
+
+STRONG = "k3Jx9vQ2mZr7Tn5Lw8Bc1Yd6Hf4Gs0Pa-Ue_Xi"
+
+
+def manage(data, *arguments, **variables):
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL")
+    }
+    command = [sys.executable, "manage.py", *arguments]
+    environment = {**clean, "DATA_DIR": str(data), **variables}
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"PUBLIC_URL": "https://example.org", "SECRET_KEY": "secret"}, "SECRET_KEY 太弱"),
+        ({"PUBLIC_URL": "https://example.org", "SECRET_KEY": "django-insecure-" + STRONG}, "SECRET_KEY 太弱"),
+        ({"PUBLIC_URL": "https://example.org", "SECRET_KEY": "a" * 60}, "SECRET_KEY 太弱"),
+        ({"PUBLIC_URL": "https://*"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "example.org"}, "PUBLIC_URL"),
+        ({"PORT": "80 80"}, "PORT=80 80"),
+        ({"PORT": "99999"}, "PORT=99999"),
+        ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES=one"),
+    ],
+)
+def test_what_is_not_safe_is_refused_with_what_to_do(tmp_path, variables, said):
+    run = manage(tmp_path, "start", **variables)
+    assert run.returncode == 1 and said in run.stderr, run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "portal.sqlite3").exists()
+
+
+def test_a_strong_secret_and_debug_and_hosts(settings):
+    settings.IS_PRODUCTION, settings.PUBLIC_URL, settings.SECRET_KEY = True, "https://example.org", STRONG
+    assert list(starting.problems()) == []
+    settings.DEBUG, settings.ALLOWED_HOSTS = True, ["*"]
+    debug, hosts = starting.problems()
+    assert "DEBUG" in debug and "ALLOWED_HOSTS" in hosts
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("content", [b"", b"   \n", b"short", b"\xff\xfe" * 30])
+def test_a_broken_secret_file_is_told_and_mended(tmp_path, content):
+    (tmp_path / "secret_key").write_bytes(content)
+    run = manage(tmp_path, "check")
+    assert run.returncode == 0 and "已重新生成" in run.stderr
+    secret = (tmp_path / "secret_key").read_text()
+    assert len(secret) > 50 and (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert "已重新生成" not in manage(tmp_path, "check").stderr
+    assert (tmp_path / "secret_key").read_text() == secret
+
+
+@pytest.fixture
+def place(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def test_an_older_program_refuses_newer_data(transactional_db):
+    assert starting.newer_migrations(MigrationLoader(connection)) == []
+    MigrationRecorder(connection).record_applied("policies", "0999_of_the_future")
+    try:
+        assert starting.newer_migrations(MigrationLoader(connection)) == ["policies.0999_of_the_future"]
+    finally:
+        MigrationRecorder(connection).record_unapplied("policies", "0999_of_the_future")
+
+
+def test_a_database_older_than_when_it_was_served_is_noticed(db, place, caplog):
+    policy = a_policy()
+    policy.save()
+    starting.remember(starting.state())
+    starting.notice_another_database()
+    assert caplog.messages == []
+    starting.remember({"data_version": 10**9, "last_change": 10**9})
+    starting.notice_another_database()
+    assert "数据库比上次运行时旧" in caplog.text
+
+
+def test_a_database_that_is_another_file_is_noticed(db, place, caplog, tmp_path):
+    starting.remember(starting.state())
+    (seen,) = tmp_path.glob("last_seen-*.json")
+    seen.write_text(seen.read_text().replace('"file": "', '"file": "other'))
+    starting.notice_another_database()
+    assert "另一个文件" in caplog.text
+
+
+@pytest.mark.once
+def test_before_an_upgrade_a_backup_is_made_and_it_is_said_where(tmp_path):
+    """Data of the version before: its last migration is undone."""
+    run = Commands(tmp_path / "var", {"DATABASE_URL": ""})
+    run("migrate", "-v0")
+    run("migrate", "policies", "0006_reviewed", "-v0")
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "start"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATA_DIR": str(run.data), "DATABASE_URL": "", "PORT": str(free_port())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        said = "".join(line for line, _ in zip(process.stdout, range(4), strict=False))
+        process.terminate()
+    (file,) = (run.data / "backups").iterdir()
+    assert str(file) in said and "restore" in said
+    assert file.stat().st_mode & 0o777 == 0o600 and Path(file).stat().st_size > 100_000
