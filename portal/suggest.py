@@ -10,6 +10,7 @@ from portal.lists import SEARCH
 from portal.vocabulary import vocabulary
 from search.answer import Answer, Question
 from search.query import All, Term, parse
+from search.rewrite import ALL
 from search.suggest import MOST, Suggestion, suggestions
 
 LONGEST = 60  # characters of what is typed: no name is longer in what people remember of it
@@ -29,6 +30,7 @@ def _titled(text):
     tree = All(tuple(replace(part, field="title") for part in parse(text).parts if isinstance(part, Term)))
     if not tree:
         return []
-    answer = Answer(Question(models=SEARCH.models, tree=tree, day=timezone.localdate()))
+    question = Question(models=SEARCH.models, tree=tree, day=timezone.localdate(), left_alone=frozenset([ALL]))
+    answer = Answer(question)
     rows = Block(timezone.localdate()).read_all(answer.page(0, MOST))
     return [Suggestion(Match(row).row()["title"], row.url, row.model._meta.verbose_name) for row in rows]

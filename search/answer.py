@@ -96,7 +96,8 @@ class Answer:
     def aside(self):
         """What only explains words."""
         names = self.question.lexicon.vocabulary.aside if self.question.lexicon else ()
-        return self.picture.models([one.code for one in REGISTERED.values() if one.model._meta.model_name in names])
+        codes = [one.code for one in REGISTERED.values() if one.model._meta.model_name in names]
+        return self.picture.models(codes) if codes else BitMap()
 
     @cached_property
     def near(self):

@@ -185,5 +185,5 @@ def test_an_index_that_lies_is_told(corpus):
     assert any(str(policy.pk) in line and "过时" in line for line in build.stale())
 
 
-def test_the_search_page_asks_four_kinds():
-    assert [model.__name__ for model in SEARCH.models] == ["Policy", "Measure", "Platform", "Indicator"]
+def test_the_search_page_asks_five_kinds():
+    assert [model.__name__ for model in SEARCH.models] == ["Policy", "Measure", "Platform", "Indicator", "Term"]
