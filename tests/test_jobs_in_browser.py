@@ -37,8 +37,8 @@ def find_by_department(page):
 
 def search_and_read_a_measure(page):
     page.goto("/")
-    page.get_by_role("searchbox").fill("后补助")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_label("搜索全部记录").fill("后补助")
+    page.get_by_label("搜索全部记录").press("Enter")
     page.wait_for_url("**/search/?q=*")
     page.get_by_role("complementary").get_by_role("link", name="措施").click()
     expect(page.get_by_role("list", name="已选条件")).to_contain_text("措施")
