@@ -88,8 +88,9 @@ def test_the_main_figures_are_those_with_a_target(client, knowledge):
 
 
 def test_every_question_leads_to_a_list_with_an_answer(client, knowledge):
-    section = read(client, "/").root.find(".//ul[@class='questions']")
-    questions = [link.get("href") for link in section.findall("li/a")]
+    sections = read(client, "/").root.findall(".//section[h2]")
+    section = next(section for section in sections if words(section.find("h2")) == "企业常问")
+    questions = [link.get("href") for link in section.findall("ul/li/a")]
     assert len(questions) == 10
     for address in questions:
         assert read(client, address).count, address
