@@ -125,7 +125,7 @@ class Picture:
         for code in codes:
             if code not in self.of_models:
                 self.of_models[code] = bitmap(np.flatnonzero(self.model == code))
-        return BitMap.union(*(self.of_models[code] for code in codes))
+        return BitMap.union(BitMap(), *(self.of_models[code] for code in codes))
 
     def facet(self, name, read, day):
         """{value: BitMap} of a facet. `read(stored value, day)` is what a value means on a day, where that matters:

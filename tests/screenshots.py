@@ -1,7 +1,8 @@
 """python -m tests.screenshots [FOLDER] [KIND…]: a picture of each kind of page, to be looked at.
 
-Each at 360, 768 and 1280 px, light and dark, on a portal of its own with the founding report's records. The desk's
-pages are pictured too, by an account that exists only there. They go to `var/screenshots/` unless a folder is named.
+Each at 360, 768, 1280 and 1920 px, light and dark, on a portal of its own with the founding report's records.
+The desk's pages are pictured too, by an account that exists only there. They go to `var/screenshots/` unless a folder
+is named.
 """
 
 import sys
@@ -13,7 +14,7 @@ from tests.browser import launch
 from tests.kinds import DESK, MISSING, PUBLIC
 from tests.served import NAME, PASSWORD, portal
 
-WIDTHS, SCHEMES = (360, 768, 1280), ("light", "dark")
+WIDTHS, SCHEMES = (360, 768, 1280, 1920), ("light", "dark")
 FOLDER = "var/screenshots"
 
 

@@ -40,7 +40,7 @@ def test_the_focus_stays_on_the_choice_and_one_voice_tells_the_new_count(knowled
     choice.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**kind=banfa")
-    expect(page.get_by_role("status")).to_contain_text("文种为“办法”的")
+    expect(page.get_by_role("status")).to_contain_text("文种为办法的")
     expect(page.locator("[role=status][data-lasting=yes]")).to_have_count(1)
     expect(page.get_by_role("status")).to_have_count(1)
     expect(choice).to_be_focused()

@@ -40,7 +40,7 @@ def test_page_that_is_not_there_helps_on(knowledge, page, console, address):
     page.set_viewport_size(PHONE)
     assert page.goto(address).status == 404
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    page.get_by_role("searchbox").first.fill("科技")
+    page.locator("#q-site").fill("科技")
     page.get_by_role("button", name="搜索").first.click()
     page.wait_for_url("**/search/?q=*")
     # The browser itself tells of the 404, and of nothing else.

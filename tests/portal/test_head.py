@@ -129,8 +129,8 @@ def test_the_sitemap_leads_to_every_public_page_and_to_no_other(client):
 def test_a_sitemap_of_many_records_is_several(client, monkeypatch):
     monkeypatch.setattr("portal.sitemap.Records.limit", 10)
     sections = [section for section in locations(client, "/sitemap.xml") if "measures" in section]
-    assert len(sections) == 8
-    assert len({page for section in sections for page in locations(client, section)}) == 79
+    assert len(sections) == 12
+    assert len({page for section in sections for page in locations(client, section)}) == 118
 
 
 def locations(client, address):

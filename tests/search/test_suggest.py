@@ -31,6 +31,11 @@ def test_a_suggestion_says_what_it_is_and_leads_there(client, knowledge):
         assert client.get(one["url"]).status_code == 200
 
 
+@pytest.mark.parametrize("query", ["后补助", "研发", "示范区"])
+def test_words_of_records_get_a_list_too(client, knowledge, query):
+    assert isinstance(data(client, "/search/suggest/", q=query), list)
+
+
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: query[:24].decode())
 def test_any_bytes_get_a_list(client, knowledge, query):
     response = client.get("/search/suggest/", QUERY_STRING=(b"q=" + query).decode("latin-1"))

@@ -35,6 +35,11 @@ def test_search_finds_a_term_by_name_alias_and_meaning(client):
         assert [hit["url"] for hit in data(client, "/search.json", q=words, type="term")["results"]] == ["/terms/ci/"]
 
 
+def test_the_page_of_a_search_shows_a_term(client):
+    a_written_term(slug="ci", name="霜降补", aliases=["寒露补"], meaning="立冬以前")
+    assert any("立冬以前" in row for row in read(client, "/search/", q="霜降补").rows)
+
+
 def test_the_first_place_of_a_word_on_a_page_leads_to_its_meaning(client):
     a_written_term(slug="ci", name="霜降补", meaning="意思")
     policy = a_policy(slug="p", summary="发霜降补，再发霜降补")
