@@ -98,9 +98,9 @@ def _hits_postgres(plain, not_):
 
 def text_bytes():
     return _one(
-        "SELECT sum(length(CAST(names || body || number || department AS blob))) FROM search_entry"
+        "SELECT sum(length(CAST(names || body || number AS blob))) FROM search_entry"
         if is_sqlite()
-        else "SELECT sum(octet_length(names || body || number || department)) FROM search_entry"
+        else "SELECT sum(octet_length(names || body || number)) FROM search_entry"
     )
 
 
