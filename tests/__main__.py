@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from tests import postgres
 
-LIMIT = 30  # minutes, for everything
+LIMIT = 75  # minutes, for everything
 PATIENCE = 15  # seconds an interrupted pytest has to tidy up
 # What whoever starts us has set, and would change what is tested.
 NOT_PASSED_ON = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "PORT", "SECRET_KEY")

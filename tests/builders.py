@@ -24,6 +24,7 @@ from policies.models import (
 )  # fmt: skip
 from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER
 from records.models import Citation, Document, Reviewed, Status
+from records.recorded import writing
 from staff.models import User
 from terms.models import Term
 
@@ -73,6 +74,7 @@ def a_department(**values):
     return _record(Department, {"slug": f"b{number}", "name": f"部门{number}"} | values)
 
 
+@writing()  # as one step, which history, row and index follow once
 def a_policy(issuer=None, themes=(), regions=(), **values):
     """A policy; `issuer` is the department that issued it, as its source states."""
     number = next(_numbers)
@@ -93,6 +95,7 @@ def a_relation(policy, target, kind="implements"):
     return Relation.objects.create(policy=policy, target=target, kind=kind)
 
 
+@writing()
 def a_measure(targets=(), instruments=(), themes=(), **values):
     number = next(_numbers)
     measure = _record(Measure, {"heading": f"措施{number}", "text": f"措施{number}的内容"} | values)
@@ -106,6 +109,7 @@ def a_quantity(measure, **values):
     return Quantity.objects.create(measure=measure, **{"text": "20%", "low": 20, "high": 20, "unit": "%"} | values)
 
 
+@writing()
 def a_platform(regions=(), policies=(), **values):
     number = next(_numbers)
     platform = _record(Platform, {"slug": f"t{number}", "name": f"平台{number}", "kind": "park"} | values)
@@ -149,6 +153,7 @@ def a_term(model, **values):
     return model.objects.create(**{"slug": f"w{number}", "name": f"词{number}"} | values)
 
 
+@writing()
 def _record(model, values):
     return cited(model.objects.create(**_reviewed(values)))
 
