@@ -41,9 +41,11 @@ class Revision(StateModel):
 
 
 def revision_of(record):
-    """The revision beside a record that is or was public, or None."""
+    """The revision beside a record that is or was public, or None; a term has no life of its own, and none."""
+    if not getattr(record, "was_public", False):
+        return None
     kind = ContentType.objects.get_for_model(record)
-    return Revision.objects.filter(content_type=kind, object_id=record.pk).first() if record.was_public else None
+    return Revision.objects.filter(content_type=kind, object_id=record.pk).first()
 
 
 def owner_of_part(number):

@@ -177,3 +177,12 @@ def test_duties_limit_an_editor_to_a_department(client, editor):
         assert client.post(record.admin_url, values).status_code == status
     assert client.get("/admin/policies/platform/add/").status_code == 403
     assert revision_of(ours) is None
+
+
+def test_going_back_asks_first_of_a_term_too(admin_client):
+    theme = a_term(Theme, name="旧名")
+    version = Version.objects.of(theme).first()
+    Theme.objects.filter(pk=theme.pk).update(name="新名")
+    page = admin_client.get(f"/admin/policies/theme/{theme.pk}/restore/{version.pk}/")
+    assert page.status_code == 200
+    assert "旧名" in page.content.decode()
