@@ -78,11 +78,8 @@ FOUND = {
     "snippet": fields.Text("匹配处前后的文字", may_be_empty=True),
     "matched": fields.Texts("匹配的字段"),
     "found": fields.OneOf("怎样找到的：照输入的字、经改写、放宽以后", ("exact", "rewritten", "relaxed")),
-    "words": partial(
-        serializers.ListField,
-        child=serializers.CharField(),
-        allow_null=True,
-        help_text="放宽时，这一条有输入的哪些词；否则为 null",
+    "words": lambda: serializers.ListField(  # a child of its own each time: a serializer binds it
+        child=serializers.CharField(), allow_null=True, help_text="放宽时，这一条有输入的哪些词；否则为 null"
     ),
 }
 
