@@ -26,7 +26,7 @@ def test_what_it_gives_to_whom_and_how(client):
         [a_term(Target, name="牧场")], [a_term(Instrument, name="贷款")], [a_term(Theme, name="草原")],
         heading="贴息", text="按比例给牧场贴息", number="第三条",
     )  # fmt: skip
-    a_quantity(measure, text="20%以上")
+    a_quantity(measure, text="20%以上", role="amount")
     page = page_of(client, measure)
     expected = {"给谁": "牧场", "方式": "贷款", "主题": "草原", "金额": "20%以上", "条款": "第三条"}
     assert (page.heading, {name: page.fact(name) for name in expected}) == ("贴息", expected)

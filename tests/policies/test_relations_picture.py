@@ -41,7 +41,7 @@ def test_a_policy_is_drawn_below_what_it_carries_out(client):
     a_relation(follower, policy, "supports")
     page = read(client, policy.get_absolute_url())
     assert drawn(page) == {
-        "本政策落实它：《上》": target.get_absolute_url(),
+        "本政策所落实的文件：《上》": target.get_absolute_url(),
         "为本政策配套的文件：《下》": follower.get_absolute_url(),
     }
     places = {words(text): float(text.get("y")) for text in page.root.findall(f".//main//{SVG}text")}
@@ -53,7 +53,7 @@ def test_the_drawing_is_described(client):
     a_relation(policy, a_policy(title="<上>"))
     svg = read(client, policy.get_absolute_url()).root.find(f".//main//{SVG}svg")
     assert svg.findtext(f"{SVG}title") == "《本》与其他政策的关系"
-    assert svg.findtext(f"{SVG}desc") == "本政策落实它：《<上>》。"
+    assert svg.findtext(f"{SVG}desc") == "本政策所落实的文件：《<上>》。"
 
 
 def test_a_policy_without_relations_has_no_drawing(client):

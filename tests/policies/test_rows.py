@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from policies.lists import MEASURES, POLICIES
-from policies.models import Instrument, Measure, Policy, Region, Target, Theme
+from policies.models import Instrument, Measure, Policy, Region, Relation, Target, Theme
 from policies.validity import validity_of
 from records import edition
 from records.models import Status
@@ -28,6 +28,7 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 DAYS = [datetime.date(2019, 1, 1), datetime.date(2022, 6, 30), datetime.date(2029, 1, 1)]
+CARRIED_OUT = Relation.CARRIED_OUT
 HIDDEN = {"status": Status.DRAFT}
 
 
@@ -204,9 +205,18 @@ def policy_as_data(policy, day):
         "validity": {"state": validity.state, "reason": validity.reason, "ends": validity.ends or None},
         "themes": [theme.slug for theme in policy.themes.all()],
         "regions": [region.slug for region in policy.regions.all()],
-        "implements": [named(one) | {"relation": kind} for one, kind in above if kind != "under"],
-        "implemented_by": [named(one) | {"relation": kind} for one, kind in below if kind != "under"],
+        "implements": [named(one) | {"relation": kind} for one, kind in above if kind in CARRIED_OUT],
+        "implemented_by": [named(one) | {"relation": kind} for one, kind in below if kind in CARRIED_OUT],
         "same_action": [named(one) for one, kind in above + below if kind == "under"],
+        "following": [
+            named(one) | {"relation": kind, "incoming": is_incoming}
+            for pairs, is_incoming in ((above, False), (below, True))
+            for one, kind in pairs
+            if kind in Relation.FOLLOWING
+        ],
+        "is_title_ours": policy.is_title_ours,
+        "cited_in_force": {"on": policy.cited_on or None, "by": policy.cited_basis},
+        "contacts": [],
         "original_address": policy.original_address or None,
         "enquiries": policy.enquiries,
         "summary": policy.summary,
@@ -224,9 +234,22 @@ def measure_as_data(measure):
         "instruments": [term.slug for term in measure.instruments.all()],
         "targets": [term.slug for term in measure.targets.all()],
         "quantities": [
-            {"text": one.text, "low": plain(one.low), "high": plain(one.high), "unit": one.unit, "bound": one.bound}
+            {
+                "text": one.text,
+                "low": plain(one.low),
+                "high": plain(one.high),
+                "unit": one.unit,
+                "bound": one.bound,
+                "role": one.role,
+                "per": one.per,
+                "condition": one.condition,
+            }
             for one in measure.quantities.all()
         ],
+        "conditions": measure.conditions,
+        "how_to_apply": measure.how_to_apply,
+        "window": measure.window,
+        "contacts": [],
     }
 
 

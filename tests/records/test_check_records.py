@@ -61,7 +61,8 @@ def test_what_was_changed_past_the_review_is_named():
     policy = a_policy(status="draft")
     review.publish(policy, a_reviewer())
     check()
-    with acting(a_reviewer):
+    reviewer = a_reviewer()
+    with acting(lambda: reviewer):
         Policy.objects.filter(pk=policy.pk).update(summary="没有人审核")
     assert "公开以后未经审核就被改动" in refusal()
 
