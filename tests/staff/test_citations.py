@@ -63,10 +63,13 @@ def test_a_source_without_document(admin_client):
 @pytest.mark.parametrize(
     ("record", "labels"),
     [
-        (a_measure, ["要点", "措施正文", "所属政策", "数额"]),
+        (
+            a_measure,
+            ["要点", "措施正文", "所属政策", "条款序号", "金额", "申报条件", "申报渠道", "申报时间", "联系方式"],
+        ),
         (an_indicator, ["名称", "含义"]),
         (lambda: a_change(a_platform()), ["内容", "日期"]),
-        (lambda: an_observation(an_indicator()), ["数值", "时间", "范围"]),
+        (lambda: an_observation(an_indicator()), ["数值", "时间", "范围", "算式"]),
     ],
 )
 def test_what_a_source_can_support_depends_on_the_record(admin_client, record, labels):

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from indicators.models import Indicator
-from policies.models import Department, Duty, Measure, Platform, Policy, Target, Theme
+from policies.models import Contact, Department, Duty, Measure, Platform, Policy, Target, Theme
 from records import review
 from records.guard import Unreviewed, guarded
 from records.models import Document, Status, Version
@@ -13,6 +13,7 @@ from records.proof import published_otherwise
 from records.recorded import acting
 from records.revisions import revision_of
 from records.state import state_of
+from terms.models import Term
 from tests import builders
 from tests.builders import a_department, a_document, a_policy, a_reviewer, a_term, an_administrator, an_editor, cited
 from tests.staff.desk import Form, Page
@@ -26,8 +27,13 @@ MAKE = {
     "indicator": builders.an_indicator,
     "department": builders.a_department,
     "document": builders.a_document,
+    "contact": lambda **values: builders.a_contact(a_department(), **values),
+    "term": builders.a_written_term,
 }
-NAME = {Policy: "title", Measure: "heading", Platform: "name", Indicator: "name", Department: "name", Document: "title"}
+NAME = {
+    Policy: "title", Measure: "heading", Platform: "name", Indicator: "name", Department: "name", Document: "title",
+    Contact: "matter", Term: "name",
+}  # fmt: skip
 
 
 def another_row(rows, **values):
@@ -35,7 +41,7 @@ def another_row(rows, **values):
 
 
 def name(form):
-    field = next(field for field in ("title", "heading", "name") if field in form.values)
+    field = next(field for field in NAME.values() if field in form.values)
     form.values[field] = ["改过的名称"]
     return form
 
@@ -67,6 +73,10 @@ def sign_in(client):
         return client
 
     return signed_in
+
+
+def acting_as(person):
+    return acting(lambda: person)
 
 
 def stored(record):
@@ -109,7 +119,7 @@ def behind_a_colleague(client, person, record, change):
     change(Form(client, record.admin_url)).sent()
     state = state_of(record) if revision_of(record) is None else revision_of(record).state
     field = NAME[type(record)]
-    with acting(lambda: an_editor()):
+    with acting_as(an_editor()):
         if stored(record).was_public:
             review.revise(stored(record), state | {field: state[field] + "改"}, an_editor())
         else:
@@ -125,7 +135,7 @@ def by_restoring(client, person, record, change):
     if revision_of(stored(record)):
         review.discard(stored(record), an_editor())
     else:
-        with acting(lambda: an_editor()):
+        with acting_as(an_editor()):
             setattr(record, NAME[type(record)], "同事改的")
             record.save()
     review.restore(version, an_editor())
@@ -243,7 +253,7 @@ def test_a_list_publishes_nothing_that_was_never_submitted(sign_in):
 
 
 def test_a_list_that_does_not_say_what_was_seen_publishes_nothing(sign_in):
-    with acting(lambda: an_editor()):
+    with acting_as(an_editor()):
         policy = a_policy(status="in_review")
     listed(sign_in(a_reviewer()), policy, "")
     assert stored(policy).status == "in_review"
@@ -252,7 +262,7 @@ def test_a_list_that_does_not_say_what_was_seen_publishes_nothing(sign_in):
 def test_a_form_publishes_what_the_reviewer_saw(sign_in):
     policy, reviewer = a_policy(status="in_review"), a_reviewer()
     form = Form(sign_in(reviewer), policy.admin_url)
-    with acting(lambda: an_editor()):
+    with acting_as(an_editor()):
         Policy.objects.filter(pk=policy.pk).update(summary="后来改的")
     assert form.sent("_publish").response.status_code == 409
     with pytest.raises(ValidationError, match="请重新核对以后发布"):
@@ -324,10 +334,10 @@ def test_a_draft_that_something_public_leads_to_is_not_deleted(sign_in):
 @pytest.mark.parametrize("kind", MAKE)
 def test_past_every_form_a_person_changes_nothing_that_was_public(kind, status):
     record = MAKE[kind](status=status)
-    with pytest.raises(Unreviewed), acting(an_administrator), guarded():
+    with pytest.raises(Unreviewed), acting_as(an_administrator()), guarded():
         type(record).objects.filter(pk=record.pk).update(**{NAME[type(record)]: "改了"})
-    with pytest.raises(Unreviewed), acting(an_administrator), guarded():
+    with pytest.raises(Unreviewed), acting_as(an_administrator()), guarded():
         record.delete()
     draft = MAKE[kind](status="draft")
-    with pytest.raises(Unreviewed), acting(an_administrator), guarded():
+    with pytest.raises(Unreviewed), acting_as(an_administrator()), guarded():
         type(draft).objects.filter(pk=draft.pk).update(**builders.PUBLIC)
