@@ -23,11 +23,11 @@ def test_the_row_of_its_own_counts_what_its_link_leads_to(client):
     assert f"查看这{before + 1}项政策" in read(client, "/departments/").links
 
 
-def test_most_of_the_reports_policies_have_no_stated_issuer(client, knowledge):
+def test_some_of_the_reports_policies_have_no_stated_issuer(client, knowledge):
     """What the fixtures say: nothing is guessed."""
     reports = {policy.slug for policy in Policy.objects.published().filter(citations__document__slug="report")}
     unstated = {row["slug"] for row in data(client, "/policies.json", department="none")["results"]}
-    assert len(unstated & reports) > len(reports) / 2
+    assert len(unstated & reports) >= 5  # the rest was found since, each with its source
 
 
 def test_a_row_tells_how_much_there_is_and_the_newest_policies(client):

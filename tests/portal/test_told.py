@@ -34,7 +34,7 @@ def test_being_in_charge_is_not_called_issuing(client, department):
 def test_no_stated_issuer_is_said_in_words(client):
     a_policy(kind="tongzhi", issued_on="1999")
     assert sentence(client, "/policies/", department="none", year="1999", kind="tongzhi") == (
-        "没有写明发文机关、1999年发布、文种为通知的政策1项"
+        "没有写明发文机关的、1999年发布、文种为通知的政策1项"
     )
 
 
@@ -96,6 +96,9 @@ def test_a_filter_keeps_the_table_and_a_view_there_is_not_is_the_list(client, kn
 def test_both_days_are_labelled_fields_that_keep_what_was_chosen(client, knowledge):
     root = read(client, "/policies/", kind="banfa", q="办法", as_of="2022-06-30").root
     (form,) = root.findall(".//aside//form")
-    assert [words(label) for label in form.findall(".//label")] == ["效力按哪一天判断", "这一天以后更新过的"]
+    assert [words(label) for label in form.findall(".//label")] == [
+        "查看某一天的效力（不填按今天）",
+        "本库更新日期不早于",
+    ]
     sent = {field.get("name"): field.get("value") for field in form.findall(".//input")}
     assert sent == {"q": "办法", "kind": "banfa", "as_of": "2022-06-30", "since": ""}
