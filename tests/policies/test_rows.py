@@ -216,7 +216,7 @@ def policy_as_data(policy, day):
         ],
         "is_title_ours": policy.is_title_ours,
         "cited_in_force": {"on": policy.cited_on or None, "by": policy.cited_basis},
-        "contacts": [],
+        "contacts": asked_as_data(policy),
         "original_address": policy.original_address or None,
         "enquiries": policy.enquiries,
         "summary": policy.summary,
@@ -249,8 +249,23 @@ def measure_as_data(measure):
         "conditions": measure.conditions,
         "how_to_apply": measure.how_to_apply,
         "window": measure.window,
-        "contacts": [],
+        "contacts": asked_as_data(measure),
     }
+
+
+def asked_as_data(record):
+    return [
+        {
+            "slug": one.slug,
+            "department": one.department.slug,
+            "matter": one.matter,
+            "office": one.office,
+            "phone": one.phone,
+            "website": one.website or None,
+            "seen_on": one.seen_on or None,
+        }
+        for one in record.contacts.filter(status=Status.PUBLISHED, department__status=Status.PUBLISHED)
+    ]
 
 
 def named(policy):
