@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from policies.lists import MEASURES, POLICIES
-from policies.models import Instrument, Measure, Policy, Region, Relation, Target, Theme
+from policies.models import Contact, Instrument, Measure, Policy, Region, Relation, Target, Theme
 from policies.validity import validity_of
 from records import edition
 from records.models import Status
@@ -249,11 +249,14 @@ def measure_as_data(measure):
         "conditions": measure.conditions,
         "how_to_apply": measure.how_to_apply,
         "window": measure.window,
-        "contacts": asked_as_data(measure),
+        "contacts": asked_as_data(measure, measure.policy),
     }
 
 
-def asked_as_data(record):
+def asked_as_data(*records):
+    """Whom to ask; a measure has its policy's contacts, too."""
+    asked = {one.pk for record in records if record for one in record.contacts.all()}
+    public = Contact.objects.filter(status=Status.PUBLISHED, department__status=Status.PUBLISHED)
     return [
         {
             "slug": one.slug,
@@ -264,7 +267,7 @@ def asked_as_data(record):
             "website": one.website or None,
             "seen_on": one.seen_on or None,
         }
-        for one in record.contacts.filter(status=Status.PUBLISHED, department__status=Status.PUBLISHED)
+        for one in public.filter(pk__in=asked)
     ]
 
 
