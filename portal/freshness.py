@@ -14,7 +14,6 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from records import edition
 
 PRIVATE = ("/admin/", "/preview/", "/livez", "/readyz")  # answered anew each time
-PROGRAM = ("records", "search", "policies", "indicators", "portal", "templates", "static")  # what an answer is made by
 
 
 def conditional(get_response):
@@ -47,9 +46,10 @@ def etag_of(request):
 @cache
 def program():
     """A digest of this program and its templates: another release gives other answers."""
-    digest = hashlib.sha256()
-    for room in PROGRAM:
-        for path in sorted((settings.BASE_DIR / room).rglob("*.*")):
+    digest, root = hashlib.sha256(), settings.BASE_DIR
+    rooms = [path.parent for path in sorted(root.glob("*/__init__.py")) if path.parent.name != "tests"]
+    for room in [*rooms, root / "templates", root / "static"]:
+        for path in sorted(room.rglob("*.*")):
             if path.suffix != ".pyc" and path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()

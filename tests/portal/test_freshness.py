@@ -3,6 +3,7 @@
 import pytest
 
 from policies.models import Policy, Target
+from portal.freshness import program
 from records import review
 from records.models import Status
 from tests.builders import a_measure, a_policy, a_quantity, a_reviewer, a_term
@@ -74,3 +75,14 @@ def test_no_browser_keeps_the_410_of_a_record_that_may_come_back(client, form):
 @pytest.mark.parametrize("address", ["/livez", "/readyz", "/admin/login/"])
 def test_what_is_asked_of_the_moment_is_never_kept(client, address):
     assert not client.get(address).has_header("ETag")
+
+
+@pytest.mark.parametrize("room", ["a_new_room", "templates", "static", "tests"])
+def test_another_release_gives_other_answers(room, settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / room).mkdir()
+    (tmp_path / room / "__init__.py").write_text("")
+    (tmp_path / room / "answers.py").write_text("ANSWER = 1")
+    before = program.__wrapped__()
+    (tmp_path / room / "answers.py").write_text("ANSWER = 2")
+    assert (program.__wrapped__() != before) == (room != "tests")
