@@ -16,6 +16,8 @@ OF_PARTY = re.compile(r"党|^中办?发|^厅字")  # how the 文号 of a Party d
 NATIONAL = "national"
 NATIONAL_NUMBER = re.compile(r"^国")  # 国发, 国办发, 国函, 国科发
 YEAR_OF_NUMBER = re.compile(r"[〔\[(（【0-9]")
+STATUTES, PLANS, SCHEMES, OTHERS = ("tiaoli",), ("guihua", "jihua"), ("fangan",), ("qita", "qingdan")
+NOT_COVERED = STATUTES + PLANS + SCHEMES + OTHERS  # kinds of which nothing is ever presumed
 AFTER_THE_NAME = re.compile(r"([（(][^（）()]*[）)]|的?通知|[》”\s])+$")
 
 
@@ -36,13 +38,13 @@ def coverage(kind, title, doc_number, level, has_outside_issuer):
     if has_outside_issuer or level == NATIONAL or _is_numbered_outside(doc_number) or is_of_party(_issuer_in(title)):
         return Coverage.NOT_REGIONAL
     name = AFTER_THE_NAME.sub("", title)
-    if kind == "tiaoli":
+    if kind in STATUTES:
         return Coverage.STATUTE
-    if kind in ("guihua", "jihua") or name.endswith(("规划", "规划纲要", "工作方案")):
+    if kind in PLANS or name.endswith(("规划", "规划纲要", "工作方案")):
         return Coverage.PLAN
-    if kind == "fangan" or name.endswith("方案"):
+    if kind in SCHEMES or name.endswith("方案"):
         return Coverage.OPEN
-    return Coverage.OTHER if kind in ("qita", "qingdan") else Coverage.COVERED
+    return Coverage.OTHER if kind in OTHERS else Coverage.COVERED
 
 
 def is_outside(name, level):

@@ -7,10 +7,10 @@ from operator import or_
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from policies.coverage import NOT_COVERED
 from policies.validity import YEARS, YEARS_ON_TRIAL, validity_of, years_before
 
 SOON = datetime.timedelta(days=365)
-NEVER_PRESUMED = ("guihua", "jihua", "fangan", "tiaoli", "qingdan", "qita")
 LOOKED_AT = 50  # of each sort, soonest first
 
 
@@ -29,7 +29,7 @@ def _is_soon(validity, today):
 def _candidates(policies, today):
     """The policies with the soonest ends that may lie ahead: of those with a stated one, and of those without."""
     stated = policies.filter(_may_be_from("valid_until", today)).order_by("valid_until", "id")
-    undated = policies.exclude(kind__in=NEVER_PRESUMED).filter(valid_until="", repealed_on="", confirmed_state="")
+    undated = policies.exclude(kind__in=NOT_COVERED).filter(valid_until="", repealed_on="", confirmed_state="")
     undated = undated.annotate(starts=Coalesce(NullIf(F("valid_from"), Value("")), F("issued_on")))
     presumed = [
         undated.filter(_may_be_from("starts", years_before(today, years)), is_trial=is_trial).order_by("starts", "id")
