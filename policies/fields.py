@@ -63,7 +63,6 @@ from policies.validity import State, signature, state_of
 
 KINDS = dict(Relation.Kind.choices)
 SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
-RESPONSIBLE = PolicyDepartment.Role.RESPONSIBLE
 
 # --- Values under one key ---
 
@@ -178,8 +177,7 @@ def parts(*roles):
 
 
 def departments_of(policy):
-    issued = any(part.role != RESPONSIBLE for part in policy.parts)
-    return [*(part.department.pk for part in policy.parts), *[NONE] * (not issued)]
+    return [*(part.department.pk for part in policy.parts), *[NONE] * (not policy.has_issuer)]
 
 
 DEPARTMENT = Facet(

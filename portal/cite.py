@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from indicators.models import Indicator
-from policies.models import Measure, Platform, Policy, PolicyDepartment
+from policies.models import Measure, Platform, Policy
 from records.models import Document
 from terms.models import Term
 
@@ -80,12 +80,11 @@ def _ris_entry(source, today):
 
 def _policy(policy, page):
     """The policy as its issuers' document, at its own address where that is known; and our record of it."""
-    issuers = [part.name for part in policy.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
     document = Source(
         title=policy.title,
         carrier="A/OL" if policy.original_address else "A",
         ris_type="GOVDOC",
-        authors=tuple(issuers),
+        authors=tuple(issuer.name for issuer in policy.issuers),
         number=policy.doc_number,
         date=policy.issued_on,
         url=policy.original_address,

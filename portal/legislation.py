@@ -14,7 +14,6 @@ FORCE = {  # only what a source states; what is merely presumed is not said to m
 def legislation(policy, absolute):
     """The row of a policy. `absolute(path)` gives whole addresses. What no source states is left out."""
     address = absolute(policy.url)
-    issuers = [part for part in policy.parts if part.role != "responsible"]
     state = validity_of(policy, timezone.localdate()).state
     told = {
         "@context": "https://schema.org",
@@ -26,7 +25,7 @@ def legislation(policy, absolute):
         "legislationIdentifier": policy.doc_number,
         "legislationType": policy.kind_label,
         "legislationDate": policy.issued_on,
-        "legislationPassedBy": [{"@type": "GovernmentOrganization", "name": one.name} for one in issuers],
+        "legislationPassedBy": [{"@type": "GovernmentOrganization", "name": one.name} for one in policy.issuers],
         "legislationJurisdiction": [region.name for region in policy.regions],
         "legislationLegalForce": FORCE.get(state) and f"https://schema.org/{FORCE[state]}",
         "temporalCoverage": period(policy),
