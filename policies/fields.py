@@ -44,7 +44,6 @@ from policies.models import (
     PolicyDepartment,
     Quantity,
     Relation,
-    amount_in_full,
 )
 from policies.rows import (
     BASES,
@@ -58,6 +57,7 @@ from policies.rows import (
     MeasureRow,
     PlatformRow,
     PolicyRow,
+    in_full,
 )
 from policies.validity import State, signature, state_of
 
@@ -141,10 +141,6 @@ def asked(row):
 def in_a_line(contact):
     """A contact as data in one line."""
     return "，".join(filter(None, [contact["matter"], contact["office"], contact["phone"], contact["website"]]))
-
-
-def amount_in_a_line(amount):
-    return amount_in_full(amount["text"], amount["role"], amount["per"], amount["condition"])
 
 
 def contacts(label="联系方式"):
@@ -360,7 +356,7 @@ MEASURE = Kind(
             ],
             columns=(
                 Column(
-                    "quantities", "金额", read=lambda data: [amount_in_a_line(one) for one in data["quantities"]],
+                    "quantities", "金额", read=lambda data: [in_full(one) for one in data["quantities"]],
                     note="按什么计写在括号里，条件写在冒号后",
                 ),
             ),

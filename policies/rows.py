@@ -294,12 +294,12 @@ class MeasureRow(Row):
     @cached_property
     def amounts(self):
         """What is given, and the most of it, each in full."""
-        return [_in_full(one) for one in self.quantities if one["role"] != Quantity.Role.FIGURE]
+        return [in_full(one) for one in self.quantities if one["role"] != Quantity.Role.FIGURE]
 
     @cached_property
     def numbers(self):
         """The other figures it speaks of."""
-        return [_in_full(one) for one in self.quantities if one["role"] == Quantity.Role.FIGURE]
+        return [in_full(one) for one in self.quantities if one["role"] == Quantity.Role.FIGURE]
 
     @cached_property
     def contacts(self):
@@ -314,8 +314,9 @@ class MeasureRow(Row):
         return others[:SHOWN_BESIDE]
 
 
-def _in_full(quantity):
-    return amount_in_full(*(quantity[name] for name in ("text", "role", "per", "condition")))
+def in_full(amount):
+    """An amount of a row, or one as data, as readers are told it."""
+    return amount_in_full(*(amount[name] for name in ("text", "role", "per", "condition")))
 
 
 class ChangeRow(Stored):
