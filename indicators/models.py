@@ -8,7 +8,6 @@ from django.urls import reverse
 from indicators.querysets import ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
-from records.not_found import words_for
 from records.recorded import Recorded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
@@ -58,7 +57,25 @@ class Indicator(Record):
         return {"name": [[self.name]], "definition": []}
 
 
-class Observation(Recorded):
+class Worded:
+    """How a figure is written: of an Observation, and of its row."""
+
+    @property
+    def number(self):
+        """`370`, or `3至4` for a range; no trailing zeros."""
+        low, high = plain(self.low), plain(self.high)
+        return low if low == high else f"{low}至{high}"
+
+    @property
+    def text(self):
+        """The figure as a Chinese reader writes it: `370亿元左右`, `超过20亿元`, `300余个`."""
+        return self.wordings()[0]
+
+    def wordings(self):
+        return worded(self.number, self.indicator.unit, self.qualifier)
+
+
+class Observation(Worded, Recorded):
     """One figure, as one source gives it. A single value has `low == high`; both are in the indicator's unit."""
 
     PART_OF = "indicator"
@@ -109,27 +126,8 @@ class Observation(Recorded):
         return self.text
 
     @property
-    def when(self):
-        """Its period, or in what way that is unknown, where nothing else says that this is about time."""
-        return self.period or f"时间：{words_for(self.indicator.not_found, 'period')}"
-
-    @property
     def admin_url(self):
         return reverse("admin:indicators_observation_change", args=[self.pk])
-
-    @property
-    def number(self):
-        """`370`, or `3至4` for a range; no trailing zeros."""
-        low, high = plain(self.low), plain(self.high)
-        return low if low == high else f"{low}至{high}"
-
-    @property
-    def text(self):
-        """The figure as a Chinese reader writes it: `370亿元左右`, `超过20亿元`, `300余个`."""
-        return self.wordings()[0]
-
-    def wordings(self):
-        return worded(self.number, self.indicator.unit, self.qualifier)
 
     def clean(self):
         for name in ("year_from", "year_until"):

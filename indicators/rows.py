@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from indicators.derived import derived_from
-from indicators.models import Indicator, Observation, plain, worded
+from indicators.models import Indicator, Observation, Worded
 from lists.rows import Block, Row, Stored, read_as
 from policies.models import Platform, Policy
 from records.edition import while_unchanged
@@ -13,7 +13,7 @@ from records.not_found import words_for
 MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
 
 
-class Figure(Stored):
+class Figure(Worded, Stored):
     """One figure of an indicator, whose row it knows."""
 
     citable = Observation.CITABLE
@@ -29,12 +29,6 @@ class Figure(Stored):
     @cached_property
     def high(self):
         return Decimal(self.data["high"])
-
-    @property
-    def text(self):
-        """The figure as a Chinese reader writes it: `370亿元左右`, `超过20亿元`, `300余个`."""
-        low, high = plain(self.low), plain(self.high)
-        return worded(low if low == high else f"{low}至{high}", self.indicator.unit, self.qualifier)[0]
 
     @property
     def when(self):
