@@ -16,16 +16,17 @@ def covers_policy(user, policy):
     if not mine:
         return True
     departments = set(policy.policydepartment_set.values_list("department", flat=True))
-    return bool(departments & mine) or (not departments and _began(user, policy))
+    return bool(departments & mine) or (not departments and began(user, policy))
 
 
 def covers_measure(user, measure):
     if not departments_of(user):
         return True
-    return covers_policy(user, measure.policy) if measure.policy else _began(user, measure)
+    return covers_policy(user, measure.policy) if measure.policy else began(user, measure)
 
 
-def _began(user, record):
+def began(user, record):
+    """Did the user enter it first, or is about to?"""
     first = Version.objects.of(record).order_by("pk").values_list("by", flat=True).first()
     return record.pk is None or first == user.pk
 

@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 
-from policies.duties import covers_measure, covers_policy, departments_of
+from policies.duties import began, covers_measure, covers_policy, departments_of
 from policies.models import Contact, Measure, Policy, PolicyDepartment
 from records.models import Citation, Version
 
@@ -13,8 +13,7 @@ def covers_source(user, document):
         return True
     cited = Citation.objects.filter(document=document).values_list("content_type", "object_id").distinct()
     if not cited:
-        first = Version.objects.of(document).order_by("pk").values_list("by", flat=True).first()
-        return first == user.pk
+        return began(user, document)
     return all(_covers(user, ContentType.objects.get_for_id(kind).model_class(), pk) for kind, pk in cited)
 
 

@@ -72,7 +72,7 @@ def state():
     version = DataVersion.objects.values_list("number", flat=True).first() or 0
     return {
         "data_version": version,
-        "last_change": Version.objects.values_list("pk", flat=True).order_by("pk").last() or 0,
+        "last_change": Version.objects.reached(),
     }
 
 

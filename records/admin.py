@@ -212,8 +212,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The list remembers when it was shown: what is changed later is not published from it."""
-        newest = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        return super().changelist_view(request, {"seen": newest, **(extra_context or {})})
+        return super().changelist_view(request, {"seen": Version.objects.reached(), **(extra_context or {})})
 
     def _delete_view(self, request, object_id, extra_context):
         try:

@@ -75,6 +75,14 @@ class VersionQuerySet(models.QuerySet):
             return self
         return self.exclude(content_type=ContentType.objects.get_for_model(account))
 
+    def reached(self):
+        """How far they go: the id of the last entry among these, 0 when there is none."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def publications(self):
+        """Those that made a record public, or a revision of it."""
+        return self.filter(of_draft=False, action=Action.PUBLISHED)
+
     def newest(self):
         """The last one of each record among these."""
         return self.model.objects.filter(

@@ -51,9 +51,8 @@ class Item:
     def entries(self):
         """Who wrote it, when and why, since it last became public; the newest first."""
         found = Version.objects.of(self.record).select_related("by")
-        published = found.filter(of_draft=False, action=Action.PUBLISHED).values_list("pk", flat=True).first()
         told = [*WRITES, Action.SUBMITTED, Action.SENT_BACK]
-        return found.filter(pk__gt=published or 0, action__in=told).defer("state")
+        return found.filter(pk__gt=found.publications().reached(), action__in=told).defer("state")
 
     def cited(self):
         """The sources: [(document, paragraph, its text where the portal has it)]."""

@@ -51,7 +51,7 @@ def published_otherwise():
 
 
 def _fault_of_review(record):
-    published = Version.objects.of(record).filter(of_draft=False, action=Action.PUBLISHED).first()
+    published = Version.objects.of(record).publications().first()
     if published is None or published.by_id != record.reviewed_by_id:
         return "历史里没有这位审核人的发布"
     if record.reviewed_as == Reviewed.ALONE:

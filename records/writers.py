@@ -14,9 +14,8 @@ def writers(record, before=None):
     entries = Version.objects.of(record)
     if before:
         entries = entries.filter(pk__lt=before.pk)
-    published = entries.filter(of_draft=False, action=Action.PUBLISHED).values_list("pk", flat=True).first()
     written = entries.filter(action__in=WRITES, by__isnull=False).exclude(changed=[]).order_by()
-    recent = written.filter(pk__gt=published or 0)
+    recent = written.filter(pk__gt=entries.publications().reached())
     if recent.filter(action=Action.RESTORED).exists():
         recent = written
     return set(recent.values_list("by", flat=True))

@@ -49,7 +49,7 @@ class ReviewPage:
             "drafts": [item for item in items if not item.is_submitted],
             "may_change": self.has_change_permission(request, record),
             "may_review": request.user.has_perm("records.review") and self.has_change_permission(request, record),
-            "seen": Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
+            "seen": Version.objects.reached(),
             "preview_url": preview_address(record),
         }
         return render(request, "admin/review.html", context)

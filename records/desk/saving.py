@@ -26,7 +26,7 @@ FIRST_MERGE = 10**12  # above the number of any revision
 
 def newest(record):
     """The id of the last entry in the history of `record`: what a form saw."""
-    return Version.objects.of(record).values_list("pk", flat=True).first() or 0
+    return Version.objects.of(record).reached()
 
 
 def seen_in(request):
