@@ -40,15 +40,11 @@ class Work:
         return self.entry.at if self.entry else self.root.updated_at
 
 
-def sent_back_to(person):
-    """What `person` wrote any of and a reviewer returned, the last one first."""
-    found = [(item, sent_back(item.record)) for item in _written_by(person, Status.DRAFT)]
-    return _grouped([(item, entry) for item, entry in found if entry])
-
-
 def drafts_of(person):
-    """What `person` wrote any of and that was not handed in, nor sent back."""
-    return _grouped([(item, None) for item in _written_by(person, Status.DRAFT) if not sent_back(item.record)])
+    """What `person` wrote any of and that waits for nobody else: (what a reviewer returned, what was not handed in)."""
+    drafts = [(item, sent_back(item.record)) for item in _written_by(person, Status.DRAFT)]
+    returned = _grouped([(item, entry) for item, entry in drafts if entry])
+    return returned, _grouped([(item, entry) for item, entry in drafts if not entry])
 
 
 def waiting_of(person):

@@ -18,9 +18,10 @@ def latest_versions(context, number):
 def my_work(context):
     """[(heading, what is said when there is nothing, [Work])] for whoever looks."""
     person = context["request"].user
+    returned, drafts = work.drafts_of(person)
     lists = [
-        ("退回给我的", "", work.sent_back_to(person)),
-        ("我的草稿", "", work.drafts_of(person)),
+        ("退回给我的", "", returned),
+        ("我的草稿", "", drafts),
         ("我提交的，等待审核", "", work.waiting_of(person)),
     ]
     if person.has_perm("records.review"):
