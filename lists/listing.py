@@ -101,9 +101,9 @@ class Listing:
             return [self.kind.data(row) for row in rows]
         return [self.kind.data(row) | {"change": changes.of(row, selection.after)} for row in rows]
 
-    def whole(self):
+    def whole(self, picture=None):
         """The whole list as a selection, to be narrowed at the list's own address."""
-        return Selection(self, QueryDict(), reverse(self.url_name))
+        return Selection(self, QueryDict(), reverse(self.url_name), picture=picture)
 
     def page(self, request):
         """The list as a page."""

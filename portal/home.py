@@ -12,6 +12,7 @@ from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
 from portal.lists import SEARCHED
 from records.models import Document
+from search.picture import picture
 
 WAYS_IN = (  # the facets that are offered, by list
     (POLICIES, ("department", "theme")),
@@ -36,7 +37,8 @@ FIGURES = 6
 
 def contents():
     """Everything the template needs, as a dictionary."""
-    whole = {listing.name: listing.whole() for listing in SEARCHED}
+    seen = picture()
+    whole = {listing.name: listing.whole(seen) for listing in SEARCHED}
     return {
         "questions": [
             (question, f"{reverse(listing.url_name)}?{urlencode(asked)}") for question, listing, asked in QUESTIONS
