@@ -272,7 +272,8 @@ class ContactRow(Row):
 
     @property
     def url(self):
-        return f"{self.department.url}#contact-{self.slug}"
+        """Empty when its department has no page."""
+        return f"{self.department.url}#contact-{self.slug}" if self.department else ""
 
 
 def contacts_of(block, keys):

@@ -2,27 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from operator import itemgetter
 
-from django.db.models import F, JSONField, Value
-
-from indicators.models import Indicator, Observation
-from policies.models import (
-    Change,
-    Contact,
-    Department,
-    Measure,
-    Platform,
-    Policy,
-    PolicyDepartment,
-    Quantity,
-    Region,
-    Relation,
-)  # fmt: skip
+from policies.models import Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
 from portal.marked import marked, quotes
 from portal.proof import paragraphs_of
-from records.models import Status
-from terms.models import Term
+from records.models import Citation
+from records.ownership import records_of
+from records.state import blank, parts
 
 
 @dataclass
@@ -70,79 +56,52 @@ def by_paragraph(document, with_wordings=False):
     A figure counts for its indicator and a change for its platform.
     """
     drawn = defaultdict(dict)
-    for stated in _cited(document, with_wordings):
-        record = getattr(stated, {Observation: "indicator", Change: "platform"}.get(type(stated), ""), stated)
-        here, prefix = drawn[stated.cited_at], f"p{stated.cited_at}-" if stated.cited_at else ""
+    for citation, record, model, state in _cited(document):
+        number = citation["paragraph"]
+        here, prefix = drawn[number], f"p{number}-" if number else ""
         one = here.setdefault(record, Drawn(record, f"{prefix}r{len(here) + 1}"))
-        labels = [stated.CITABLE.get(name, name) for name in stated.cited_for]
+        labels = [model.CITABLE.get(name, name) for name in citation["fields"]]
         one.labels = list(dict.fromkeys([*one.labels, *labels]))
         if with_wordings:
-            claims = stated.claims()
-            one.wordings += [word for name in stated.cited_for for words in claims.get(name, []) for word in words]
+            claims = _as_written(record, model, state).claims()
+            one.wordings += [word for name in citation["fields"] for words in claims.get(name, []) for word in words]
     return {paragraph: [*found.values()] for paragraph, found in drawn.items()}
 
 
-def _cited(document, with_wordings):
-    """What the citations of a document support, once for each in their order: records with `cited_at`, its paragraph,
-    and `cited_for`, the fields; with everything that tells their wording, where that is asked for."""
-    policies, measures, platforms, *others = (
-        model.objects.published() for model in (Policy, Measure, Platform, Indicator, Department, Term)
-    )
-    others.append(Contact.objects.published().select_related("department"))
-    figures = Observation.objects.published().select_related("indicator")
-    changes = Change.objects.filter(platform__status=Status.PUBLISHED).select_related("platform")
-    if with_wordings:
-        measures = measures.select_related("policy")
-    own = {"citation": F("citations"), "cited_at": F("citations__paragraph"), "cited_for": F("citations__fields")}
-    cited = [
-        stated
-        for records in (policies, measures, platforms, *others, figures, changes)
-        for stated in records.filter(citations__document=document.pk).order_by().annotate(**own)
-    ]
-    if with_wordings:
-        _give_wordings(document, cited)
-    return sorted(cited, key=lambda stated: stated.citation)
+def _cited(document):
+    """What the citations of a document support, in their order: (citation, row of a public record, the model and the
+    state of what is supported, which is the record or a part of it)."""
+    citing = records_of(Citation, Citation.objects.filter(document=document.pk).order_by().values("pk"))
+    found = []
+    for row in document.block.read_all(citing):
+        own = [(part.model, state) for part in parts(row.model) for state in row.data[part.name]]
+        for model, state in [(row.model, row.data), *own] if row.url else ():
+            cited = [one for one in state.get("citations", ()) if one["document"] == document.pk]
+            found += [(citation, row, model, state) for citation in cited]
+    return sorted(found, key=lambda one: one[0]["id"])
 
 
-def _give_wordings(document, cited):
-    """What tells the wording of these records beside themselves, in one query."""
-    found = defaultdict(list)
-    for name, owner, pk, text, aliases in _wordings(document):
-        found[name, owner].append((pk, text, aliases))
-    for stated in cited:
-        if isinstance(stated, Policy):
-            links = found["policydepartment_set", stated.pk], found["relations", stated.pk]
-            parts = [PolicyDepartment(department=Department(name=name, aliases=other)) for _, name, other in links[0]]
-            targets = [Relation(target=Policy(title=title, aliases=other)) for _, title, other in links[1]]
-            give(stated, policydepartment_set=parts, relations=targets)
-        elif isinstance(stated, Measure):
-            give(stated, quantities=[Quantity(text=text) for _, text, _ in found["quantities", stated.pk]])
-        elif isinstance(stated, Platform):
-            give(stated, regions=[Region(name=name) for _, name, _ in found["regions", stated.pk]])
+def _as_written(row, model, state):
+    """A record or a part of it with what its claims are read from, all of it from rows."""
+    stated = blank(model, state, state["id"])
+    if model.PART_OF:
+        setattr(stated, model.PART_OF, blank(row.model, row.data, row.pk))
+    elif model is Policy:
+        links = [PolicyDepartment(department=part.department) for part in row.parts]
+        others = [Relation(target=_named(link.policy)) for link in row.relations]
+        _give(stated, policydepartment_set=links, relations=others)
+    elif model is Measure:
+        stated.policy = row.policy and _named(row.policy)
+        _give(stated, quantities=[Quantity(text=one["text"]) for one in row.quantities])
+    elif model is Platform:
+        _give(stated, regions=row.regions)
+    return stated
 
 
-def _wordings(document):
-    """(name of a relation, id of the record, id of what it holds, its text, its other names)"""
-    nothing = Value([], JSONField())
-    issuers = PolicyDepartment.objects.filter(
-        department__status=Status.PUBLISHED, policy__citations__document=document.pk
-    )
-    targets = Relation.objects.filter(target__status=Status.PUBLISHED, policy__citations__document=document.pk)
-    figures = Quantity.objects.filter(measure__citations__document=document.pk)
-    regions = Platform.regions.through.objects.filter(platform__citations__document=document.pk)
-    some = [
-        (issuers, "policydepartment_set", "policy", "department__name", "department__aliases"),
-        (targets, "relations", "policy", "target__title", "target__aliases"),
-        (figures, "quantities", "measure", "text", nothing),
-        (regions, "regions", "platform", "region__name", nothing),
-    ]
-    first, *rest = (
-        links.order_by().values_list(Value(name), f"{owner}_id", "pk", text, aliases)
-        for links, name, owner, text, aliases in some
-    )
-    return sorted(first.union(*rest), key=itemgetter(2))
+def _named(policy):
+    return Policy(title=policy.title, aliases=policy.aliases)
 
 
-def give(record, **related):
+def _give(record, **related):
     """Let `record.<name>.all()` give these records, as if they had been prefetched: its claims are read from them."""
-    record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | related
+    record._prefetched_objects_cache = related

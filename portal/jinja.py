@@ -132,7 +132,7 @@ def date(day, form="Y年n月j日"):
 
 def kind_name(record):
     """What sort of record this is, in Chinese."""
-    return record._meta.verbose_name
+    return record.model._meta.verbose_name
 
 
 def history_of(record):

@@ -22,6 +22,14 @@ def owners(model, keys):
     return {owner: ids for owner, ids in found.items() if owner in OWNERS}
 
 
+def records_of(model, ids):
+    """{(model of a record, its id)} to which these rows of `model` belong; a query for each step up."""
+    if not OWNERS[model]:
+        return {(model, pk) for pk in ids}
+    keys = model._base_manager.filter(pk__in=ids).values_list(*OWNERS[model])
+    return {record for owner, found in owners(model, keys).items() for record in records_of(owner, found)}
+
+
 def _owner_model(model, content_type=None):
     if content_type:
         return ContentType.objects.get_for_id(content_type).model_class()
