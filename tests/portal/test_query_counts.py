@@ -101,10 +101,10 @@ LISTS = {
 
 
 def queries(client, address):
-    """The statements `address` takes, once what is remembered between requests is warm; its page is made anew."""
+    """The statements `address` takes, once what is remembered between requests is warm; it is made anew."""
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(f"{address}{'&' if '?' in address else '?'}made={next(times)}")
+        response = client.get(f"{address}{'&' if '?' in address else '?'}rewrite=off:{next(times)}")
     assert response.status_code == 200, address
     return Counter(query["sql"][:100] for query in captured)
 
