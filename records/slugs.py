@@ -20,4 +20,6 @@ def pinyin_slug(model, name):
         slug = longer
     slug = slug or model._meta.model_name
     taken = set(model._base_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
-    return next(one for one in (slug, *(f"{slug}-{number}" for number in count(2))) if one not in taken)
+    if slug not in taken:
+        return slug
+    return next(numbered for number in count(2) if (numbered := f"{slug}-{number}") not in taken)
