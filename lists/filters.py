@@ -48,11 +48,13 @@ class FacetFilter(django_filters.Filter):
     def __init__(self, facet):
         self.facet = facet
         super().__init__(label=facet.label)
-        self._labels = None
+        self._labels = None  # of a filter set's own copy, a dictionary: the class outlives every change of the words
         self._values = while_unchanged(lambda: values_of(facet.among(), facet.name))
 
     def __deepcopy__(self, memo):
-        return copy(self)  # every filter set has its own; what they are made of never changes
+        own = copy(self)  # every filter set has its own; what they are made of never changes
+        own._labels = {}
+        return own
 
     @property
     def name(self):
@@ -89,9 +91,12 @@ class FacetFilter(django_filters.Filter):
 
     def labels(self):
         """{value: label} of every value there can be, in order; asked for once in the life of a filter set."""
-        if self._labels is None:
-            self._labels = self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
-        return self._labels
+        if self._labels:
+            return self._labels
+        labels = self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
+        if self._labels is not None:
+            self._labels = labels
+        return labels
 
     def _found_labels(self):
         if self.facet.vocabulary:
