@@ -155,7 +155,7 @@ def average(total, number):
         return None
     each, unit = total.low / number.low, total.indicator.unit
     return Derived(
-        name=f"平均每{number.indicator.unit}{place}的{unit}数",
+        name=_per_place(total, number, place),
         qualifier=AVERAGED[total.qualifier],
         low=_rounded(each),
         unit=unit,
@@ -165,6 +165,11 @@ def average(total, number):
         rule=f"{number.text}{place}合计{total.text}，合计数除以{number.indicator.unit}数就是平均数；各{number.indicator.unit}实际有多有少，来源没有分列。",
         uses=(total, number),
     )
+
+
+def _per_place(total, number, place):
+    each = f"平均每{number.indicator.unit}{place}"
+    return f"{each}的人数" if total.indicator.unit == "人" else f"{total.indicator.name}（{each}）"
 
 
 RULES: dict[int, list[Callable]] = {2: [start_of_growth, average], 1: [whole_growth]}

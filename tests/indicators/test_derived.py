@@ -2,6 +2,7 @@
 
 import pytest
 
+from indicators.models import Observation
 from records.models import Citation, Status
 from tests.builders import a_document, an_indicator, an_observation, cited
 from tests.reading import data, read
@@ -34,7 +35,7 @@ def test_the_reports_target_and_growth_imply_where_it_began(client, knowledge):
         told = read(client, f"/indicators/{slug}/").section("推算")
         assert "2020年的全社会研发经费投入规模：约148.7亿元推算2020年，自治区" in told
         assert "公式370÷(1+20%)⁵=370÷2.48832≈148.7（亿元）" in told
-        assert "用到的数全社会研发经费投入规模370亿元左右（目标，到2025年，自治区）；" in told
+        assert "所用数据全社会研发经费投入规模370亿元左右（目标，到2025年，自治区）；" in told
         assert "全社会研发经费投入年均增长率20%（目标，“十四五”时期，自治区）" in told
         assert "促进科技创新出实招！，第14段" in told
 
@@ -74,9 +75,19 @@ def test_an_average_keeps_the_meaning_of_the_totals_own_word(client, document, w
     assert (f"平均每家某站的人数：{told}推算" in section) if told else section == ""
 
 
-def test_nothing_else_in_the_report_is_derived(client, knowledge):
-    html = read(client, "/indicators/compare/").html
-    assert html.count("<dt>推算结果</dt>") == 3
+def test_nothing_else_is_derived(client, knowledge):
+    of_the_report = {
+        "2020年的全社会研发经费投入规模",
+        "2025年是2020年的多少倍",
+        "平均每家院士专家工作站的人数",
+    }
+    of_later_sources = {
+        "院士专家工作站引进的院士（平均每家院士专家工作站）",
+        "高新区产值（平均每个高新区）",
+        "高新区里的高新技术企业（平均每个高新区）",
+    }
+    rows = data(client, "/indicators.json")["results"]
+    assert {one["name"] for row in rows for one in row["derived"]} == of_the_report | of_later_sources
 
 
 def test_the_start_follows_from_target_rate_and_years(client, growth):
@@ -118,7 +129,9 @@ def test_a_figure_without_a_source_derives_nothing(client, knowledge):
 def test_as_data_it_stands_apart_from_what_sources_state(client, knowledge):
     row = data(client, "/indicators/yanfa-jingfei-guimo.json")
     (derived,) = row["derived"]
-    assert [one["nature"] for one in row["observations"]] == ["target", "target"]
+    stored = Observation.objects.filter(indicator__slug="yanfa-jingfei-guimo").values_list("nature", flat=True)
+    assert sorted(one["nature"] for one in row["observations"]) == sorted(stored)
+    assert derived["low"] not in [one["low"] for one in row["observations"]]
     assert (derived["qualifier"], derived["low"], derived["unit"], derived["nature"]) == (
         "约",
         148.7,
