@@ -36,7 +36,10 @@ def meant(path):
     """The address that was meant by one that leads nowhere; None when it is the same, or leads nowhere either."""
     whole = path.lower()
     if end := NOT_OF_AN_ADDRESS.search(whole):
-        if unicodedata.category(end[0])[0] in "CN":  # a control character or a number of another width is no text
+        sort = unicodedata.category(end[0])[0]
+        if sort in "CN":  # a control character or a number of another width is no text
+            return None
+        if sort in "LM" and whole[end.start() - 1] == "/":  # a name of something else, not what stands behind this
             return None
         whole = whole[: end.start()]
     whole = ENDS.sub("", SLASHES.sub("/", whole))

@@ -73,6 +73,8 @@ def test_the_query_stays(client):
         "/policies/nothing/。",
         "/nothing）",
         "/measures/99999/，",
+        "/policies/某办法/",
+        "/api/v1/policies/某办法/",
         "/ADMINX/",
         "/api/v1/nothing",
     ],
