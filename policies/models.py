@@ -12,7 +12,7 @@ from policies.doc_number import DocNumberField
 from policies.querysets import ContactQuerySet, MeasureQuerySet, PolicyQuerySet
 from policies.synonyms import Synonym
 from policies.validity import CONFIRMABLE, State
-from records.claims import date_wording, wording
+from records.claims import address_wording, date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
 from records.recorded import Recorded
@@ -82,7 +82,7 @@ class Department(Record):
     name = models.CharField("名称", max_length=80, unique=True)
     aliases = NameListField("简称和别名")
     level = models.CharField("层级", max_length=20, choices=Level.choices, blank=True)
-    website = models.URLField("网站", max_length=200, blank=True)
+    website = WebAddressField("网站", max_length=200, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
@@ -101,7 +101,7 @@ class Department(Record):
         return {
             "name": [self.wordings()],
             "aliases": [[alias] for alias in self.aliases],
-            "website": [[self.website.split("//")[-1].rstrip("/")]],
+            "website": address_wording(self.website),
             "address": [[self.address]],
         }
 
@@ -117,7 +117,7 @@ class Contact(Record):
     matter = models.CharField("事项", max_length=80, help_text="管什么事，例如：高新技术企业认定")
     office = models.CharField("处室", max_length=80, blank=True)
     phone = models.CharField("电话", max_length=60, blank=True, help_text="连同区号，例如 0471-6328553")
-    website = models.URLField("网址", max_length=200, blank=True)
+    website = WebAddressField("网址", max_length=200, blank=True)
     seen_on = PartialDateField(verbose_name="资料日期", help_text="来源是哪一天的；电话和处室会变")
     note = models.CharField("说明", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
@@ -144,7 +144,7 @@ class Contact(Record):
             "matter": [],
             "office": [[self.office]],
             "phone": [[self.phone, self.phone.rpartition("-")[2]]],
-            "website": [[self.website.split("//")[-1].rstrip("/")]],
+            "website": address_wording(self.website),
         }
 
 

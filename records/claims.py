@@ -17,3 +17,8 @@ def date_wording(date):
         return []
     year, *rest = date.split("-")
     return [[year]] + [[f"{int(part)}{unit}"] for part, unit in zip(rest, "月日", strict=False)]
+
+
+def address_wording(address):
+    """A web address is claimed as sources print it: without scheme and last slash."""
+    return [[address.split("//")[-1].rstrip("/")]]
