@@ -19,7 +19,6 @@ from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
 
-SITE = "内蒙古科技政策知识库"
 TYPES = {
     "json": "application/json",
     "csv": "text/csv",
@@ -63,7 +62,8 @@ class Metadata:
         name = match.url_name if match else ""
         self.listing = BY_LIST.get(name) or BY_RECORD.get(name)
         self.record = self._shown(name)
-        self.is_there = bool(match) and (name not in BY_RECORD or self.record is not None)
+        is_public = bool(match) and "admin" not in match.namespaces  # the desk refuses on a public page
+        self.is_there = is_public and (name not in BY_RECORD or self.record is not None)
 
     def _shown(self, name):
         """The record a page is of; there is none on a page that says it is not there."""
@@ -112,14 +112,14 @@ class Metadata:
     @property
     def named(self):
         """[(name, content)] as 政府网站发展指引 has them."""
-        told = [("SiteName", SITE), ("SiteDomain", self.request.get_host())]
+        told = [("SiteName", settings.SITE_NAME), ("SiteDomain", self.request.get_host())]
         if self.listing:
-            column = f"{SITE}的{self.listing.label}，每一条都注明出处"
+            column = f"{settings.SITE_NAME}的{self.listing.label}，每一条都注明出处"
             told += [("ColumnName", self.listing.label), ("ColumnDescription", column)]
             told += [("ColumnKeywords", f"内蒙古,科技政策,{self.listing.label}"), ("ColumnType", "政策文件")]
         if self.record:
             told += [("ArticleTitle", self.title), ("PubDate", self._published), ("ContentSource", self._source)]
-            told += [("Keywords", ",".join(self._keywords)), ("Author", SITE)]
+            told += [("Keywords", ",".join(self._keywords)), ("Author", settings.SITE_NAME)]
             told += [("Url", self.address)]
         return [(name, content) for name, content in told if content]
 
@@ -130,7 +130,7 @@ class Metadata:
     @property
     def _source(self):
         documents = [one.document for one in self.record.citations] if self.record.citable else ()
-        return getattr(next(iter(documents), self.record), "publisher", "") or SITE
+        return getattr(next(iter(documents), self.record), "publisher", "") or settings.SITE_NAME
 
     @property
     def _keywords(self):
@@ -141,7 +141,8 @@ class Metadata:
     def social(self):
         """[(property, content)] of the Open Graph."""
         kind = "article" if self.record else "website"
-        told = [("og:site_name", SITE), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", self.title or SITE)]
+        site, title = settings.SITE_NAME, self.title or settings.SITE_NAME
+        told = [("og:site_name", site), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", title)]
         told += [("og:description", self.description), ("og:url", self.address)]
         if self.record:
             told.append(("article:modified_time", self.record.updated_at.isoformat(timespec="seconds")))

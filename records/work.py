@@ -75,10 +75,9 @@ def _grouped(found):
 def _folded(packages):
     """A new source or department stands in the package that leans on it, not beside it as well."""
     for key, work in list(packages.items()):
-        for record in [item.record for item in items_of(work.root)]:
-            other = (type(record), record.pk)
-            if other != key and other in packages:
-                work.items = [*packages.pop(other).items, *work.items]
+        others = [(type(item.record), item.record.pk) for item in items_of(work.root)]
+        folded = [packages.pop(other) for other in others if other != key and other in packages]
+        work.items = [item for one in [*folded, work] for item in one.items]
     return packages.values()
 
 

@@ -21,7 +21,7 @@ from staff.sessions import end_sessions, open_sessions
 from staff.signals import account_changed
 
 # What nobody edits needs nobody's permission: rooms, and single tables.
-NOT_EDITED = ["admin", "axes", "otp_totp", "otp_static", "contenttypes", "sessions", "search"]
+NOT_EDITED = ["admin", "axes", "otp_totp", "otp_static", "contenttypes", "sessions", "search", "lists"]
 KEPT_BY_CODE = ["permission", "loaded", "dataversion", "revision"]
 
 
