@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest
@@ -11,13 +12,14 @@ from django.urls import reverse
 from staff.forms import OwnPasswordForm
 
 # What is edited daily comes first; what is not named here comes last.
-ROOMS = ["policies", "indicators", "records", "staff", "auth"]
-MODELS = ["Policy", "Measure", "Platform", "Department", "Theme", "Instrument", "Target", "Region", "Synonym", "Duty"]
+ROOMS = ["policies", "indicators", "terms", "records", "staff", "auth"]
+MODELS = ["Policy", "Measure", "Platform", "Department", "Contact"]
+MODELS += ["Theme", "Instrument", "Target", "Region", "Synonym", "Duty"]
 
 
 class DeskSite(AdminSite):
-    site_title = "内蒙古科技政策知识库"
-    site_header = "内蒙古科技政策知识库 · 编辑台"
+    site_title = settings.SITE_NAME
+    site_header = f"{settings.SITE_NAME} · 编辑台"
     index_title = "记录"
     empty_value_display = "—"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 
 from indicators.models import Indicator
@@ -9,7 +10,6 @@ from policies.models import Measure, Platform, Policy
 from records.models import Document
 from terms.models import Term
 
-SITE = "内蒙古科技政策知识库"
 MOST_AUTHORS = 3  # GB/T 7714 names three, then 等
 MOST_FIGURES = 6  # of an indicator
 RECORD = "本库的这条记录"
@@ -121,7 +121,8 @@ def _figure(observation):
 def _of_ours(record, title, page, number=""):
     """A record in our own words: what is cited is this database, as of the record's last change."""
     date = timezone.localdate(record.updated_at).isoformat()
-    return Source(title, "DB/OL", "DATA", number=number, publisher=SITE, date=date, url=page, within=SITE)
+    site = settings.SITE_NAME
+    return Source(title, "DB/OL", "DATA", number=number, publisher=site, date=date, url=page, within=site)
 
 
 def _document(document, page):

@@ -15,12 +15,18 @@ from csp.constants import NONE, SELF
 from portal.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SITE_NAME = "内蒙古科技政策知识库"
 
 # --- The environment -------------------------------------------------------------------------------------------------
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
+# On what terms others may use the data: for the operator to say, whose wording stands on /data/ and in the files.
+DATA_LICENCE = os.environ.get("DATA_LICENCE") or (
+    "本站运营者还没有说明数据的使用条款；需要转载或再加工时，请先向运营者询问。"
+    "来源文件的权利归各自的权利人；本库不收录、也不授权转载它们的原文。"
+)
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 IS_PRODUCTION = PUBLIC_URL.startswith("https://")
@@ -201,7 +207,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
-    "TITLE": "内蒙古科技政策知识库",
+    "TITLE": SITE_NAME,
     "VERSION": "1",
     "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。空的参数不起作用；参数名或参数值无效时返回 400。",
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -263,7 +269,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a link to a new password is good for, once
-OTP_TOTP_ISSUER = "内蒙古科技政策知识库"
+OTP_TOTP_ISSUER = SITE_NAME
 globals().update(mail_settings(EMAIL_URL))
 IDLE_LOGOUT = 60 * 60  # seconds without a click at the desk
 

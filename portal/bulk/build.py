@@ -1,24 +1,20 @@
 """Making the files of one data version: JSON Lines, CSV in a zip, SQLite, their dictionary and their checksums."""
 
 import csv
-import hashlib
 import io
 import json
 import sqlite3
 import zipfile
 
+from django.conf import settings
 from django.utils import timezone
 
 from lists.selection import JSON
+from portal.backup import sha256
 from portal.bulk.tables import CHUNK, SQL, TABLES
 from portal.lists import LISTINGS
 from records.models import DataVersion
 
-SITE = "内蒙古科技政策知识库"
-LICENCE = (
-    "本库的编排、分类和用自己的话写的概要可以自由取用、转载和再加工，请注明“内蒙古科技政策知识库”和数据版本。"
-    "标题、文号、日期、数字是事实，不受限制。来源文件的权利归各自的权利人；本库不收录、也不授权转载它们的原文。"
-)
 FILES = {  # in the order in which they are offered
     "knowledge.jsonl": ("JSON Lines", "application/jsonl", "每行一条记录，与接口里的记录相同，另有 type"),
     "knowledge.csv.zip": ("CSV（压缩包）", "application/zip", "每张表一个 CSV，UTF-8"),
@@ -34,15 +30,18 @@ def make(folder):
     version = DataVersion.objects.first()
     changed = version.changed_at if version else timezone.now()
     as_of = timezone.localtime(changed).date()
-    about = {"title": SITE, "data_version": str(version), "changed_at": changed.isoformat(timespec="seconds")}
-    about |= {"validity_as_of": as_of.isoformat(), "licence": LICENCE}
+    about = {
+        "title": settings.SITE_NAME,
+        "data_version": str(version),
+        "changed_at": changed.isoformat(timespec="seconds"),
+        "validity_as_of": as_of.isoformat(),
+        "licence": settings.DATA_LICENCE,
+    }
     counts = _jsonl(folder / "knowledge.jsonl", as_of)
     _csv_zip(folder / "knowledge.csv.zip", timezone.localtime(changed).timetuple()[:6])
     sqlite(folder / "knowledge.sqlite3", about)
     (folder / "dictionary.csv").write_text("\ufeff" + _csv(DICTIONARY, dictionary()), encoding="utf-8", newline="")
-    files = [
-        {"name": name, "bytes": (folder / name).stat().st_size, "sha256": _sha256(folder / name)} for name in FILES
-    ]
+    files = [{"name": name, "bytes": (folder / name).stat().st_size, "sha256": sha256(folder / name)} for name in FILES]
     sums = "".join(f"{file['sha256']}  {file['name']}\n" for file in files)
     (folder / "SHA256SUMS").write_text(sums, encoding="ascii")
     manifest = about | {"records": counts, "files": files}
@@ -112,8 +111,3 @@ def sqlite(path, about):
     base.executemany("INSERT INTO about VALUES (?, ?)", about.items())
     base.commit()
     base.close()
-
-
-def _sha256(path):
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

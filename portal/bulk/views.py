@@ -1,12 +1,13 @@
 """The page with the files, and the files."""
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from portal.bulk import store
-from portal.bulk.build import FILES, LICENCE, TYPES
+from portal.bulk.build import FILES, TYPES
 from portal.bulk.tables import TABLES
 from portal.lists import LISTINGS
 from portal.ranges import ranged
@@ -21,7 +22,8 @@ def page(request):
     told = store.manifest(folder) if folder else None
     files = [{**file, "told": FILES[file["name"]]} for file in told["files"]] if told else []
     counts = [(LISTINGS[name], count) for name, count in told["records"].items()] if told else []
-    ctx = {"manifest": told, "files": files, "counts": counts, "tables": TABLES, "types": TYPES, "licence": LICENCE}
+    ctx = {"manifest": told, "files": files, "counts": counts, "tables": TABLES, "types": TYPES}
+    ctx["licence"] = settings.DATA_LICENCE
     ctx["is_current"] = bool(told) and told["data_version"] == request.data_version
     response = render(request, "data.html", ctx)
     if not ctx["is_current"]:

@@ -3,6 +3,7 @@
 import json
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,7 +12,6 @@ from lists.filters import asked_day
 from lists.heading import Heading
 from lists.selection import CHUNK, JSON, Selection, refused
 from policies.lists import POLICIES
-from portal.bulk.build import LICENCE
 from portal.cite import ris
 from portal.formats import atom, tables
 from portal.legislation import legislation
@@ -64,7 +64,7 @@ def explanation(selection, request):
         ("取自", request.build_absolute_uri()),
         ("来源", "内蒙古科技政策知识库。每条记录的“出处”一栏写明来源文件的标题和段落。"),
         ("空格", "空着的是还没有录入的；查过来源、来源没有写的，列在“已查资料未载明”一栏。"),
-        ("使用", LICENCE),
+        ("使用", settings.DATA_LICENCE),
     ]
 
 
@@ -102,13 +102,13 @@ def record_as_json(request, listing, key):
     as_of, problems = asked_day(request)
     if problems:
         return refused(problems)
-    row = listing.detail(key, as_of)
+    row = listing.find(key, as_of)
     return JsonResponse(listing.kind.data(row), json_dumps_params=JSON) if row else missing(listing, key)
 
 
 @require_safe
 def record_as_ris(request, listing, key):
-    record = listing.detail(key)
+    record = listing.find(key)
     if record is None:
         return missing(listing, key)
     address = request.build_absolute_uri(record.url)
@@ -119,7 +119,7 @@ def record_as_ris(request, listing, key):
 
 @require_safe
 def policy_as_jsonld(request, key):
-    record = POLICIES.detail(key)
+    record = POLICIES.find(key)
     if record is None:
         return missing(POLICIES, key)
     told = legislation(record, request.build_absolute_uri)

@@ -4,6 +4,7 @@ import datetime
 import re
 from itertools import islice
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -15,7 +16,6 @@ from lists.rows import Block
 
 NEWEST = 50
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-SITE = "内蒙古科技政策知识库"
 
 
 def feed(selection, request):
@@ -25,11 +25,11 @@ def feed(selection, request):
     gone = [(absolute(one["url"]), datetime.datetime.fromisoformat(one["withdrawn_at"])) for one in selection.withdrawn]
     label = for_xml("、".join(f"{tag['label']}：{tag['value']}" for tag in selection.tags))
     made = Feed(
-        title=f"{selection.listing.label}{f'（{label}）' if label else ''} - {SITE}",
+        title=f"{selection.listing.label}{f'（{label}）' if label else ''} - {settings.SITE_NAME}",
         link=absolute(selection.address(path=reverse(selection.listing.url_name))),
         description="每一条都注明出处",
         language="zh-Hans",
-        author_name=SITE,
+        author_name=settings.SITE_NAME,
         feed_url=absolute(),
         feed_guid=absolute(selection.address()),
         last_updated=max([*map(moved_at, records), *(instant for _, instant in gone)], default=EMPTY),
@@ -98,6 +98,6 @@ class Feed(Atom1Feed):
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
-        handler.addQuickElement("generator", SITE, {"version": self.feed["data_version"]})
+        handler.addQuickElement("generator", settings.SITE_NAME, {"version": self.feed["data_version"]})
         for address, instant in self.feed["withdrawn"]:
             handler.addQuickElement("at:deleted-entry", None, {"ref": address, "when": instant})

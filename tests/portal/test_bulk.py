@@ -55,7 +55,14 @@ def test_the_page_offers_every_file_with_its_checksum(client):
     sums = fetched(client, "SHA256SUMS").decode().splitlines()
     assert sums == [f"{hashlib.sha256(fetched(client, name)).hexdigest()}  {name}" for name in FILES]
     assert f"政策{Policy.objects.published().count()}项" in page.text
-    assert "注明“内蒙古科技政策知识库”和数据版本" in page.text
+
+
+def test_on_what_terms_is_the_operators_to_say(client, settings):
+    assert "本站运营者还没有说明数据的使用条款" in read(client, "/data/").text
+    settings.DATA_LICENCE = "注明出处即可转载。"
+    edition.count_up()
+    assert "注明出处即可转载。" in read(client, "/data/").text
+    assert json.loads(fetched(client, "manifest.json"))["licence"] == "注明出处即可转载。"
 
 
 def test_json_lines_are_the_records_of_the_lists(client):
