@@ -1,6 +1,5 @@
 """A page for each indicator, and one that compares them. Their list is in `lists.py`."""
 
-from django.http import Http404
 from django.shortcuts import render
 
 from indicators.lists import INDICATORS
@@ -28,8 +27,6 @@ def indicator_compare(request):
 
 
 def indicator_detail(request, slug):
-    indicator = INDICATORS.detail(slug)
-    if indicator is None:
-        raise Http404
+    indicator = INDICATORS.find_or_404(slug)
     ctx = {"indicator": indicator, "pictures": pictures_of(indicator), "derived": with_columns(indicator.derived)}
     return render(request, "indicators/detail.html", ctx)

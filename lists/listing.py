@@ -1,10 +1,10 @@
 """A list of records of one kind: what every rendering of it needs to know."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models.functions import Collate
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,8 @@ class Listing:
     key: str = "slug"
     template: str = "list.html"
     columns: tuple = ()  # of the list as a table, where they are not those of its kind
-    extra: dict = field(default_factory=dict)  # further keys of its data
+
+    always_reads = False  # whether its data tell how the query was read even when there is none
 
     @property
     def model(self):
@@ -41,12 +42,17 @@ class Listing:
         """The published records."""
         return self.model.objects.published()
 
-    def detail(self, key, day=None, **beside):
+    def find(self, key, day=None, **beside):
         """The row of the public record with this slug or id for its page, with what is read `beside` it; or None."""
         row = Block(day or timezone.localdate()).find(self.records().filter(**{self.key: key}), **beside)
         if row:
             row.prepare()
         return row
+
+    def find_or_404(self, key, day=None, **beside):
+        if row := self.find(key, day, **beside):
+            return row
+        raise Http404
 
     @property
     def table_columns(self):

@@ -101,8 +101,8 @@ class Selection:
         """What an answer says besides its rows, which come last."""
         ends = {"next": following, "previous": previous}
         gone = {"withdrawn": self.withdrawn} if self.after else {}
-        extra = {name: getattr(self.reading, name) for name in self.listing.extra}
-        return {"count": self.count, **ends, **extra, "facets": self.counts, **gone}
+        reading = self.reading.as_data() if self.reading.tree or self.listing.always_reads else {}
+        return {"count": self.count, **ends, **reading, "facets": self.counts, **gone}
 
     @cached_property
     def reading(self):

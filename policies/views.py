@@ -1,6 +1,6 @@
 """A page for each policy, measure, platform and department. Their lists are in `lists.py`."""
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.shortcuts import render
 
 from lists.fields import NONE
@@ -15,7 +15,7 @@ def policy_list(request):
 
 def policy_detail(request, slug):
     as_of, problems = asked_day(request)
-    policy = _there(POLICIES.detail(slug, as_of))
+    policy = POLICIES.find_or_404(slug, as_of)
     policy.leave_out_waiting()
     ctx = {"policy": policy, "validity": policy.validity, "as_of": as_of, "problems": problems}
     return render(request, "policies/detail.html", ctx | {"figures": policy.figures})
@@ -27,7 +27,7 @@ def measure_list(request):
 
 def measure_detail(request, pk):
     as_of, problems = asked_day(request)
-    measure = _there(MEASURES.detail(pk, as_of))
+    measure = MEASURES.find_or_404(pk, as_of)
     ctx = {"measure": measure, "beside": measure.beside, "as_of": as_of, "problems": problems}
     return render(request, "measures/detail.html", ctx)
 
@@ -37,7 +37,7 @@ def platform_list(request):
 
 
 def platform_detail(request, slug):
-    platform = _there(PLATFORMS.detail(slug))
+    platform = PLATFORMS.find_or_404(slug)
     return render(request, "platforms/detail.html", {"platform": platform, "figures": platform.figures})
 
 
@@ -49,11 +49,5 @@ def department_list(request):
 
 
 def department_detail(request, slug):
-    department = _there(DEPARTMENTS.detail(slug))
+    department = DEPARTMENTS.find_or_404(slug)
     return render(request, "departments/detail.html", {"department": department, "links": department.links})
-
-
-def _there(record):
-    if record is None:
-        raise Http404
-    return record

@@ -64,7 +64,7 @@ def _gathered(folder):
     for name in UPLOADS:
         if (source := settings.DATA_DIR / name).is_dir():
             shutil.copytree(source, folder / name)
-    files = {str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = {str(path.relative_to(folder)): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     manifest = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -134,7 +134,8 @@ def _checksum(rows):
     return [count, digest.hexdigest()]
 
 
-def _sha256(path):
+def sha256(path):
+    """The checksum of a file, as hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -189,7 +190,7 @@ def _unpacked(path, folder):
     if form != FORMAT:
         raise BackupError(f"{path} 是另一种格式（{form}）的备份，这个版本的程序认得的是 {FORMAT}。")
     for name, checksum in files.items():
-        if not (folder / name).is_file() or _sha256(folder / name) != checksum:
+        if not (folder / name).is_file() or sha256(folder / name) != checksum:
             raise BackupError(f"{path} 已损坏：{name} 与备份时的校验和不一致。什么也没有改动。")
     return manifest
 

@@ -40,7 +40,7 @@ NOTHING = "q=没有这样的字词&kind=banfa"
 def contents():
     """Everything the template needs, as a dictionary; an empty library shows what it can."""
     policies = POLICIES.records().order_by("-issued_on", "id").values_list("slug", flat=True)
-    policy = POLICIES.detail(policies.first())
+    policy = POLICIES.find(policies.first())
     today = timezone.localdate()
     drawn = list(INDICATORS.records().filter(slug__in=DRAWN).values_list("pk", flat=True))
     ctx = {
@@ -53,7 +53,7 @@ def contents():
         "figures": main_figures()[:3],
         "drawn": list(INDICATORS.rows(drawn, today).values()),
         "platforms": PLATFORMS.whole(),
-        "related": POLICIES.detail(policies.filter(relations__isnull=False).order_by("id").first()),
+        "related": POLICIES.find(policies.filter(relations__isnull=False).order_by("id").first()),
         "policy": policy,
         "as_of": today,
         "problems": _selected(POLICIES, "year=1066").problems,

@@ -9,7 +9,7 @@ from django.http.request import split_domain_port
 
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "serial", "usb")
 SHARED = ("/api/", "/data/")  # other sites may read these (CORS)
-SHARED_FORMS = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")
+DATA = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")  # what addresses of data end in: shared likewise
 
 
 @cache
@@ -53,7 +53,7 @@ def safe(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.path.startswith(SHARED) or request.path.endswith(SHARED_FORMS):
+        if request.path.startswith(SHARED) or request.path.endswith(DATA):
             response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
         for name, value in everywhere():
             response.headers.setdefault(name, value)

@@ -7,38 +7,17 @@ from documents.lists import DOCUMENTS
 from indicators.lists import INDICATORS
 from indicators.models import Indicator
 from lists.fields import LINK, NUMBER, Column, Facet
-from lists.filters import RecordFilter
 from lists.listing import Listing
 from lists.matches import NOT_IN_TEXT, Match
 from lists.rows import Block
 from policies.fields import DEPARTMENT, THEME, VALID, YEAR
-from policies.filters import OVER
+from policies.filters import Dated
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
 from terms.lists import TERMS
 
 SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
 LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
-
-
-WORDS = {"type": "array", "items": {"type": "string"}}
-READ_AS = {  # what a search tells of how the query was read, with its schema
-    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
-    "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
-    "relaxed": {
-        "anyOf": [WORDS, {"type": "null"}],
-        "description": "放宽查找时，并非每条结果都有的词；没有放宽时为 null",
-    },
-    "rewritten": {
-        "type": "array",
-        "description": "还找了哪些：typed 是输入的词，also 是同时查找的同义词、名称或改正的字",
-        "items": {
-            "type": "object",
-            "required": ["typed", "also"],
-            "properties": {"typed": {"type": "string"}, "also": WORDS},
-        },
-    },
-}
 
 
 def kinds():
@@ -60,15 +39,15 @@ FACETS = (
 )
 
 
-class SearchFilter(RecordFilter.of(FACETS)):
-    HAS_DATES, EXPIRED = True, ("validity", OVER)
-
+class SearchFilter(Dated.of(FACETS)):
     since = None
 
 
 @dataclass(frozen=True, eq=False)
 class Search(Listing):
     """Everything that can be found, in one list."""
+
+    always_reads = True
 
     @property
     def models(self):
@@ -109,5 +88,4 @@ SEARCH = Search(
     ),
     filter=SearchFilter,
     template="search.html",
-    extra=READ_AS,
 )

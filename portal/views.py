@@ -10,19 +10,18 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import resolve
 
-from lists.selection import FORMATS, JSON, refused
+from lists.selection import JSON, refused
 from portal import components as style_page
 from portal import home as first_page
 from portal.availability import unavailable
 from portal.drawn import read
 from portal.examples import examples
+from portal.headers import DATA
 from portal.lists import DOCUMENTS, LISTINGS, SEARCH
 from portal.suggest import suggested
 from portal.withdrawn import gone_page
 from records.models import Document
 from records.preview import as_published, previewed
-
-DATA = tuple(f".{form}" for form in (*FORMATS, "ris", "jsonld"))
 
 
 def home(request):
@@ -44,9 +43,7 @@ def document_list(request):
 
 
 def document_detail(request, slug):
-    document = DOCUMENTS.detail(slug, original_text=F("original__text"))
-    if document is None:
-        raise Http404
+    document = DOCUMENTS.find_or_404(slug, original_text=F("original__text"))
     original = document.original_text or ""
     paragraphs, unplaced = read(document, original)
     ctx = {"document": document, "original": original, "paragraphs": paragraphs, "unplaced": unplaced}

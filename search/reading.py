@@ -5,6 +5,25 @@ from functools import cached_property
 from search.rewrite import ALL
 from search.text import fold
 
+WORDS = {"type": "array", "items": {"type": "string"}}
+SCHEMA = {  # what data tell of it
+    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
+    "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
+    "relaxed": {
+        "anyOf": [WORDS, {"type": "null"}],
+        "description": "放宽查找时，并非每条结果都有的词；没有放宽时为 null",
+    },
+    "rewritten": {
+        "type": "array",
+        "description": "还找了哪些：typed 是输入的词，also 是同时查找的同义词、名称或改正的字",
+        "items": {
+            "type": "object",
+            "required": ["typed", "also"],
+            "properties": {"typed": {"type": "string"}, "also": WORDS},
+        },
+    },
+}
+
 
 class Reading:
     """How the query of a selection was read. `address(rewrite=[…])` is the same selection, rewritten otherwise."""
@@ -18,6 +37,9 @@ class Reading:
         return self.answer.meaning
 
     # --- as data ---
+
+    def as_data(self):
+        return {name: getattr(self, name) for name in SCHEMA}
 
     @cached_property
     def exact(self):

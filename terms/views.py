@@ -1,6 +1,5 @@
 """A page for each term. Their list is in `lists.py`."""
 
-from django.http import Http404
 from django.shortcuts import render
 
 from terms.lists import TERMS
@@ -11,7 +10,5 @@ def term_list(request):
 
 
 def term_detail(request, slug):
-    term = TERMS.detail(slug)
-    if term is None:
-        raise Http404
+    term = TERMS.find_or_404(slug)
     return render(request, "terms/detail.html", {"term": term})

@@ -14,6 +14,7 @@ from lists.selection import JSON
 from portal.api.parameters import AS_OF, of_list
 from portal.api.rows import SLUG, Withdrawn, row_of
 from portal.lists import SEARCH
+from search.reading import SCHEMA
 
 ADDRESS = {"type": ["string", "null"], "format": "uri"}
 REFUSAL = {
@@ -102,6 +103,7 @@ class Described(AutoSchema):
         if self.listing:
             answers[400] = Answer(REFUSAL, "参数值无效；errors 写明是哪个参数、为什么")
         if self.is_record:
+            answers[301] = Answer(None, "网址里有多余的字符或大写字母；Location 是这条记录的网址")
             answers[404] = Answer(REFUSAL, "没有这条记录")
             answers[410] = Answer(self._withdrawn(), "这条记录已撤回；withdrawn 写明何时、为什么")
         answers[414, "text/html"] = Answer({"type": "string"}, "网址太长：查询部分超过 4 KB")
@@ -123,12 +125,12 @@ class Described(AutoSchema):
             "facets": {"type": "object", "required": facets, "properties": dict.fromkeys(facets, options)},
             "results": {"type": "array", "items": self._ref(row_of(self.listing))},
         }
-        extra = self.listing.extra
+        reading = SCHEMA if self.listing.always_reads else {}
         gone = {"type": "array", "items": self._ref(Withdrawn), "description": "since 之后撤回的；只在给了 since 时有"}
         return {
             "type": "object",
-            "required": [*properties, *extra],
-            "properties": properties | extra | ({} if self.listing is SEARCH else {"withdrawn": gone}),
+            "required": [*properties, *reading],
+            "properties": properties | SCHEMA | ({} if self.listing is SEARCH else {"withdrawn": gone}),
         }
 
     def _withdrawn(self):

@@ -9,7 +9,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from portal.headers import everywhere
+from portal.headers import DATA, everywhere
 
 SAID = {  # status: (title, what to do)
     400: ("请求不完整", "服务器看不懂这个请求。请检查网址后再试。"),
@@ -19,7 +19,6 @@ SAID = {  # status: (title, what to do)
     503: ("现在太忙", "正在处理的请求太多，这一个没有处理，什么也没有改动。请过几秒再试。"),
 }
 UNFINISHED = "还没有做完", "等了一分钟还没有做完，结果还不知道。请先看看是否已经生效，再决定要不要再做一次。"
-DATA = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")
 
 
 def refusal(environ, status, said=None, retry_after=None, most=None, body=None, typed=()):
