@@ -13,14 +13,11 @@ from tests.reading import read, words
 pytestmark = pytest.mark.django_db
 
 
-SVG = "{http://www.w3.org/2000/svg}"
-
-
 def drawings(page):
     """[(title, description, numbers written in it)] of every drawing, in order."""
     return [
-        (svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc"), [words(text) for text in svg.findall(f"{SVG}text")])
-        for svg in page.root.findall(f".//main//{SVG}svg")
+        (svg.findtext("title"), svg.findtext("desc"), [words(text) for text in svg.findall("text")])
+        for svg in page.root.findall(".//main//svg")
     ]
 
 
@@ -40,10 +37,10 @@ def test_every_indicator_of_the_report_is_drawn_with_its_figures(client, knowled
 
 def test_a_drawing_is_named_by_its_title_and_described(client, knowledge):
     page = read(client, "/indicators/yanfa-jingfei-guimo/")
-    for svg in page.root.findall(f".//main//{SVG}svg"):
+    for svg in page.root.findall(".//main//svg"):
         named = [svg.find(f".//*[@id='{name}']") for name in svg.get("aria-labelledby").split()]
         assert svg.get("role") == "img"
-        assert [element.tag for element in named] == [f"{SVG}title", f"{SVG}desc"]
+        assert [element.tag for element in named] == ["title", "desc"]
 
 
 def test_an_indicator_without_figures_has_no_drawing(client):
@@ -65,7 +62,7 @@ def test_the_comparison_holds_every_figure_once_in_a_drawing_and_once_in_a_table
         if published.filter(category=category).count() > MOST_COMPARED:
             continue  # it leaves some out
         page = read(client, "/indicators/compare/", category=category)
-        written = [words(text) for text in page.root.findall(f".//main//{SVG}text[@class='chart__number']")]
+        written = [words(text) for text in page.root.findall(".//main//text[@class='chart__number']")]
         cells = [words(cell) for cell in page.root.findall(".//main//td[@data-label='数值']")]
         figures = Observation.objects.published().filter(indicator__category=category)
         assert sorted(cells) == sorted(figure.text for figure in figures)

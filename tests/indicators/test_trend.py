@@ -9,8 +9,6 @@ from indicators.trend import series_of, trend
 from tests.builders import an_indicator, an_observation
 from tests.reading import read
 
-SVG = "{http://www.w3.org/2000/svg}"
-
 
 def figure(year, number=10, nature="actual", subject=("自治区",)):
     return Figure(
@@ -72,8 +70,8 @@ def test_the_page_draws_the_series_first_and_the_rest_below(client, db):
         an_observation(indicator, year - 1900, year_from=year, year_until=year, scope="自治区")
     an_observation(indicator, 44, year_from=2022, year_until=2022, scope="包头")
     page = read(client, indicator.get_absolute_url())
-    series, rest = page.root.findall(f".//main//{SVG}svg[@role='img']")
-    assert [text.text for text in series.findall(f"{SVG}text[@class='chart__number']")] == ["120", "121", "123"]
-    assert series.findtext(f"{SVG}desc").startswith("折线图")
-    assert len(series.findall(f"{SVG}line[@class='chart__link chart__link--actual']")) == 1
-    assert [text.text for text in rest.findall(f"{SVG}text[@class='chart__number']")] == ["44亿元"]
+    series, rest = page.root.findall(".//main//svg[@role='img']")
+    assert [text.text for text in series.findall("text[@class='chart__number']")] == ["120", "121", "123"]
+    assert series.findtext("desc").startswith("折线图")
+    assert len(series.findall("line[@class='chart__link chart__link--actual']")) == 1
+    assert [text.text for text in rest.findall("text[@class='chart__number']")] == ["44亿元"]

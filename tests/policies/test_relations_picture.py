@@ -5,13 +5,12 @@ import pytest
 from tests.builders import a_policy, a_relation
 from tests.reading import read, words
 
-SVG = "{http://www.w3.org/2000/svg}"
 pytestmark = pytest.mark.django_db
 
 
 def drawn(page):
     """{what a box of the drawing says when it is read out: address}."""
-    links = page.root.findall(f".//main//{SVG}svg//{SVG}a")
+    links = page.root.findall(".//main//svg//a")
     return {link.get("aria-label"): link.get("href") for link in links}
 
 
@@ -44,16 +43,16 @@ def test_a_policy_is_drawn_below_what_it_carries_out(client):
         "本政策所落实的文件：《上》": target.get_absolute_url(),
         "为本政策配套的文件：《下》": follower.get_absolute_url(),
     }
-    places = {words(text): float(text.get("y")) for text in page.root.findall(f".//main//{SVG}text")}
+    places = {words(text): float(text.get("y")) for text in page.root.findall(".//main//text")}
     assert places["《上》"] < places["《本》"] < places["《下》"]
 
 
 def test_the_drawing_is_described(client):
     policy = a_policy(title="本")
     a_relation(policy, a_policy(title="<上>"))
-    svg = read(client, policy.get_absolute_url()).root.find(f".//main//{SVG}svg")
-    assert svg.findtext(f"{SVG}title") == "《本》与其他政策的关系"
-    assert svg.findtext(f"{SVG}desc") == "本政策所落实的文件：《<上>》。"
+    svg = read(client, policy.get_absolute_url()).root.find(".//main//svg")
+    assert svg.findtext("title") == "《本》与其他政策的关系"
+    assert svg.findtext("desc") == "本政策所落实的文件：《<上>》。"
 
 
 def test_a_policy_without_relations_has_no_drawing(client):

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import html5lib
 import pytest
 from django.db import connection, connections
 from django.test import Client
@@ -13,6 +12,7 @@ from records.models import Version
 from records.revisions import revision_of
 from records.state import state_of
 from tests.builders import a_document, a_policy, an_editor, an_indicator, an_observation, cited
+from tests.reading import tree_of
 from tests.staff.desk import Form, Page, words
 
 THREADS = 16
@@ -137,9 +137,7 @@ def test_what_was_sent_cannot_be_made_up(colleagues):
     first, second = (Form(client, policy.admin_url) for client in colleagues)
     first.sent(summary="甲改的")
     page = second.sent(summary="乙改的")
-    page.root = html5lib.parse(
-        page.html.replace(f"/{policy.pk}/merge/", f"/{other.pk}/merge/"), namespaceHTMLElements=False
-    )
+    page.root = tree_of(page.html.replace(f"/{policy.pk}/merge/", f"/{other.pk}/merge/"))
     assert "这一页已过期，请重新修改。" in merged(colleagues[1], page, summary="mine").messages
     assert Policy.objects.get(pk=other.pk).summary == "旧"
 
