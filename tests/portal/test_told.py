@@ -77,9 +77,14 @@ def test_nothing_chosen_is_everything(client, name):
 @pytest.mark.parametrize("name", LISTS)
 def test_the_table_holds_the_same_records(client, knowledge, name):
     rows, table = read(client, f"/{name}/"), read(client, f"/{name}/", view="table")
-    names = [words(link).strip("《》") for link in table.root.findall(".//main//tbody//th[@scope='row']/a")]
-    assert list(dict.fromkeys(names)) == rows.titles
+    named = table.root.findall(".//main//tbody//th[@scope='row']/a")  # an indicator is, beside each of its figures
+    listed = rows.root.findall(".//main//li/h2/a")
+    assert list(dict.fromkeys(map(name_and_address, named))) == list(map(name_and_address, listed))
     assert table.count == rows.count
+
+
+def name_and_address(link):
+    return words(link).strip("《》"), link.get("href")
 
 
 def test_the_table_of_a_search(client, knowledge):

@@ -109,7 +109,7 @@ def test_a_name_nobody_knows_is_refused_with_the_nearest(client, form, parameter
 
 def test_a_page_tells_it_and_shows_all_it_can(client):
     page = read(client, "/policies/", yaer="2021", kind="banfa")
-    assert "是不是要写 year？" in page.problems[0]
+    assert "是不是要写year？" in page.problems[0]
     assert page.count == read(client, "/policies/", kind="banfa").count
     assert not [link for link in page.links.values() if "yaer" in (link or "")]
     assert "yaer" not in page.root.find(".//link[@rel='canonical']").get("href")

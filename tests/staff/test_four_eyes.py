@@ -61,7 +61,9 @@ PARTS = {  # (kind, part) -> how the form is changed
     ),
     ("policy", "relation"): another_row("relations", target=lambda: a_policy().pk, kind="implements"),
     ("measure", "link"): lambda form: form.values.update(targets=[a_term(Target).pk]) or form,
-    ("measure", "quantity"): another_row("quantities", text="5%", low="5", high="5", unit="%", bound="exact"),
+    ("measure", "quantity"): another_row(
+        "quantities", text="5%", low="5", high="5", unit="%", bound="exact", role="figure"
+    ),
 }
 CASES = [pytest.param(*case, id="-".join(case)) for case in PARTS]
 
@@ -105,7 +107,7 @@ def by_one_request(client, person, record, change):
 
 
 def by_two_requests(client, person, record, change):
-    change(Form(client, record.admin_url)).sent()
+    change(Form(client, record.admin_url)).saved()
     Form(client, record.admin_url).sent("_publish")
 
 
@@ -116,7 +118,7 @@ def by_the_list(client, person, record, change):
 
 def behind_a_colleague(client, person, record, change):
     """Somebody else writes the last word of it."""
-    change(Form(client, record.admin_url)).sent()
+    change(Form(client, record.admin_url)).saved()
     state = state_of(record) if revision_of(record) is None else revision_of(record).state
     field = NAME[type(record)]
     with acting_as(an_editor()):
@@ -130,7 +132,7 @@ def behind_a_colleague(client, person, record, change):
 
 
 def by_restoring(client, person, record, change):
-    change(Form(client, record.admin_url)).sent()
+    change(Form(client, record.admin_url)).saved()
     version = Version.objects.of(record).first()
     if revision_of(stored(record)):
         review.discard(stored(record), an_editor())
@@ -163,7 +165,7 @@ def by_merging(client, person, record, change):
 
 
 def by_withdrawing_and_reinstating(client, person, record, change):
-    change(Form(client, record.admin_url)).sent()
+    change(Form(client, record.admin_url)).saved()
     if stored(record).is_published:
         Form(client, record.admin_url).sent("_withdraw", _reason="误发")
     Form(client, record.admin_url).sent("_publish")
