@@ -6,8 +6,9 @@ words or values of it). Nothing expected: the query is outside the subject and i
 place may show ours, marked as relaxed.
 
 `queries.jsonl` is our own, which the rewritings were tried on. `queries-of-a-stranger.jsonl` was written by somebody
-who had not seen them; no synonym was made for one of its queries. `late-synonyms.txt` names the groups that one of the
-shared queries suggested, for the score without them.
+who had not seen them; no synonym was made for one of its queries, nor for one of `queries-of-another-stranger.jsonl`,
+whose long stories suggested the words of the subject (`policies.asking.SUBJECT`). `late-synonyms.txt` names the groups
+that one of the shared queries suggested, for the score without them.
 """
 
 import json
@@ -23,7 +24,15 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, LATE = (HERE / name for name in ("queries.jsonl", "queries-of-a-stranger.jsonl", "late-synonyms.txt"))
+OWN, STRANGER, ANOTHER, LATE = (
+    HERE / name
+    for name in (
+        "queries.jsonl",
+        "queries-of-a-stranger.jsonl",
+        "queries-of-another-stranger.jsonl",
+        "late-synonyms.txt",
+    )
+)
 SHARED = HERE.parent.parent / "shared"
 FIRST = 10  # results that are looked at
 
@@ -187,11 +196,12 @@ def main():
         if (SHARED / name).exists()
         for query in read(SHARED / name)
     ]
-    sets = {"our own queries": read(), "a stranger's queries": read(STRANGER), "the shared queries": shared}
+    strangers = {"a stranger's queries": read(STRANGER), "another stranger's queries": read(ANOTHER)}
+    sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():
         outcomes = judge.outcomes(queries)
         table(name, outcomes)
-        if queries is not sets["a stranger's queries"]:  # whose misses nobody is to make up for one by one
+        if name not in strangers:  # whose misses nobody is to make up for one by one
             missed = [f"{one.query['q']} ({one.place})" for one in outcomes if not one.is_right]
             say(f"  missed: {'; '.join(missed) or 'none'}")
     say("\nwith what the search knows taken away")

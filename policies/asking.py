@@ -61,6 +61,16 @@ _WORDS = {
 }
 ASKING = {word: models for models, words in _WORDS.items() for word in words.split()}
 
+# Whoever names one of these asks about science and technology, however much else is told around it.
+_SUBJECT = (
+    "科技 科研 科创 研发 研究开发 研究院 研究所 研究中心 实验室 高新 高企 国高 科小 专精特新 小巨人 瞪羚 独角兽 "
+    "特派员 院士 专家工作站 专利 发明 科技成果 成果转化 技术转移 技术合同 技术开发 技术交易 技术市场 技术入股 技改 "
+    "中试 试生产 孵化 众创 星创 双创 揭榜 军令状 自然科学 基础研究 基金项目 加计扣除 创新券 创新平台 创新中心 "
+    "科创板 新三板 四板 新型研发 产学研 经费包干 包干制 破四唯 四唯 放管服 科学家 科学装置 大科学 子午 自创区 "
+    "农高区 可持续发展 蒙科聚 科技兴蒙 r&d"
+)
+SUBJECT = frozenset(_SUBJECT.split())
+
 # Provinces, the larger cities and countries: a policy of one of them is not ours.
 _PLACES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 "

@@ -21,6 +21,10 @@ NEAR = 0.55  # of what the best covers: below this another is not near beside it
 IN_TEXT = 0.8  # what a word is worth in a text, beside 1 in a name
 PARTLY = 0.5  # what the runs of a known word are worth without the word
 UNKNOWN = 0.7  # what a run of two characters of an unknown word weighs, beside a word
+LEAST_OF_SUBJECT, CHATTY = (
+    0.12,
+    0.2,
+)  # and in a query that is of the subject: people tell their story, and ask of one thing in it
 FEW, MANY = 5_000, 20  # a word that more records hold, and one of so many, brings no candidates of its own
 READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
@@ -55,6 +59,7 @@ class Near:
     def __init__(self, meaning, base, bits, having, size):
         self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
         self.total = max(len(base), 2)
+        self.least, self.unknown = (LEAST_OF_SUBJECT, CHATTY) if meaning.is_of_subject else (LEAST, UNKNOWN)
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
         self.whole = sum(weighed.weight for weighed in self.units)
 
@@ -68,7 +73,7 @@ class Near:
             names, texts = self._held(choice.part)
             held += [(names, choice.weight), (texts, choice.weight * IN_TEXT)]
         found = BitMap.union(*(entries for entries, _ in held)) & self.base
-        weight = self._rarity(len(found)) * (1 if found else UNKNOWN)
+        weight = self._rarity(len(found)) * (1 if found else self.unknown)
         if len(unit.word) > 3:
             held += [(entries, worth * PARTLY) for entries, worth in self._runs(unit.word)]
         return Weighed(unit, weight, held)
@@ -83,7 +88,7 @@ class Near:
         for (names, texts), weight in zip(sets, weights, strict=True):
             held += [(names, weight / whole), (texts - names, weight / whole * IN_TEXT)]
         runs = [(run, weight / whole) for run, weight in zip(runs, weights, strict=True)]
-        weight = whole * UNKNOWN * min(1, MOST_RUNS / len(runs))
+        weight = whole * self.unknown * min(1, MOST_RUNS / len(runs))
         return Weighed(unit, weight, held, adds=True, runs=runs)
 
     def _split(self, word):
@@ -123,7 +128,7 @@ class Near:
         score, candidates = np.zeros(self.size, np.float32), self._candidates()
         for weighed in self.units:
             score += self._share(weighed, candidates) * np.float32(weighed.weight / (self.whole or 1))
-        entries = np.flatnonzero(score >= LEAST)
+        entries = np.flatnonzero(score >= self.least)
         entries = entries[score[entries] >= NEAR * score.max(initial=0)]
         return entries, score[entries]
 

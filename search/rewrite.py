@@ -71,6 +71,7 @@ class Meaning:
     units: list = field(default_factory=list)
     without: tuple = ()  # what must not occur
     corrections: dict = field(default_factory=dict)  # what was typed wrongly -> what was meant
+    is_of_subject: bool = False  # whether a word shows that it is
 
     @cached_property
     def asking(self):
@@ -116,7 +117,11 @@ class Rewriting:
                 without.append(part)
             else:
                 units += self._units(part)
-        return Meaning(tree, _told_once(units), tuple(without), self.corrections)
+        return Meaning(tree, _told_once(units), tuple(without), self.corrections, self._is_of_subject(units))
+
+    def _is_of_subject(self, units):
+        typed = " ".join(unit.word for unit in units)
+        return any(word in typed for word in self.lexicon.subject)
 
     def _units(self, part):
         term = part.parts[0] if isinstance(part, Any) else part

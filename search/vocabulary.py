@@ -44,6 +44,7 @@ class Vocabulary:
     named: tuple = ()
     known: tuple = ()
     elsewhere: frozenset = frozenset()  # names of other places: what does not hold them is no answer
+    subject: frozenset = frozenset()  # words that show that a query is of the subject, whatever else it holds
     asking: dict = field(default_factory=dict)  # words that ask -> names of the models that they ask for
     leading: tuple = ()  # names of models, those that come first at equal match first
     aside: tuple = ()  # names of models that only explain words: found by the words themselves, after the rest
@@ -61,6 +62,7 @@ class Lexicon:
         self.also = {}  # word -> {other word: how it is written}
         self.facets = {}  # word -> [Named]
         self.elsewhere = {fold(name) for name in vocabulary.elsewhere}
+        self.subject = {fold(word) for word in vocabulary.subject}
         self.asking = {fold(word): models for word, models in vocabulary.asking.items()}
         for group in vocabulary.groups:
             for typed in group.typed:
@@ -70,7 +72,7 @@ class Lexicon:
             for name in named.names:
                 self.facets.setdefault(fold(name), []).append(named)
         self.others = {fold(word) for group in vocabulary.groups for word in group.words}
-        self.words = {*self.also, *self.facets, *self.others, *self.elsewhere, *self.asking} - {""}
+        self.words = {*self.also, *self.facets, *self.others, *self.elsewhere, *self.subject, *self.asking} - {""}
         self.longest = max(map(len, self.words), default=1)
 
 

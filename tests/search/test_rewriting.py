@@ -75,6 +75,20 @@ def test_where_nothing_holds_all_what_comes_near_is_shown_with_what_it_holds(cli
     assert "以下按相近程度列出" in read(client, "/search/", q="星创天地申领支票").text
 
 
+@pytest.mark.parametrize(
+    "story", ["老板让我问问隔壁厂说的高企奖补到底给不给我们", "上个月刚搬来这边，听人讲起特派员能上门，靠不靠得住"]
+)
+def test_a_story_round_one_word_of_the_subject_is_answered_by_that(client, knowledge, story):
+    answer = search(client, story)
+    (word,) = [word for word in ("高企", "特派员") if word in story]
+    assert answer["results"] and word in answer["results"][0]["words"]
+
+
+@pytest.mark.parametrize("story", ["老板让我问问隔壁店说的摊位补贴给不给我们", "上个月刚搬来，听人讲起户口迁移要排队"])
+def test_a_story_of_something_else_is_not(client, knowledge, story):
+    assert titles(search(client, story)) == []
+
+
 @pytest.mark.parametrize("words", ["浙江省星创天地管理办法", '星创天地 "没有的词组"', "宁夏重点实验室"])
 def test_another_place_and_quoted_words_are_never_relaxed(client, knowledge, words):
     assert titles(search(client, words)) == []
