@@ -44,6 +44,15 @@ def test_a_policy_of_six_measures_takes_two_sheets_at_most_with_its_citation(kno
     assert page.get_by_role("button").count() == 0
 
 
+@pytest.mark.parametrize("kind", [*TABLES, "search-table", "compare"])
+def test_a_table_is_whole_on_every_screen(knowledge, page, kind):
+    page.goto(PUBLIC[kind])
+    for width in (768, 1024, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        frames = page.locator(".table-frame")
+        assert frames.evaluate_all("frames => frames.every((frame) => frame.scrollWidth <= frame.clientWidth)"), width
+
+
 def test_a_table_uses_a_wide_screen(knowledge, page):
     page.set_viewport_size(WIDE)
     page.goto(PUBLIC["policies-table"])
