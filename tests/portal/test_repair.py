@@ -5,7 +5,7 @@ import pytest
 from tests.reading import read
 
 RECORD = "/policies/keji-xingmeng-30-tiao/"
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 @pytest.mark.parametrize(
