@@ -209,7 +209,7 @@ def _ticks(step, end, unit):
 
 def _notes(fitting, rows):
     """What each mark means that is not a plain bar."""
-    notes = {Shape.AGAINST: ["竖线是目标。"], Shape.SHARE: ["全长代表 100%。"]}.get(fitting, [])
+    notes = {Shape.AGAINST: ["竖线表示目标值。"], Shape.SHARE: ["全长代表 100%。"]}.get(fitting, [])
     if any(how == "perhaps" for row in rows for _, _, how in row.parts):
         notes = [*notes, "浅色一段：原文给的是一个范围。"]
     marked = {row.figure.qualifier: None for row in rows if row.end}

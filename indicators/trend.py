@@ -52,7 +52,6 @@ def trend(title, unit, figures):
         HEAD + HIGH + LINE,
         levels=[(_y(level, end), f"{level:g}") for level in steps(step, end)],
         ticks=[(x, f"{year}", "middle") for year, x in _apart({one.year: x_of[one.year] for one in figures})],
-        notes=_notes(unit, figures),
         natures={figure.nature for figure in figures},
     )
     chart.points = _points(figures, x_of, end, unit)
@@ -62,15 +61,19 @@ def trend(title, unit, figures):
         for (year, one), (following, other) in pairwise(known)
         if following == year + 1
     ]
+    chart.notes = _notes(unit, figures, {how for *_, how in chart.links})
     return chart
 
 
-def _notes(unit, figures):
+def _notes(unit, figures, links):
+    """What explains the chart; `links`: the sorts of its lines."""
     years = sorted({figure.year for figure in figures if figure.nature != "target"})
-    missing = len(years) <= years[-1] - years[0]
-    return [f"{figures[0].scope}，单位：{unit}。" if figures[0].scope else f"单位：{unit}。"] + [
-        "线断开处，中间的年份没有数据。"
-    ] * missing
+    notes = [f"{figures[0].scope}，单位：{unit}。" if figures[0].scope else f"单位：{unit}。"]
+    if len(years) <= years[-1] - years[0]:
+        notes.append("线断开处，中间的年份没有数据。")
+    if "derived" in links:
+        notes.append("点线连接推算值。")
+    return notes
 
 
 def _y(number, end):

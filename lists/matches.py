@@ -20,10 +20,13 @@ class Match:
     @cached_property
     def hits(self):
         """The texts the terms stand in: [(Found, text)]."""
-        return [(found, text) for found, text in self.texts if self._holds_any(found, fold(text))]
+        return self._hits_of(self.terms)
 
-    def _holds_any(self, found, text):
-        return any(term.word in text and self._may_stand(term, found) for term in self.terms)
+    def _hits_of(self, terms):
+        return [(found, text) for found, text in self.texts if self._holds_any(terms, found, fold(text))]
+
+    def _holds_any(self, terms, found, text):
+        return any(term.word in text and self._may_stand(term, found) for term in terms)
 
     def _may_stand(self, term, found):
         where = {"": True, "title": found.is_name, "number": found.key == "doc_number"}
@@ -45,9 +48,14 @@ class Match:
 
     @property
     def unmarked(self):
-        """The reasons that no mark in the title or the snippet shows."""
-        shown = {found.key for found, text in self.hits if text in (self._title, self.body)}
+        """The reasons for those words that no mark in the title or the snippet shows."""
+        hidden = [term for term in self.terms if not self._is_marked(term)]
+        shown = {found.key for found, _ in self.hits} - {found.key for found, _ in self._hits_of(hidden)}
         return list(dict.fromkeys(reason for key, reason in self._why if key not in shown))
+
+    def _is_marked(self, term):
+        in_title = term.field in ("", "title") and term.word in fold(self._title)
+        return in_title or (not term.field and term.word in fold(self.excerpt))
 
     @property
     def title(self):

@@ -429,14 +429,22 @@ class Relation(Recorded):
             raise ValidationError({"target": "政策不能与它自己有关系"})
 
 
-# A relation as seen from the other end.
+# What the other policy of a relation is to this one, and to the other policy this one; the closest relations first.
+OUTGOING = {
+    "implements": "本政策所落实的文件",
+    "supports": "本政策所配套的文件",
+    "revises": "本政策所修订的文件",
+    "replaces": "本政策所代替的文件",
+    "cites": "本政策所依据的文件",
+    "under": "与本政策同属一个行动",
+}
 INCOMING = {
     "implements": "落实本政策的文件",
     "supports": "为本政策配套的文件",
-    "under": "同属行动",
-    "revises": "修订本政策的",
-    "replaces": "代替本政策的",
-    "cites": "以本政策为依据的",
+    "revises": "修订本政策的文件",
+    "replaces": "代替本政策的文件",
+    "cites": "以本政策为依据的文件",
+    "under": "与本政策同属一个行动",
 }
 
 

@@ -5,30 +5,14 @@ Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high: 
 
 from dataclasses import dataclass, field
 
+from policies.models import INCOMING, OUTGOING
+
 WIDTH, LETTER, LINE, PAD = 320, 13, 18, 8
 RAIL = 28  # how far the boxes stand from the line that joins them
 APART = 12  # between two boxes
 WORD = 20  # for the words over a box that tell the relation
 LETTERS = (WIDTH - RAIL - 2 * PAD) // LETTER
 MOST = 12  # on either side; the list below the drawing has them all
-
-# What stands over the box of the other policy. Of two under one action neither carries the other out.
-OUTGOING = {
-    "implements": "本政策所落实的文件",
-    "supports": "本政策所配套的文件",
-    "revises": "本政策修订它",
-    "replaces": "本政策代替它",
-    "cites": "本政策以它为依据",
-    "under": "与本政策同属一个行动",
-}
-INCOMING = {
-    "implements": "落实本政策的文件",
-    "supports": "为本政策配套的文件",
-    "revises": "它修订本政策",
-    "replaces": "它代替本政策",
-    "cites": "它以本政策为依据",
-    "under": "与本政策同属一个行动",
-}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from lists.vocabulary import Vocabulary
 from policies.coverage import is_outside
 from policies.models import (
     INCOMING,
+    OUTGOING,
     Change,
     Contact,
     Department,
@@ -81,7 +82,7 @@ class Link(NamedTuple):
 
     @property
     def label(self):
-        return INCOMING[self.kind] if self.is_incoming else self.kind_label
+        return (INCOMING if self.is_incoming else OUTGOING)[self.kind]
 
 
 class PolicyRow(Row):

@@ -10,6 +10,7 @@ from portal.lists import LISTINGS, SEARCH
 from portal.withdrawn import gone
 
 NOT_OF_AN_ADDRESS = re.compile(r"[^a-z0-9/._-]")  # 。 ） ， quotes, spaces: what begins with them was not meant
+NO_TEXT = ("Cc", "Cn", "Co", "Cs", "Nd")  # control characters, and digits of another width
 ENDS = re.compile(r"[.,_-]+(?=/*$)")  # full stops and commas of a sentence
 SLASHES = re.compile("/{2,}")
 RECORD = re.compile(r"(?:/api/v1)?/(?P<name>[a-z]+)/(?P<key>[a-z0-9_-]+)(?:\.[a-z]+|/)")
@@ -36,12 +37,11 @@ def meant(path):
     """The address that was meant by one that leads nowhere; None when it is the same, or leads nowhere either."""
     whole = path.lower()
     if end := NOT_OF_AN_ADDRESS.search(whole):
-        sort = unicodedata.category(end[0])[0]
-        if sort in "CN":  # a control character or a number of another width is no text
+        sort, whole = unicodedata.category(end[0]), whole[: end.start()]
+        if sort in NO_TEXT:
             return None
-        if sort in "LM" and whole[end.start() - 1] == "/":  # a name of something else, not what stands behind this
+        if sort[0] in "LM" and whole.endswith("/") and not RECORD.fullmatch(whole):  # a name of something else
             return None
-        whole = whole[: end.start()]
     whole = ENDS.sub("", SLASHES.sub("/", whole))
     bare = whole.rstrip("/")
     return next((each for each in (f"{bare}/", bare) if each and each != path and _leads_somewhere(each)), None)

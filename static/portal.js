@@ -28,6 +28,22 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // Copies the text it names. Without this script the button stays hidden and the text can be selected.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const text = document.getElementById(button.dataset.copy);
+    const said = button.parentElement.querySelector("[data-copied]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        said.textContent = "已复制";
+      } catch {
+        getSelection().selectAllChildren(text);
+        said.textContent = "浏览器不允许复制：文字已选中，请按 Ctrl+C";
+      }
+    });
+  }
+
   // A list swapped in place: whoever pressed a link that is gone goes on at the sentence that says what is shown.
   document.addEventListener("htmx:afterSettle", () => {
     const words = document.querySelector("#list")?.dataset.words;

@@ -44,6 +44,22 @@ def test_a_policy_of_six_measures_takes_two_sheets_at_most_with_its_citation(kno
     assert page.get_by_role("button").count() == 0
 
 
+@pytest.mark.parametrize("kind", ["measures-table", "policies-chosen"])
+def test_nothing_to_press_is_printed_with_a_list(knowledge, page, kind):
+    page.emulate_media(media="print")
+    page.goto(PUBLIC[kind])
+    assert page.get_by_text("全部清除").or_(page.get_by_text("×")).locator("visible=true").count() == 0
+
+
+@pytest.mark.parametrize("kind", [*TABLES, "search-table", "compare"])
+def test_a_table_is_whole_on_every_screen(knowledge, page, kind):
+    page.goto(PUBLIC[kind])
+    for width in (768, 1024, 1100, 1160, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        frames = page.locator(".table-frame")
+        assert frames.evaluate_all("frames => frames.every((frame) => frame.scrollWidth <= frame.clientWidth)"), width
+
+
 def test_a_table_uses_a_wide_screen(knowledge, page):
     page.set_viewport_size(WIDE)
     page.goto(PUBLIC["policies-table"])

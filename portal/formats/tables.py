@@ -21,8 +21,19 @@ from portal.formats.atom import for_xml
 BOM = "\N{BYTE ORDER MARK}"  # Excel takes a CSV for UTF-8 only with it
 FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what makes a spreadsheet calculate, when a cell of a CSV begins with it
 BEFORE_FORMULA = FORMULA | {" "}
-# Texts that a spreadsheet would read as numbers or dates, and change: 0471…, 18 digits, 1e5, 1-2, 3/4, TRUE.
-CHANGED = re.compile(r"0\d+|\d{12,}|\d+(\.\d+)?[eE]\d+|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?|true|false", re.IGNORECASE)
+# Texts that a spreadsheet would read as numbers, days or times, and show otherwise.
+MONTH = (
+    "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    "|dec(ember)?)"
+)
+CHANGED = re.compile(
+    r"[0０]\d+(\.\d*)?|\d{12,}"  # 0471…, 18 digits
+    r"|\d+(\.\d+)?e[+-]?\d+|\d+\.(\d*0)?|\.\d+|\(\d[\d,.]*\)"  # 1e5, 1.10, 5., .5, (5)
+    r"|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?|\d{1,2}[-/]\d{4}|\d{1,4}:\d{1,2}(:\d{1,2})?"  # 1-2, 3/4, 12/2021, 4:3
+    rf"|{MONTH}[- /]?\d{{1,4}}|\d{{1,2}}[- /]?{MONTH}([- /]?\d{{1,4}})?|true|false",  # SEPT2, 1-Mar
+    re.IGNORECASE,
+)
+BEFORE_CHANGED = frozenset("0123456789０１２３４５６７８９.(jfmasondtJFMASONDT")  # what such a text begins with
 BETWEEN = "；"  # several values in one cell
 CHANGES = {"created": "新增", "changed": "更新"}
 CHANGE_COLUMNS = (
@@ -125,7 +136,7 @@ def harmless(texts):
 
 def _would_change(text):
     is_formula = text[0] in BEFORE_FORMULA and text.lstrip(" ")[:1] in FORMULA
-    return is_formula or (text[0] in "0123456789tTfF" and CHANGED.fullmatch(text))
+    return is_formula or (text[0] in BEFORE_CHANGED and CHANGED.fullmatch(text))
 
 
 # --- Excel ---

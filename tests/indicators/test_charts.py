@@ -77,7 +77,7 @@ def test_words_stand_clear_of_the_bars():
 
 def test_every_mark_is_explained():
     chart = bars(Shape.AGAINST, "题", "", "家", [figure(3, 4, "以上"), figure(5, nature="target")])
-    for mark in ("竖线是目标", "浅色一段", "箭头：原文写“以上”"):
+    for mark in ("竖线表示目标值", "浅色一段", "箭头：原文写“以上”"):
         assert mark in chart.note
     assert chart.legend == {"actual", "target"}
 

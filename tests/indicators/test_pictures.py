@@ -73,7 +73,7 @@ def test_the_comparison_holds_every_figure_once_in_a_drawing_and_once_in_a_table
 def test_a_comparison_of_many_says_how_many_are_left_out_and_offers_the_categories(client, knowledge):
     page = read(client, "/indicators/compare/")
     left_out = Indicator.objects.published().count() - MOST_COMPARED
-    assert f"还有{left_out}项没有画在这里" in page.text
+    assert f"另有{left_out}项没有画出" in page.text
     assert any(address.endswith("?category=talent") for address in page.links.values())
 
 

@@ -75,3 +75,9 @@ def test_the_page_draws_the_series_first_and_the_rest_below(client, db):
     assert series.findtext("desc").startswith("折线图")
     assert len(series.findall("line[@class='chart__link chart__link--actual']")) == 1
     assert [text.text for text in rest.findall("text[@class='chart__number']")] == ["44亿元"]
+
+
+def test_lines_to_computed_figures_are_explained():
+    chart = trend("题", "亿元", [*years(2), figure(2016, nature="derived")])
+    assert "点线连接推算值" in chart.note
+    assert "点线" not in trend("题", "亿元", years(3)).note

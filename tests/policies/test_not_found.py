@@ -6,6 +6,7 @@ from policies.models import Instrument
 from records.models import Status, Version
 from records.not_found import NOT_ENTERED, NOT_FOUND
 from tests.builders import (
+    a_contact,
     a_department,
     a_measure,
     a_part,
@@ -48,10 +49,21 @@ def test_only_what_a_person_looked_for_is_not_stated(client, make, facts):
 def test_a_list_says_it_too(client):
     theme = {"level": "national"}
     a_platform(name="甲", not_found=["regions"])
-    a_policy(title="乙", not_found=["issuer"], **theme)
+    a_policy(title="乙", not_found=["issuer", "issued_on"], **theme)
     assert "所在地区：已查资料未载明" in read(client, "/platforms/", q="甲").text
     assert "发文机关：已查资料未载明" in read(client, "/policies/", q="乙").text
+    assert "成文日期：已查资料未载明" in read(client, "/policies/", q="乙").text
     assert "已查资料未载明" in read(client, "/policies/", q="乙", view="table").text
+
+
+def test_the_page_of_a_department_says_it_of_dates_and_contacts(client):
+    department = a_department()
+    a_policy(department, not_found=["issued_on"])
+    a_policy(department)
+    page = page_of(client, department)
+    assert NOT_FOUND in page.section("政策") and NOT_ENTERED in page.section("政策")
+    a_contact(department, office="", phone="1")
+    assert NOT_ENTERED in page_of(client, department).section("问谁")
 
 
 def test_the_time_of_a_figure(client):

@@ -118,7 +118,7 @@ def test_a_row_without_issuer_or_date_says_so(client, theme):
     a_policy(themes=[theme])
     (row,) = read(client, "/policies/", theme="ours", as_of="2022-06-30").rows
     assert "发文机关：本库尚未录入" in row
-    assert "日期不详" in row
+    assert "成文日期：本库尚未录入" in row
 
 
 def test_the_measures_a_row_counts_are_those_its_link_leads_to(client, knowledge):

@@ -115,11 +115,23 @@ def test_no_measure_is_said(client):
 
 
 @pytest.mark.parametrize(
+    ("kind", "told"), [("revises", "修订本政策"), ("replaces", "代替本政策"), ("cites", "以本政策为依据")]
+)
+def test_what_came_after_it_is_said_first(client, kind, told):
+    target = a_policy()
+    a_relation(a_policy(title="新办法", issued_on="2025"), target, kind)
+    a_relation(a_policy(title="别的办法"), target, kind)
+    page = page_of(client, target)
+    assert f"后来的文件：《新办法》（2025年，{told}）；《别的办法》（{told}）" in page.text
+
+
+@pytest.mark.parametrize(
     ("kind", "here", "there"),
     [
-        ("implements", "落实", "落实本政策的文件"),
-        ("supports", "配套", "为本政策配套的文件"),
-        ("under", "同属行动", "同属行动"),
+        ("implements", "本政策所落实的文件", "落实本政策的文件"),
+        ("supports", "本政策所配套的文件", "为本政策配套的文件"),
+        ("cites", "本政策所依据的文件", "以本政策为依据的文件"),
+        ("under", "与本政策同属一个行动", "与本政策同属一个行动"),
     ],
 )
 def test_relations_show_at_both_ends(client, kind, here, there):

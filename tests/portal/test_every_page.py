@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from records.models import Status
 from tests.builders import a_policy
+from tests.reading import LISTS, data, read, words
 
 PAGES = [
     "/",
@@ -100,6 +101,18 @@ def test_every_link_of_the_site_leads_somewhere(client):
                 seen.add(link)
                 waiting.append(link)
     assert len(seen) > 300
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_editing_stands_quietly_at_the_end_of_a_record(client, name):
+    page = read(client, data(client, f"/{name}.json")["results"][0]["url"])
+    last = page.root.findall(".//main//a")[-1]
+    assert (words(last), last.get("class")) == ("编辑（工作人员）", "quiet")
+
+
+@pytest.mark.parametrize("address", ["/policies/?kind=banfa", "/search/?q=科技", "/policies/keji-xingmeng-30-tiao/"])
+def test_who_asks_by_a_script_gets_the_whole_page_too(client, address):
+    assert client.get(address, headers={"HX-Request": "true"}).content == client.get(address).content
 
 
 def test_every_edit_link_leads_to_the_login(client):

@@ -8,6 +8,7 @@ from records import review
 from records.models import Status
 from tests.builders import a_measure, a_platform, a_policy, a_reviewer
 from tests.portal.formats import feed
+from tests.reading import read
 
 pytestmark = pytest.mark.usefixtures("knowledge")
 
@@ -55,6 +56,11 @@ def test_updated_is_that_of_its_newest_entry(client):
 def test_an_empty_feed_never_moves(client):
     told = {feed(client, "/policies", f"q=不存在的字{number}").feed.updated for number in (1, 2)}
     assert told == {"1970-01-01T00:00:00+00:00"}
+
+
+def test_subscribing_is_explained_where_the_feeds_are_told_of(client):
+    assert "订阅（Atom）" in read(client, "/policies/", kind="banfa").links
+    assert "复制到阅读器" in read(client, "/about/api/").text
 
 
 def test_of_very_many_records_it_is_the_same(client, monkeypatch):

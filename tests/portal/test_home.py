@@ -3,11 +3,12 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from policies.models import Measure, Policy
 from policies.validity import years_before
-from tests.builders import a_policy
+from tests.builders import a_department, a_policy
 from tests.reading import data, read, words
 
 
@@ -94,6 +95,18 @@ def test_every_question_leads_to_a_list_with_an_answer(client, knowledge):
     assert len(questions) == 10
     for address in questions:
         assert read(client, address).count, address
+
+
+def test_what_has_one_choice_only_is_no_way_in(client, db):
+    a_policy(a_department(name="林草局"), kind="banfa", issued_on="2021")
+    assert "按部门找政策" not in read(client, "/").text
+    a_policy(a_department(name="水利厅"), kind="banfa", issued_on="2021")
+    assert "按部门找政策" in read(client, "/").text
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/about/api/"])
+def test_how_the_site_is_made_is_no_affair_of_readers(client, knowledge, address):
+    assert "/about/components/" not in read(client, address).links.values()
 
 
 def test_it_says_how_far_it_reaches_and_that_it_is_not_complete(client, db):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.reading import read
+
 RECORD = "/policies/keji-xingmeng-30-tiao/"
 pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
@@ -27,6 +29,10 @@ pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
         ",",
         "）。",
         "…",
+        "①",
+        "\u200b",
+        "\ufeff",
+        "（原文",
         "&gt;",
     ],
 )
@@ -42,6 +48,8 @@ def test_what_stands_behind_an_address_is_dropped(client, address, behind):
     [
         ("/policies/KEJI-XINGMENG-30-TIAO/", RECORD),
         ("/Policies/Keji-Xingmeng-30-Tiao", RECORD),
+        (f"{RECORD}的说明", RECORD),
+        (f"{RECORD}　详见附件。", RECORD),
         ("/POLICIES.JSON", "/policies.json"),
         ("/policies//", "/policies/"),
         ("/policies//keji-xingmeng-30-tiao//", RECORD),
@@ -63,6 +71,11 @@ def test_capitals_and_slashes(client, address, meant):
     assert (response.status_code, response["Location"]) == (301, meant)
 
 
+def test_noughts_before_a_number_are_forgiven(client):
+    page = read(client, "/measures/0004/")
+    assert page.root.find(".//link[@rel='canonical']").get("href") == "http://testserver/measures/4/"
+
+
 def test_the_query_stays(client):
     assert client.get(f"{RECORD}。?as_of=2022-06-30")["Location"] == f"{RECORD}?as_of=2022-06-30"
 
@@ -74,6 +87,8 @@ def test_the_query_stays(client):
         "/nothing）",
         "/measures/99999/，",
         "/policies/某办法/",
+        "/policies/nothing/的说明",
+        f"{RECORD}２",
         "/api/v1/policies/某办法/",
         "/ADMINX/",
         "/api/v1/nothing",

@@ -111,7 +111,13 @@ def test_an_indicator_has_its_figures_as_a_reader_writes_them(client, knowledge)
 # --- What a spreadsheet program makes of it ---
 
 
-@pytest.mark.parametrize("text", ["04716325000", "150102199001011234", "1e5", "1-2", "2021/7", "3/4", "TRUE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("04716325000", "０４７１", "150102199001011234", "1e5", "1.5E+10", "1.10", ".5", "(5)"),
+        *("1-2", "2021/7", "3/4", "12/2021", "4:3", "SEPT2", "1-Mar", "TRUE"),
+    ],
+)
 def test_what_excel_would_change_in_a_csv_survives(client, text):
     a_policy(slug="x", enquiries=text, summary=f"{text}。")
     row = next(row for row in csv_rows(client, "/policies") if row["网址名"] == "x")
@@ -119,6 +125,17 @@ def test_what_excel_would_change_in_a_csv_survives(client, text):
     assert row["内容概要"] == f"{text}。"
     cell = next(row for row in xlsx_rows(client, "/policies") if row["网址名"] == "x")["申报和咨询"]
     assert cell == text
+
+
+@pytest.mark.parametrize("text", ["2021-2022", "0471-6325000", "3.14", "may", "decision1", "1.10号", "2021年7月"])
+def test_what_excel_leaves_alone_is_left_alone(client, text):
+    a_policy(slug="x", enquiries=text)
+    assert next(row for row in csv_rows(client, "/policies") if row["网址名"] == "x")["申报和咨询"] == text
+
+
+def test_the_limits_of_csv_are_told(client, knowledge):
+    told = read(client, "/about/api/").text
+    assert "Excel一格最多放32,767个字" in told and "前加了一个撇号" in told
 
 
 def test_a_line_ends_with_a_line_break_whoever_typed_it(client):

@@ -87,7 +87,21 @@ def test_the_values_that_are_understood_still_apply(client):
 @pytest.mark.parametrize("name", LISTS)
 def test_empty_values_and_unknown_parameters_are_ignored(client, name):
     empty = {"q": " ", "as_of": "", "kind": ["", " "], "sort": "", "page": "", "since": ""}
-    ignored = empty | {"utm_source": "x", "from": "singlemessage", "spm": "1", "shareid": "2", "unknown": " "}
+    tracking = (
+        "utm_source",
+        "from",
+        "spm",
+        "shareid",
+        "hmsr",
+        "tt_from",
+        "ADTAG",
+        "wxfrom",
+        "gclid",
+        "fbclid",
+        "_t",
+        "ref",
+    )
+    ignored = empty | dict.fromkeys(tracking, "x") | {"unknown": " "}
     page = read(client, f"/{name}/", **ignored)
     assert (page.problems, page.tags, page.count) == ([], {}, read(client, f"/{name}/").count)
     assert data(client, f"/{name}.json", **ignored)["count"] == page.count
@@ -126,7 +140,8 @@ def test_a_repeated_q_is_one_with_both(client):
 
 
 @pytest.mark.parametrize(
-    "written", ["2022年6月30日", "2022/06/30", "2022.06.30", "20220630", "2022-6-30", "２０２２-06-30"]
+    "written",
+    ["2022年6月30日", "2022/06/30", "2022.06.30", "20220630", "2022-6-30", "２０２２-06-30", " 2022年06月30号。"],
 )
 def test_days_are_understood_as_people_write_them(client, written):
     for address in ("/policies.json", "/policies/keji-xingmeng-30-tiao.json"):

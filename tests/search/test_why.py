@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import a_department, a_measure, a_part, a_policy
-from tests.reading import data
+from tests.reading import data, read
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +41,19 @@ def test_a_measure_is_found_by_the_number_of_its_policy_and_says_so(client, poli
 def test_who_asks_for_a_department_is_told_it_was_the_department(client, policy):
     a_part(policy, a_department(name="林草局"))
     assert why(client, "部门:林草局", "policy") == ["department"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("胡杨", ""),  # marked in the title
+        ("三十条", "匹配：别名“胡杨三十条”"),
+        ("胡杨 三十条", "匹配：别名“胡杨三十条”"),
+        ("补助 文号:77号", "匹配：文号“内科发〔2021〕77号”"),
+    ],
+)
+@pytest.mark.parametrize("view", ["list", "table"])
+def test_only_what_no_mark_shows_is_told(client, policy, words, told, view):
+    text = read(client, "/search/", q=words, type="policy", view=view).text
+    assert ("匹配：" in text) == bool(told)
+    assert told in text
