@@ -8,7 +8,12 @@ import pytest
 from tests.served import started
 
 ASKED = 30  # times, over a connection each: either process answers some
-PAGES = ("/policies/", "/policies/keji-xingmeng-30-tiao/", "/policies.json", quote("/search/?q=科技兴蒙", safe="/?="))
+PAGES = (
+    "/policies/?kind=cuoshi",
+    "/policies/keji-xingmeng-30-tiao/",
+    "/policies.json",
+    quote("/search/?q=科技兴蒙", safe="/?="),
+)
 CHANGE = """
 from policies.models import Policy
 policy = Policy.objects.get(slug="keji-xingmeng-30-tiao")

@@ -43,7 +43,9 @@ def test_withdrawn_is_public_no_more(admin_client, client):
     policy = a_policy(title="某办法")
     Form(admin_client, policy.admin_url).sent("_withdraw", _reason="误发")
     assert client.get(policy.get_absolute_url()).status_code == 410
-    assert client.get("/policies.json", {"q": "某办法"}).json()["count"] == 0
+    found = client.get("/policies.json", {"q": "某办法"}).json()["results"]
+    assert policy.slug not in [row["slug"] for row in found]
+    assert client.get("/policies.json", {"q": "“某办法”"}).json()["count"] == 0
 
 
 def test_a_step_saves_what_was_edited(admin_client):

@@ -121,7 +121,7 @@ def test_a_name_already_there(admin_client, model, make, values, reason):
 
 
 def test_what_must_be_written(admin_client):
-    assert refused(admin_client, "/admin/policies/policy/add/") == ["这个字段是必填项。"] * 3
+    assert refused(admin_client, "/admin/policies/policy/add/") == ["这个字段是必填项。"] * 2  # title and kind
 
 
 def test_an_address_that_is_none(admin_client):
@@ -147,12 +147,12 @@ def test_a_department_twice_in_a_policy(admin_client):
 def test_a_policy_that_carries_itself_out(admin_client):
     policy = a_policy()
     form = Form(admin_client, policy.admin_url).row("relations", target=policy.pk, kind="implements")
-    assert "政策不能落实它自己" in form.sent().errors
+    assert "政策不能与它自己有关系" in form.sent().errors
 
 
 def test_a_lowest_above_the_highest(admin_client):
     form = Form(admin_client, a_measure().admin_url).row(
-        "quantities", text="3至2%", low="3", high="2", unit="%", bound="range"
+        "quantities", text="3至2%", low="3", high="2", unit="%", bound="range", role="figure"
     )
     assert form.sent().errors == ["下限不能大于上限"]
 
@@ -250,7 +250,8 @@ def test_a_record_somebody_deletes_meanwhile_is_no_breakdown(admin_client):
     draft = cited(Measure.objects.create(heading="要点", text="内容"))
     form = Form(admin_client, draft.admin_url)
     draft.delete()
-    assert "不存在" in form.sent().messages[0]
+    message = form.sent().messages[0]
+    assert "“要点”已被程序删除" in message and "没有保存" in message
 
 
 @pytest.mark.parametrize("query", ["q=%00", "p=abc", "p=9999", "o=x.-7", "status__exact=%00", "id__exact=x", "e=1"])
