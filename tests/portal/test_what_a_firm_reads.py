@@ -81,6 +81,13 @@ def test_what_is_published_for_a_year_stands_before_what_was_computed(client):
 
 
 @pytest.mark.parametrize(
+    "address", ["/indicators/?view=table", "/indicators/compare/", "/indicators/yanfa-jingfei-guimo/"]
+)
+def test_a_computed_figure_shows_how_wherever_it_stands(client, address):
+    assert "209.5−19.4=190.1" in read(client, address).text
+
+
+@pytest.mark.parametrize(
     ("address", "both"),
     [
         ("/indicators/yanfa-jingfei-guimo/", ["370亿元左右", "375亿元"]),
