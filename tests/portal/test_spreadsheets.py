@@ -151,7 +151,7 @@ def test_the_end_of_validity_is_a_date(client, values, ends):
     assert row["效力截止"] == ends
 
 
-def test_the_first_sheet_says_what_the_table_is(client, knowledge):
+def test_the_first_sheet_says_what_the_table_is(client, knowledge, settings):
     book = workbook(client, "/policies", "kind=banfa&as_of=2022-06-30")
     told = dict(book["说明"].values)
     assert book.sheetnames == ["说明", "政策"]
@@ -160,7 +160,7 @@ def test_the_first_sheet_says_what_the_table_is(client, knowledge):
     assert told["效力"] == "按 2022-06-30 判断"
     assert told["数据版本"] == client.get("/policies/")["Data-Version"]
     assert "/policies.xlsx?kind=banfa" in told["取自"]
-    assert "注明" in told["使用"]
+    assert told["使用"] == settings.DATA_LICENCE
 
 
 def test_a_search_says_where_it_matched_and_what(client, knowledge):
