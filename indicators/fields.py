@@ -80,10 +80,11 @@ def derived_as_data(derived):
 
 
 def in_a_line(figure, unit):
-    """A figure as data in one line: `2021年 370亿元左右（实际，全区）`."""
+    """A figure as data in one line: `2025年 370亿元左右（目标，全区）`, `2019年 3亿元（推算：6 ÷ 2 = 3，全区）`."""
     low, high = figure["low"], figure["high"]
     value = worded(f"{low}" if low == high else f"{low}至{high}", unit, figure["qualifier"])[0]
-    return f"{figure['period'] or '时间不详'} {value}（{Nature(figure['nature']).label}，{figure['scope']}）"
+    nature = "：".join(filter(None, [Nature(figure["nature"]).label, figure["formula"]]))
+    return f"{figure['period'] or '时间不详'} {value}（{nature}，{figure['scope']}）"
 
 
 def derived_in_a_line(derived):

@@ -20,11 +20,11 @@ WAYS_IN = (  # the facets that are offered, by list
     (POLICIES, ("year", "validity")),
 )
 QUESTIONS = (  # what companies ask most, and the list that answers it: (question, list, what to look for there)
-    ("投入研发有没有补助，补多少？", MEASURES, {"q": "研发投入后补助"}),
+    ("投入研发有没有补助，补多少？", MEASURES, {"q": "研发投入后补助 比例"}),
     ("认定高新技术企业给多少钱？", MEASURES, {"q": "新认定 高新技术企业"}),
     ("挂牌上市有奖补吗？", MEASURES, {"q": "挂牌"}),
-    ("怎样设立科技特派员工作站？", MEASURES, {"q": "特派员工作站"}),
-    ("建重点实验室给什么支持？", MEASURES, {"q": "重点实验室"}),
+    ("怎样设立科技特派员工作站？", MEASURES, {"q": "特派员工作站 条件"}),
+    ("建重点实验室给什么支持？", MEASURES, {"q": "国家级 重点实验室"}),
     ("引进和培养人才有什么支持？", MEASURES, {"theme": "keji-rencai", "instrument": "rencai-gongcheng"}),
     ("成果转化怎样分给科研人员？", MEASURES, {"q": "成果 使用权"}),
     ("这项政策现在还有效吗？", POLICIES, {"q": "管理办法"}),

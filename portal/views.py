@@ -22,6 +22,7 @@ from portal.suggest import suggested
 from portal.withdrawn import gone_page
 from records.models import Document
 from records.preview import as_published, previewed
+from terms.models import Term
 
 
 def home(request):
@@ -73,7 +74,8 @@ def preview(request, token):
 
 def about(request):
     report = Document.objects.published().filter(slug="report").first()
-    return render(request, "about.html", {"report": report, "until": first_page.until()})
+    rule = Term.objects.published().filter(slug="guifanxing-wenjian-youxiaoqi").first()
+    return render(request, "about.html", {"report": report, "until": first_page.until(), "rule": rule})
 
 
 def components(request):

@@ -109,6 +109,15 @@ def test_how_the_site_is_made_is_no_affair_of_readers(client, knowledge, address
     assert "/about/components/" not in read(client, address).links.values()
 
 
+def test_a_question_about_money_leads_first_to_what_is_given(client, knowledge):
+    """R&D, 高新技术企业, listing and key laboratories: the answer stands at the top of the list."""
+    links = read(client, "/").links
+    for asked in ("投入研发有没有补助", "认定高新技术企业给多少钱", "挂牌上市有奖补吗", "建重点实验室给什么支持"):
+        (address,) = [address for question, address in links.items() if question.startswith(asked)]
+        first, *_ = data(client, address.replace("/?", ".json?"))["results"]
+        assert "amount" in [one["role"] for one in first["quantities"]], asked
+
+
 def test_it_says_how_far_it_reaches_and_that_it_is_not_complete(client, db):
     a_policy(issued_on="2031-02")
     for address in ("/", "/about/"):
