@@ -6,13 +6,12 @@ from difflib import get_close_matches
 from records.dates import understand_date
 
 OF_EVERY_LIST = ("page", "page_size", "cursor", "more", "view")
-TRACKING = (
-    re.compile(  # of WeChat, Alibaba, Baidu, Tencent, ByteDance, Bilibili and Qihoo; then of the rest of the world
-        r"from|isappinstalled|scene|clicktime|enterid|nsukey|wx_?\w+|share\w*|mpshare|srcid|pass_ticket|chksm|spm|scm"
-        r"|bd_vid|hm(sr|pl|cu|kw|ci)|adtag|ptag|tt_\w+|vd_source|spm_id_from|qhclickid"
-        r"|utm_\w*|[gwm]braid|gad_\w+|(g|db?|fb|msclk|y|tt|tw)clid|msclkid|igsh(id)?|mc_[ce]id|ref|_\w*",
-        re.IGNORECASE,
-    )
+# Of WeChat, Alibaba, Baidu, Tencent, ByteDance, Bilibili and Qihoo; then of the rest of the world.
+TRACKING = re.compile(
+    r"from|isappinstalled|scene|clicktime|enterid|nsukey|wx_?\w+|share\w*|mpshare|srcid|pass_ticket|chksm|spm|scm"
+    r"|bd_vid|hm(sr|pl|cu|kw|ci)|adtag|ptag|tt_\w+|vd_source|spm_id_from|qhclickid"
+    r"|utm_\w*|[gw]braid|gad_\w+|(g|d|fb|y|tt|tw)clid|msclkid|igsh(id)?|mc_[ce]id|ref|_\w*",
+    re.IGNORECASE,
 )
 NEAR = 0.6  # of 1: how like a name must be to be meant
 SHOWN = 40  # characters

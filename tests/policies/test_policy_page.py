@@ -110,6 +110,20 @@ def test_its_measures_in_their_order(client):
     assert page.links["第一件"] == policy.measures.get(heading="第一件").get_absolute_url()
 
 
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        (("2021", "2025"), "2021年至2025年"),
+        (("", "2025"), "至2025年"),
+        (("2021", ""), "2021年起"),
+        (("", ""), "本库尚未录入"),
+    ],
+)
+def test_its_period_has_the_ends_that_are_known(client, ends, told):
+    policy = a_policy(valid_from=ends[0], valid_until=ends[1])
+    assert page_of(client, policy).fact("期限") == told
+
+
 def test_no_measure_is_said(client):
     assert "本库尚未录入这项政策的具体措施" in page_of(client, a_policy()).section("措施")
 
@@ -181,7 +195,7 @@ def test_text_of_a_record_is_never_markup(client):
     page = page_of(client, policy)
     assert page.heading == "《<b>粗</b>&amp;》"
     assert page.fact("文号") == "<i>1</i>号"
-    assert [script.text for script in page.root.findall(".//main//script")] == [None]  # our own, in a file
+    assert page.root.findall(".//main//script") == []
 
 
 def test_the_gist_says_what_to_whom_by_whom_and_until_when(client):

@@ -98,6 +98,7 @@ def test_every_question_leads_to_a_list_with_an_answer(client, knowledge):
 
 
 def test_what_has_one_choice_only_is_no_way_in(client, db):
+    Policy.objects.update(status="withdrawn")
     a_policy(a_department(name="林草局"), kind="banfa", issued_on="2021")
     assert "按部门找政策" not in read(client, "/").text
     a_policy(a_department(name="水利厅"), kind="banfa", issued_on="2021")
