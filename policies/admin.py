@@ -81,6 +81,9 @@ class ProposableTermAdmin(TermAdmin):
     def has_add_permission(self, request):
         return admin.ModelAdmin.has_add_permission(self, request)
 
+    def may_restore(self, request, record):
+        return super().may_restore(request, record) and self.is_within(request.user)
+
     def get_fields(self, request, obj=None):
         return ["name"] if obj is None and not self.is_within(request.user) else super().get_fields(request, obj)
 

@@ -81,17 +81,18 @@ def publish(record, by, why="", seen=None, is_opened=True):
             draft.delete()
         else:
             record.save(update_fields=MARKS)
-        _accept_terms(record, by)
+        _accept_terms(record, by, current)
         if record.CITABLE and not record.citations.filter(document__status=Status.PUBLISHED).exists():
             raise ValidationError(f"“{record}”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落")
 
 
-def _accept_terms(record, by):
+def _accept_terms(record, by, current):
     """What was proposed with a record becomes public with it; nobody accepts their own proposal either."""
     for term in proposed_terms(record):
         if by.pk in writers(term) and not by.has_perm("records.publish_alone"):
             kind = term._meta.verbose_name
             raise ValidationError(f"{kind}“{term}”是您自己提议的，须由另一位审核人发布“{record}”")
+        current.note(term, Action.PUBLISHED)
         term.is_proposed = False
         term.save()
 

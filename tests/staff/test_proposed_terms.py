@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from policies.models import Department, Theme
 from records import review
+from records.models import Version
 from records.recorded import acting
 from tests.builders import a_policy, a_reviewer, an_administrator, an_editor
 from tests.staff.desk import Form, Page
@@ -95,3 +96,22 @@ def test_who_reviews_adds_a_word_at_once(client):
     client.force_login(a_reviewer())
     Form(client, "/admin/policies/theme/add/").saved(name="低空经济", slug="dikong", position="9")
     assert not Theme.objects.get(slug="dikong").is_proposed
+
+
+def test_an_editor_brings_no_word_back(client, editor):
+    theme = Theme.objects.create(name="旧词", slug="jiuci")
+    pk = theme.pk
+    theme.delete()
+    version = Version.objects.of_each(Theme, [pk]).first()
+    assert client.post(f"/admin/policies/theme/{pk}/restore/{version.pk}/").status_code == 403
+    assert not Theme.objects.filter(pk=pk).exists()
+
+
+def test_an_earlier_version_of_an_accepted_word_stays_accepted(client, policy, proposal):
+    reviewer = a_reviewer()
+    review.publish(policy, reviewer)
+    first = Version.objects.of(proposal).last()
+    client.force_login(reviewer)
+    client.post(f"/admin/policies/theme/{proposal.pk}/restore/{first.pk}/")
+    assert not Theme.objects.get(pk=proposal.pk).is_proposed
+    assert [one.action for one in Version.objects.of(proposal)][-2:] == ["published", "created"]

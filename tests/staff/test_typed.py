@@ -116,3 +116,8 @@ def test_a_quantity_is_read_in_the_unit_beside_it(admin_client):
     assert form.sent(position="1,000").errors == []
     measure.refresh_from_db()
     assert (measure.position, measure.quantities.get().low, measure.quantities.get().high) == (1000, 500, 500)
+
+
+def test_a_date_in_other_words_is_found(admin_client, client):
+    cited(a_policy(title="某某办法", issued_on="2021-07", issued_wording="2021年7月底"))
+    assert "某某办法" in client.get("/policies/", {"q": "2021年7月底"}).content.decode()
