@@ -6,8 +6,9 @@ from django.db.models import Count
 
 from indicators.models import Indicator, Observation
 from policies.duties import ForEveryDepartment
+from records.addresses import is_key
 from records.admin import CitationInline, PartAdmin, PartInline, RecordAdmin
-from records.forms import KEY, InUnits
+from records.forms import InUnits
 from search.desk import FoldedSearch
 
 
@@ -37,7 +38,7 @@ class ObservationForm(InUnits, forms.ModelForm):
     def unit_written(self):
         """That of the indicator, which a figure keeps once it has one."""
         key = str(self.instance.indicator_id or self.data.get(self.add_prefix("indicator"), ""))
-        indicator = Indicator.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
+        indicator = Indicator.objects.filter(pk=key).first() if is_key(key) else None
         return indicator.unit if indicator else ""
 
 

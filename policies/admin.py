@@ -29,6 +29,7 @@ from policies.models import (
     Theme,
 )  # fmt: skip
 from policies.source_duties import covers_source, policies_within
+from records.addresses import is_key
 from records.admin import CitationInline, DocumentAdmin, InWords, PartAdmin, PartInline, RecordAdmin, RowInline
 from records.desk.history import HistoryPages
 from records.forms import InUnits, RowForm
@@ -36,7 +37,6 @@ from records.models import Citation, Document
 from records.state import links
 from search.desk import FoldedSearch
 
-LONGEST_KEY = 18  # digits
 MOST_MEASURES = 30  # of a policy, edited with it; more would be a page nobody finds anything on
 
 
@@ -334,7 +334,7 @@ class MeasureAdmin(FoldedSearch, RecordAdmin):
         """The measure that is copied, else the policy that one is added to, or None."""
         for model, name in ((Measure, "copy"), (Policy, "policy")):
             key = request.GET.get(name, "")
-            if key.isdecimal() and len(key) <= LONGEST_KEY:
+            if is_key(key):
                 return model.objects.filter(pk=key).first()
         return None
 

@@ -5,6 +5,11 @@ from functools import cache
 from django.urls import reverse
 
 
+def is_key(text):
+    """Whether what an address or a form holds can be the id of a row: digits, no more than databases take."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
 @cache
 def addresses(model):
     """What gives the address of a record of `model` from its slug or id."""

@@ -8,11 +8,10 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 
+from records.addresses import is_key
 from records.dates import understand_date
 from records.numbers import understand_number
 from records.typed import clean_text, understood
-
-KEY = re.compile(r"[0-9]{1,18}")
 
 
 class TypedField(forms.CharField):
@@ -212,7 +211,7 @@ class _Lookup:
     loaded = ()
 
     def optgroups(self, name, value, attrs=None):
-        keys = [key for key in value if KEY.fullmatch(key)]
+        keys = [key for key in value if is_key(key)]
         known = {str(record.pk): str(record) for record in self.loaded}
         if not {*keys} <= {*known}:
             return super().optgroups(name, keys, attrs)

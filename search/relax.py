@@ -35,7 +35,7 @@ def looked_up(meaning):
     for unit in meaning.telling:
         yield from (term.word for choice in unit.choices for term in _terms(choice.part) if not term.field)
         if len(unit.word) > 3 or not unit.is_known:
-            yield from (unit.word[at : at + 2] for at in range(max(1, len(unit.word) - 1)))
+            yield from _pairs(unit.word)
 
 
 @dataclass
@@ -98,8 +98,7 @@ class Near:
         return [part for piece in pieces for part in ([piece] if is_held(piece) else _pairs(piece))]
 
     def _runs(self, word):
-        runs = [word[at : at + 2] for at in range(len(word) - 1)]
-        sets = sorted((self.bits("t", run) | self.bits("b", run) for run in runs), key=len)
+        sets = sorted((self.bits("t", run) | self.bits("b", run) for run in _pairs(word)), key=len)
         half = BitMap.intersection(*sets[: (len(sets) + 1) // 2])
         return [(half, 1.0)]
 

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from tests import postgres
 
 LIMIT = 75  # minutes, for everything
+PROCESSES = {"sqlite": 2, "postgres": 1}  # SQLite runs more tests: whoever has more to do gets what the other leaves
 PATIENCE = 15  # seconds an interrupted pytest has to tidy up
 # What whoever starts us has set, and would change what is tested.
 NOT_PASSED_ON = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "PORT", "SECRET_KEY")
@@ -39,6 +40,7 @@ class Run:
         command = [sys.executable, "-m", "pytest", f"--junitxml={self.report}"]
         command += ["-o", f"cache_dir=.pytest_cache/{database}"]  # --lf means what failed on this one
         command += ["--color=yes"] if sys.stdout.isatty() else []
+        command += [] if any(one.startswith("-n") for one in arguments) else [f"-n{PROCESSES[database]}"]
         with Path(self.output.name).open("a") as written:
             self.process = subprocess.Popen(
                 command + arguments,

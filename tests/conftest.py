@@ -25,21 +25,32 @@ def pytest_addoption(parser):
     parser.addoption("--write-permissions", action="store_true", help="write tests/permissions.tsv anew")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs):
+    """Each of several processes has a data folder of its own."""
+    for number, spec in enumerate(specs):
+        spec.env["DATA_DIR"] = f"{settings.DATA_DIR}-{number}"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what is marked `once`."""
+    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what one database shows."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if connection.vendor == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("once")]
+        left_out = [item for item in items if item.get_closest_marker("once") or not touches_the_database(item)]
         config.hook.pytest_deselected(items=left_out)  # the summary counts them
         items[:] = [item for item in items if item not in left_out]
 
 
+def touches_the_database(item):
+    return item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
+
+
 def pytest_report_header():
     if connection.vendor == "postgresql":
-        return "marked `once`, run on SQLite only: what a page looks like does not depend on the database"
+        return "run on SQLite only: what is marked `once`, since it depends on no database, and what touches none"
     return None
 
 

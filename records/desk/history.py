@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from records import review
+from records.addresses import is_key
 from records.diff import lines
 from records.models import Version
 from records.recorded import writing
 from records.revisions import proposed, rehearsed
 from records.state import model_field
 
-LONGEST_KEY = 18  # digits
 SHOWN_AT_ONCE = 50
 
 
@@ -47,7 +47,7 @@ class HistoryPages:
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """A colleague deleted it: its history says who, and brings it back."""
         key = unquote(object_id)
-        known = key.isdecimal() and len(key) <= LONGEST_KEY
+        known = is_key(key)
         last = Version.objects.of_each(self.model, [int(key)]).select_related("by").first() if known else None
         if last is None:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
@@ -59,7 +59,7 @@ class HistoryPages:
 
     def versions_of(self, request, object_id):
         key = unquote(object_id)
-        if not (key.isdecimal() and len(key) <= LONGEST_KEY):
+        if not is_key(key):
             raise Http404
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
@@ -95,7 +95,7 @@ class HistoryPages:
     def compared(self, request, versions):
         """What differs between the versions that `a` and `b` name: {older, newer, lines}, or None."""
         keys = [request.GET.get(name, "") for name in ("a", "b")]
-        if not all(key.isdecimal() and len(key) <= LONGEST_KEY for key in keys):
+        if not all(is_key(key) for key in keys):
             return None
         found = sorted(versions.filter(pk__in=keys), key=lambda version: version.pk)
         if len(found) != 2:
@@ -172,7 +172,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         value = self.value() or ""
-        return queryset.filter(content_type=value) if value.isdecimal() and len(value) < LONGEST_KEY else queryset
+        return queryset.filter(content_type=value) if is_key(value) else queryset
 
 
 class ReadOnly:

@@ -7,13 +7,12 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from records import review
+from records.addresses import is_key
 from records.desk.forms import CitationInline, InWords
 from records.desk.saving import Saving
 from records.recorded import writing
 from records.revisions import owner_of_part, proposed, rehearsed
 from records.state import is_provisional, state_of
-
-LONGEST_KEY = 18  # digits
 
 
 class PartAdmin(Saving, InWords, admin.ModelAdmin):
@@ -56,7 +55,7 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
         """The record whose part is at hand, or None."""
         owner = self.model._meta.get_field(self.part_of).related_model
         key = unquote(object_id) if object_id else request.POST.get(self.part_of, request.GET.get(self.part_of, ""))
-        if not (key.isdecimal() and len(key) <= LONGEST_KEY):
+        if not is_key(key):
             return None
         if object_id is None:
             return owner._base_manager.filter(pk=key).first()

@@ -14,13 +14,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 
 from records import review
+from records.addresses import is_key
 from records.diff import Merge
 from records.history import Action, Version
 from records.recorded import writing
 from records.revisions import proposed, rehearsed, revision_of
 from records.state import as_draft, for_good, put, state_of
 
-SALT, LONGEST_KEY = "merge", 18
+SALT = "merge"
 FIRST_MERGE = 10**12  # above the number of any revision
 
 
@@ -32,7 +33,7 @@ def newest(record):
 def seen_in(request):
     """The newest entry of the history when the page that was sent was shown; 0 when it does not say."""
     seen = request.POST.get("_seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) <= LONGEST_KEY else 0
+    return int(seen) if is_key(seen) else 0
 
 
 @contextmanager

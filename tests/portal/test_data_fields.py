@@ -23,7 +23,7 @@ from tests.builders import (
 )  # fmt: skip
 from tests.reading import LISTS, data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EVERY = {"id", "url", "slug", "updated_at", "version", "not_found", "citations"}
 FIELDS = {

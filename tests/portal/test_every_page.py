@@ -41,7 +41,7 @@ PAGES = [
     "/policies/no-such/",
 ]
 DATA = ["/policies.json", "/policies/no-such.json", "/api/v1/", "/api/v1/measures/1/", "/livez", "/readyz"]
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -12,7 +12,7 @@ from tests.portal.formats import path
 from tests.reading import LISTS, data, read
 
 POLICY = "/policies/keji-xingmeng-30-tiao/"
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 def metas(page, kind="name"):

@@ -20,7 +20,7 @@ EVERY = [
     "/livez",
 ]
 EVERY += ["/readyz", "/admin/login/", "/nothing/", "/policies", "/robots.txt", "/sitemap.xml", "/favicon.ico"]
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 def assert_safe(response, shared=False):

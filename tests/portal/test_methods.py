@@ -8,7 +8,7 @@ PAGES = ["/", "/search/", "/about/", "/data/", "/policies/keji-xingmeng-30-tiao/
 DATA = ["/policies.json", "/measures.csv", "/policies.atom", "/policies/keji-xingmeng-30-tiao.json", "/search.json?q=a"]
 DATA += ["/api/v1/", "/api/v1/policies/", "/api/v1/measures/1/", "/api/v1/openapi.json", "/data/knowledge.jsonl"]
 ALLOW = "GET, HEAD, OPTIONS"
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 @pytest.mark.parametrize("address", [*PAGES, *DATA, "/robots.txt"])

@@ -3,7 +3,7 @@
 import pytest
 
 RECORD = "/policies/keji-xingmeng-30-tiao/"
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 @pytest.mark.parametrize(

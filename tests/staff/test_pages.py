@@ -81,11 +81,13 @@ def test_change(admin_client, model, record):
     assert not page.messages or "成功" in page.messages[0]  # nothing was changed
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["changelist", "add"])
 def test_no_english_without_a_record(admin_client, model, name):
     assert english(Page(admin_client.get(address(model, name)))) == set()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["change", "history", "delete"])
 def test_no_english_about_a_record(admin_client, model, record, name):
     assert english(Page(admin_client.get(address(model, name, record.pk)))) == set()
