@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.forms import BaseInlineFormSet
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -56,7 +56,7 @@ class ChangedByReviewers:
         return super().has_delete_permission(request, obj) and self.is_within(request.user)
 
 
-@admin.register(Theme, Instrument, Target, Region)
+@admin.register(Region)
 class TermAdmin(ChangedByReviewers, FoldedSearch, HistoryPages, InWords, admin.ModelAdmin):
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
@@ -69,6 +69,37 @@ class TermAdmin(ChangedByReviewers, FoldedSearch, HistoryPages, InWords, admin.M
     def has_delete_permission(self, request, obj=None):
         """A word that is in use stays."""
         return super().has_delete_permission(request, obj) and (obj is None or not _is_used(obj))
+
+
+@admin.register(Theme, Instrument, Target)
+class ProposableTermAdmin(TermAdmin):
+    """Whoever writes records may propose a word, also from the form that lacks it; readers see it with the record."""
+
+    list_display = ["name", "slug", "position", "is_proposed"]
+    list_filter = ["is_proposed"]
+
+    def has_add_permission(self, request):
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def may_restore(self, request, record):
+        return super().may_restore(request, record) and self.is_within(request.user)
+
+    def get_fields(self, request, obj=None):
+        return ["name"] if obj is None and not self.is_within(request.user) else super().get_fields(request, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None and not self.is_within(request.user):
+            kwargs["help_texts"] = {"name": PROPOSED}
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if not change and not self.is_within(request.user):
+            obj.is_proposed = True
+            obj.position = (self.model.objects.aggregate(last=Max("position"))["last"] or 0) + 1
+        super().save_model(request, obj, form, change)
+
+
+PROPOSED = "这是提议：随选用它的记录一起审核，发布以后读者才看得到"
 
 
 @admin.register(Synonym)

@@ -224,6 +224,7 @@ POLICY = Kind(
         ),
         Field(
             "issued", "成文日期", date_group("成文日期"), lambda row: dated(row.issued_on),
+            found=(Found("issued_wording", "日期原文", comes_late=True),),
             columns=(
                 Column("issued", "成文日期", DATE, read=lambda data: data["issued"]["date"]),
                 Column(

@@ -15,7 +15,7 @@ from policies.validity import CONFIRMABLE, State
 from records.claims import address_wording, date_wording, wording
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.recorded import Recorded
+from records.recorded import Recorded, RecordedQuerySet
 from records.web_addresses import WebAddressField
 
 __all__ = ["Synonym"]
@@ -44,21 +44,38 @@ class Term(Recorded):
         return self.name
 
 
-class Theme(Term):
+class TermQuerySet(RecordedQuerySet):
+    def accepted(self):
+        """Without those that wait for the record they were proposed with."""
+        return self.filter(is_proposed=False)
+
+
+class ProposableTerm(Term):
+    """A word that an editor may propose with a draft. It becomes public when a reviewer publishes that record."""
+
+    is_proposed = models.BooleanField("提议，尚未采纳", default=False, editable=False)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta(Term.Meta):
+        abstract = True
+
+
+class Theme(ProposableTerm):
     """What a record is about."""
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "主题"
 
 
-class Instrument(Term):
+class Instrument(ProposableTerm):
     """政策工具: by what means a measure works."""
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "政策工具"
 
 
-class Target(Term):
+class Target(ProposableTerm):
     """适用对象: whom a measure serves."""
 
     class Meta(Term.Meta):

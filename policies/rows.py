@@ -37,7 +37,8 @@ ROLES, BASES = dict(PolicyDepartment.Role.choices), dict(PolicyDepartment.Basis.
 SHOWN_BESIDE = 20  # other measures of the same policy
 NEWEST = 5  # policies of a department in a list
 SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
-THEMES, REGIONS, INSTRUMENTS, TARGETS = map(Vocabulary, (Theme, Region, Instrument, Target))
+REGIONS = Vocabulary(Region)
+THEMES, INSTRUMENTS, TARGETS = (Vocabulary(term, term.objects.accepted) for term in (Theme, Instrument, Target))
 DEPARTMENTS = Vocabulary(Department, lambda: Department.objects.published())
 
 

@@ -25,7 +25,7 @@ def named():
         url = f"{reverse('platform_list')}?region={region.slug}"
         yield Named("region", str(region.pk), (region.name, *short), "地区", url)
     for model in (Theme, Instrument, Target):
-        for term in model.objects.all():
+        for term in model.objects.accepted():
             names = (term.name, *(part for part in term.name.split("与") if len(part) > 3))
             name, url = model._meta.model_name, reverse("measure_list")
             yield Named(name, str(term.pk), names, model._meta.verbose_name, f"{url}?{name}={term.slug}")

@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "staff.second_factor.require_second_factor",
     "staff.middleware.require_own_password",
     "portal.middleware.name_the_writer",
+    "portal.letters.LettersMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

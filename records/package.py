@@ -14,7 +14,7 @@ from records.diff import lines
 from records.history import Action, Version
 from records.models import Document, Record, Status
 from records.recorded import writing
-from records.revisions import proposed, revision_of
+from records.revisions import proposed, proposed_terms, revision_of
 from records.state import columns, parts, state_of
 from records.writers import WRITES
 
@@ -53,6 +53,10 @@ class Item:
         found = Version.objects.of(self.record).select_related("by")
         told = [*WRITES, Action.SUBMITTED, Action.SENT_BACK]
         return found.filter(pk__gt=found.publications().reached(), action__in=told).defer("state")
+
+    def proposed_terms(self):
+        """The words that were proposed with it: 主题“…”."""
+        return [f"{term._meta.verbose_name}“{term}”" for term in proposed_terms(self.record)]
 
     def cited(self):
         """The sources: [(document, paragraph, its text where the portal has it)]."""

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone
 
 from records.diff import Merge
@@ -20,7 +21,7 @@ from records.models import Document, Reviewed, Status
 from records.ownership import roots
 from records.proof import uncited
 from records.recorded import writing
-from records.revisions import revision_of, store
+from records.revisions import proposed_terms, revision_of, store
 from records.state import blank, for_good, model_field, put, state_of
 from records.writers import writers
 
@@ -31,6 +32,8 @@ NEXT = {
     Status.PUBLISHED: {Status.WITHDRAWN},
     Status.WITHDRAWN: {Status.DRAFT, Status.PUBLISHED},
 }
+# Told with record, action, by, why, writers (their ids) while the step is taken; a refusal takes it back.
+step_taken = Signal()
 LONGEST_REASON = 200  # characters
 # What one request deletes is written down at once: this many entries and this long apart at most.
 TOGETHER, MOMENT = 10_000, timedelta(seconds=10)
@@ -66,6 +69,7 @@ def publish(record, by, why="", seen=None, is_opened=True):
         if not is_opened and (draft or record).status != Status.IN_REVIEW:
             raise ValidationError(f"“{record}”没有提交审核，不能在列表里发布：请打开它核对以后发布")
         _refuse_unseen(record, by, seen)
+        _tell(record, Action.PUBLISHED, by, why)
         current.note(record, Action.PUBLISHED, why)  # what this very request wrote stands in the history from here on
         reviewed_as = _judged(record, by, why)
         was_withdrawn = not record.is_published
@@ -77,8 +81,20 @@ def publish(record, by, why="", seen=None, is_opened=True):
             draft.delete()
         else:
             record.save(update_fields=MARKS)
+        _accept_terms(record, by, current)
         if record.CITABLE and not record.citations.filter(document__status=Status.PUBLISHED).exists():
             raise ValidationError(f"“{record}”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落")
+
+
+def _accept_terms(record, by, current):
+    """What was proposed with a record becomes public with it; nobody accepts their own proposal either."""
+    for term in proposed_terms(record):
+        if by.pk in writers(term) and not by.has_perm("records.publish_alone"):
+            kind = term._meta.verbose_name
+            raise ValidationError(f"{kind}“{term}”是您自己提议的，须由另一位审核人发布“{record}”")
+        current.note(term, Action.PUBLISHED)
+        term.is_proposed = False
+        term.save()
 
 
 def withdraw(record, by, why):
@@ -158,6 +174,7 @@ MARKS = ["status", "reviewed_by", "reviewed_as", "reviewed_at", "published_at", 
 def _move(record, by, status, action, why):
     with writing(by=by) as current:
         draft = _lock(record, status)
+        _tell(record, action, by, why)
         if draft:
             draft.status = status
             draft.save()
@@ -166,6 +183,10 @@ def _move(record, by, status, action, why):
         current.note(record, action, why)
         record.status = status
         record.save(update_fields=["status"])
+
+
+def _tell(record, action, by, why):
+    step_taken.send(type(record), record=record, action=action, by=by, why=why, writers=writers(record))
 
 
 def _lock(record, status):

@@ -74,6 +74,17 @@ def proposed(record):
     return revision.state if revision else state_of(record)
 
 
+def proposed_terms(record):
+    """The words that were proposed with what the desk has of `record`, and wait for its publication."""
+    state = proposed(record)
+    links = [link for link in record._meta.many_to_many if hasattr(link.related_model, "is_proposed")]
+    return [
+        term
+        for link in links
+        for term in link.related_model.objects.filter(is_proposed=True, pk__in=state.get(link.name, []))
+    ]
+
+
 @contextmanager
 def rehearsed(record, state):
     """The stored `record` is what `state` says until the block ends; then it is what it was before."""

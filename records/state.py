@@ -18,6 +18,7 @@ from records.ownership import OWNERS
 
 KEPT_BY_THE_PORTAL = {
     "status", "version", "created_at", "updated_at",
+    "is_proposed",  # of a term
     "password", "last_login",  # of a person
     "reviewed_by", "reviewed_as", "reviewed_at", "published_at", "withdrawn_at", "withdrawn_reason",
 }  # fmt: skip

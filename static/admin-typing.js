@@ -44,6 +44,16 @@
     for (const key of keys().filter((key) => key.endsWith(`:${saved}`))) localStorage.removeItem(key);
   }
 
+  // Logging out on purpose: what was typed goes once the server has done it, after the page that was left stored it.
+  const LEAVING = "desk-logging-out";
+
+  function removeAfterLogout() {
+    const leaving = sessionStorage.getItem(LEAVING);
+    sessionStorage.removeItem(LEAVING);
+    if (leaving === null || user || !location.pathname.endsWith("/logout/")) return;
+    for (const key of keys()) if (key.startsWith(`${PREFIX}${leaving}:`)) localStorage.removeItem(key);
+  }
+
   // --- A form as data, and back: [{name, value, text | isOn}] ---
 
   function fieldsOf(form) {
@@ -219,6 +229,7 @@
 
   removeOld();
   removeSaved();
+  removeAfterLogout();
   document.addEventListener("DOMContentLoaded", () => {
     const place = document.getElementById("desk-typing");
     if (user && place) atForm(place);
@@ -226,7 +237,7 @@
     if (user && home && location.pathname === "/admin/") atHome(home);
     const login = document.getElementById("login-form");
     if (login) atLogin(login);
-    document.getElementById("logout-form")?.addEventListener("submit", () => own().forEach((key) => localStorage.removeItem(key)));
+    document.getElementById("logout-form")?.addEventListener("submit", () => sessionStorage.setItem(LEAVING, user));
     for (const away of document.querySelectorAll("[data-forget]")) {
       away.addEventListener("click", () => localStorage.removeItem(`${PREFIX}${user}:${away.dataset.forget}`));
     }

@@ -5,16 +5,26 @@ axe is injected by the browser's own protocol, so the pages keep their strict po
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from policies.models import Measure, Policy
+from records import review
+from records.models import Version
+from records.state import state_of
 from staff.models import User
 from tests.kinds import DESK, MISSING, PUBLIC
+from tests.test_desk_in_browser import PASSWORD
+from tests.test_permissions import samples  # noqa: F401
+from tests.test_review_in_browser import logged_in
+from tests.test_typing_in_browser import silent
 
 pytestmark = pytest.mark.once
 # `preload` would load every stylesheet once more, into a style element that the pages' policy forbids.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "preload": False}
 LOOKS = [("light", 1280), ("dark", 320)]
+DESK_WIDTHS = (390, 1280)
 
 
 def violations(page):
@@ -60,6 +70,76 @@ def test_the_desk(page, transactional_db, kind):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     policy, measure = Policy.objects.get(slug="keji-xingmeng-30-tiao"), Measure.objects.earliest("pk")
     is_accessible(page, DESK[kind].format(policy=policy.pk, measure=measure.pk))
+
+
+@pytest.fixture
+def administrator(page, transactional_db):
+    """A page of an administrator of everything."""
+    User.objects.create_superuser("laozhang", password=PASSWORD)
+    return logged_in(page, "laozhang")
+
+
+def problems(page, address):
+    """What axe finds, and what is too wide, at the widths of a phone and of a desk."""
+    page.set_viewport_size({"width": DESK_WIDTHS[0], "height": 900})
+    page.goto(address)
+    found = []
+    for width in DESK_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [(address, width, *violation) for violation in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((address, width, "too wide"))
+    return found
+
+
+@pytest.mark.parametrize("name", ["changelist", "add", "change"])
+def test_every_kind_of_record_at_the_desk(administrator, samples, name, console):  # noqa: F811
+    found = []
+    for model in admin.site._registry:
+        label = f"{model._meta.app_label}_{model._meta.model_name}"
+        pk = samples["edited"][model._meta.label_lower.replace(".", "/")]
+        found += problems(administrator, reverse(f"admin:{label}_{name}", args=[pk] if name == "change" else []))
+    assert found == []
+    silent(console, "403", "verbose: [DOM]")  # nobody adds a version or a part of no record
+
+
+def test_what_is_asked_and_told_at_the_desk(administrator, samples, console):  # noqa: F811
+    policy = Policy.objects.get(pk=samples["edited"]["policies/policy"])
+    revised = Policy.objects.get(slug="keji-xingmeng-30-tiao")
+    boss = User.objects.get(username="laozhang")
+    review.revise(revised, state_of(revised) | {"summary": "修订过的概要"}, boss)
+    version = Version.objects.of(policy).first()
+    pages = [
+        policy.admin_url.replace("change", name) for name in ("history", "review", "delete", f"restore/{version.pk}")
+    ]
+    pages += [revised.admin_url.replace("change", name) for name in ("history", "review", "discard")]
+    pages += [
+        revised.admin_url,
+        "/admin/policies/",
+        "/admin/password_change/",
+        "/admin/",
+        f"/admin/staff/user/{boss.pk}/password/",
+    ]
+    found = [problem for address in pages for problem in problems(administrator, address)]
+    assert found == []
+    silent(console, "verbose: [DOM]")  # a browser would like the name beside a new password
+
+
+def test_a_form_that_is_refused_and_one_that_met_another(administrator, samples, console):  # noqa: F811
+    policy = Policy.objects.get(pk=samples["edited"]["policies/policy"])
+    administrator.goto("/admin/policies/policy/add/")
+    administrator.locator("#id_issued_on").fill("某天")
+    administrator.evaluate("document.querySelector('#policy_form').noValidate = true")
+    administrator.get_by_role("button", name="保存", exact=True).click()
+    expect(administrator.locator(".errornote")).to_be_visible()
+    assert violations(administrator) == []
+    administrator.goto(policy.admin_url)
+    Policy.objects.filter(pk=policy.pk).update(summary="甲改的")
+    administrator.locator("#id_summary").fill("乙改的")
+    administrator.get_by_role("button", name="保存", exact=True).click()
+    expect(administrator.get_by_role("heading", name="另一位工作人员刚刚改过这条记录")).to_be_visible()
+    assert violations(administrator) == []
+    console.clear()  # the browser tells of the 409
 
 
 def test_text_twice_as_large_needs_no_scrolling_sideways(knowledge, page):

@@ -9,11 +9,12 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from policies.models import Department, Duty, Instrument, Region, Target, Theme
+from policies.models import Department, Duty, Instrument, Region, Synonym, Target, Theme
 from records.models import Version
 from records.preview import preview_address
 from staff.models import User
@@ -21,7 +22,13 @@ from tests import builders
 
 TABLE = settings.BASE_DIR / "tests" / "permissions.tsv"
 PEOPLE = ("anonymous", "editor", "reviewer", "administrator")
-HEADER = ["address", *(f"{person} {method}" for person in PEOPLE for method in ("GET", "POST"))]
+HEADER = ["address", *(f"{person} {method}" for person in PEOPLE for method in ("GET", "POST")), "why"]
+WHY = {
+    "admin/staff/user/<path:object_id>/delete/": "back to the person's form, nobody deleted: deactivating is advised",
+    "admin/policies/theme/add/": "an editor's is a proposal that readers do not see",
+    "admin/policies/instrument/add/": "an editor's is a proposal that readers do not see",
+    "admin/policies/target/add/": "an editor's is a proposal that readers do not see",
+}
 ARGUMENT = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>(?:[^()]|\([^()]*\))*\)")
 
 
@@ -47,6 +54,8 @@ def samples(db):
         builders.an_indicator(status="draft"), builders.a_department(status="draft"),
         builders.a_document(status="draft"), builders.cited(figure), builders.cited(change),
         *(builders.a_term(model) for model in (Theme, Instrument, Target, Region)),
+        builders.a_contact(builders.a_department(), status="draft"), builders.a_written_term(status="draft"),
+        Synonym.objects.create(word="样词", also=["样字"], reason="全称与简称"),
         User.objects.create_user("somebody", is_staff=True),
     ]  # fmt: skip
     drafts += [Duty.objects.create(person=drafts[-1], department=Department.objects.first())]
@@ -103,7 +112,7 @@ def matrix(samples, handler):
                 if people[person]:
                     client.force_login(people[person])
                 row.append(answered(client, method, filled(route, samples)))
-        rows.append(row)
+        rows.append([*row, WHY.get(route, "")])
     return rows
 
 
@@ -114,6 +123,12 @@ def test_everybody_may_do_what_the_table_says_and_nothing_else(samples, handler,
     known = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
     differences = [row for row in rows if row not in known] + [["gone:", *row] for row in known if row not in rows]
     assert differences == [], "look at these, then see the top of this file"
+
+
+def test_every_kind_of_record_is_looked_at(samples):
+    """An address without a record in it would prove nothing."""
+    registered = {model._meta.label_lower.replace(".", "/") for model in admin.site._registry}
+    assert registered <= {*samples["edited"]}
 
 
 OPEN = ["admin/login/", "admin/jsi18n/", "admin/logout/", "admin/password/", "admin/password/<uidb64>/<token>/"]

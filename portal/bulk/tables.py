@@ -34,7 +34,7 @@ from records.models import Citation, Document
 from terms.models import Term
 
 CHUNK = 2000
-OF_THE_DESK = {*review.MARKS, "content_type", "passed_over"}
+OF_THE_DESK = {*review.MARKS, "content_type", "passed_over", "is_proposed"}
 CITED = (Policy, Measure, Platform, Indicator, Department, Contact, Term, Observation, Change)
 SQL = {int: "INTEGER", float: "REAL", str: "TEXT"}
 

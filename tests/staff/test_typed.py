@@ -112,7 +112,12 @@ def test_a_figure_in_another_unit_is_refused_in_words(admin_client):
 def test_a_quantity_is_read_in_the_unit_beside_it(admin_client):
     measure = a_measure(status="draft")
     form = Form(admin_client, measure.admin_url)
-    form.row("quantities", text="500万元", low="500万", high="500 万元", unit="万元", bound="exact", role="amount")
+    form.row("quantities", text="500万元", low="500万", high="500 万元", unit="万元", bound="exact", role="figure")
     assert form.sent(position="1,000").errors == []
     measure.refresh_from_db()
     assert (measure.position, measure.quantities.get().low, measure.quantities.get().high) == (1000, 500, 500)
+
+
+def test_a_date_in_other_words_is_found(admin_client, client):
+    cited(a_policy(title="某某办法", issued_on="2021-07", issued_wording="2021年7月底"))
+    assert "某某办法" in client.get("/policies/", {"q": "2021年7月底"}).content.decode()

@@ -1,0 +1,43 @@
+"""The desk at 390 px, in a real browser: short where little is typed, with a table of contents where much is."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.builders import a_policy, a_reviewer
+from tests.test_desk_in_browser import PASSWORD
+from tests.test_review_in_browser import logged_in
+
+pytestmark = pytest.mark.once
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture
+def phone(page, transactional_db):
+    """A page of a reviewer, on a phone."""
+    a_reviewer(username="laowang", password=PASSWORD)
+    page.set_viewport_size(PHONE)
+    return logged_in(page, "laowang")
+
+
+def test_the_reason_is_a_line_not_a_page(phone):
+    policy = a_policy(status="in_review")
+    for address in (policy.admin_url, policy.admin_url.replace("change", "review")):
+        phone.goto(address)
+        assert phone.get_by_label("理由", exact=True).bounding_box()["height"] <= 80, address
+
+
+def test_a_form_has_a_table_of_contents(phone):
+    phone.goto(a_policy(status="draft").admin_url)
+    contents = phone.get_by_role("navigation", name="本页内容")
+    assert contents.bounding_box()["y"] < PHONE["height"]
+    for name in ("出处", "措施", "提交和发布"):
+        expect(contents.get_by_role("link", name=name, exact=True).first).to_be_visible()
+    contents.get_by_role("link", name="提交和发布").click()
+    expect(phone.get_by_role("button", name="保存并提交审核")).to_be_in_viewport()
+
+
+def test_what_waits_stands_before_every_list(phone):
+    a_policy(status="in_review", title="某某办法")
+    phone.goto("/admin/")
+    waiting = phone.get_by_role("link", name="某某办法").first
+    assert waiting.bounding_box()["y"] < phone.locator(".app-policies").bounding_box()["y"]
