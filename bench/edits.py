@@ -488,9 +488,7 @@ def timed(what, work):
 
 def main(policies, edits, seed=SEED):
     call_command("migrate", verbosity=0)
-    say(
-        f"\n=== {connection.vendor}: {policies:,} policies, {policies * 10:,} measures, {edits:,} edits, seed {seed} ==="
-    )
+    say(f"\n=== {connection.vendor}: {policies:,} policies with ten measures, {edits:,} edits, seed {seed} ===")
     timed("founding records", lambda: call_command("load_fixtures", verbosity=0))
     timed("corpus", lambda: corpus.fill(policies, bar("corpus"), is_cited=True))
     made, refused = timed("edits", lambda: edit(edits, seed, bar("edits")))
