@@ -76,11 +76,11 @@ class Writer:
 def fill(policies, report=lambda done, total: None, is_cited=False):
     """Write `policies` policies with ten measures each into an empty database; each with a source if `is_cited`."""
     writer, total = Writer(), policies * 11
-    departments = [_made(Department, n, **REVIEWED) for n in range(200)]
-    themes, instruments, targets = (
-        [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
-    )
     with writing(via="bench"):
+        departments = [_made(Department, n, **REVIEWED) for n in range(200)]
+        themes, instruments, targets = (
+            [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
+        )
         if is_cited:
             cite(departments)
         for start in range(0, policies, BATCH // 10):

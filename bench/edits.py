@@ -58,6 +58,7 @@ from terms.models import Term
 
 SEED = 13
 KINDS = (Policy, Measure, Platform, Department, Indicator, Term)  # that people revise
+SAYS = {Policy: "summary", Measure: "text", Indicator: "definition", Term: "meaning"}  # the others: other names
 REFUSED = (ValidationError, ProtectedError, IntegrityError)
 CHECKS = ("check_rows", "check_search", "check_records")
 WAYS = []  # what an edit may be: functions of a Desk
@@ -345,8 +346,8 @@ def _load(files):
 
 def _revised(desk, record):
     """What `record` may say next, other words in one of its fields."""
-    name = next(name for name in ("summary", "text", "note", "meaning") if hasattr(record, name))
-    return proposed(record) | {name: desk.word()}
+    name = SAYS.get(type(record), "aliases")
+    return proposed(record) | {name: [desk.word()] if name == "aliases" else desk.word()}
 
 
 def _publish(desk, record):
