@@ -44,6 +44,7 @@ prove: $(TEST_ENVIRONMENT) ## 长时间的验证：攻击、断电、恢复、�
 	@$(BIN)/python -m bench.prove
 	@API_CASES=50000 $(BIN)/python -m tests --limit 240 tests/portal/test_api_by_its_description.py
 	@$(BIN)/python -m bench.datasette
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATABASE_URL= DATA_DIR="$$data" $(BIN)/python -m bench.edits 10000 1000
 
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'

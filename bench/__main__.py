@@ -1,9 +1,10 @@
-"""`python -m bench [--part …] [--scale small|full] [--data FOLDER]`: how fast the portal is, beside what else one has.
+"""`python -m bench [--part …] [--scale small|full|tiny] [--data FOLDER]`: how fast the portal is, beside others.
 
 judged: how well queries of real readers are answered. search: whole answers, for each database beside the usual design
 of that database (SQLite: FTS5 over bigrams with bm25 and GROUP BY facets; PostgreSQL: tsvector with GIN and GROUP BY
-facets). export: the memory of a whole list. speed: pages and data as production serves them, beside Datasette and a
-constant page. Both sides are asked the same in turn, round after round; medians and ratios are printed.
+facets). export: the memory of a whole list. saves: what a write costs, and the first page after it. speed: pages and
+data as production serves them, beside Datasette and a constant page. Both sides are asked the same in turn, round after
+round; medians and ratios are printed. The tiny scale shows in seconds that every part works: its figures say nothing.
 """
 
 import argparse
@@ -16,8 +17,9 @@ from pathlib import Path
 
 from tests.postgres import server
 
-SCALES = {"small": 10_000, "full": 100_000}  # policies, with ten measures each
-PARTS = ("judged", "search", "export", "speed")
+SCALES = {"tiny": 60, "small": 10_000, "full": 100_000}  # policies, with ten measures each
+PARTS = ("judged", "search", "export", "saves", "speed")
+ON_EACH_DATABASE = ("search", "export", "saves")
 LIMIT = 3 * 3600  # seconds for one part
 
 
@@ -30,10 +32,12 @@ def run(module, *arguments, database_url=""):
 
 
 def speed(scale, data):
-    """Pages and data at 10,000 policies; at the full scale also how a list grows to ten times as many."""
+    """Pages and data at 10,000 policies or a few; at the full scale also how a list grows to ten times as many."""
     with nullcontext(data) if data else tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-        small, large = (Path(name) / str(size) for size in SCALES.values())
-        return run("bench.speed", small, SCALES["small"], *([large] if scale == "full" else []))
+        folders = {one: Path(name) / str(size) for one, size in SCALES.items()}
+        if scale == "tiny":
+            return run("bench.speed", folders["tiny"], SCALES["tiny"], "--quick")
+        return run("bench.speed", folders["small"], SCALES["small"], *([folders["full"]] if scale == "full" else []))
 
 
 def main():
@@ -48,7 +52,7 @@ def main():
         failed |= run("bench.judged")
     if "speed" in parts and asked.only != "postgres":
         failed |= speed(asked.scale, asked.data)
-    for part in ("search", "export"):
+    for part in ON_EACH_DATABASE:
         if part in parts and asked.only != "postgres":
             failed |= run(f"bench.{part}", size)
         if part in parts and asked.only != "sqlite":

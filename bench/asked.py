@@ -18,6 +18,8 @@ from bench import corpus, usual
 from bench.published import FILE
 
 COMMON, RARE = slice(0, 60), slice(2000, 2060)  # of the corpus's words, the commonest first
+TABLES = ("policies", "measures")
+MOST_PAGES = 200
 BASE = "/" + FILE.removesuffix(".sqlite3")
 
 
@@ -34,8 +36,12 @@ class Work:
 def works(folder):
     base = sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)
     try:
-        departments = _column(base, "SELECT department FROM policies GROUP BY 1 HAVING count(*) > 20 ORDER BY 1")
-        years = _column(base, "SELECT year FROM policies WHERE year > '' GROUP BY 1 HAVING count(*) > 100 ORDER BY 1")
+        policies, measures = (base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES)
+        often = "SELECT {0} FROM policies WHERE {0} > '' GROUP BY 1 HAVING count(*) > ? ORDER BY 1"
+        departments, years = (
+            _column(base, often, "department", policies // 500),
+            _column(base, often, "year", policies // 100),
+        )
         ten, three, many = (
             base.execute(
                 "SELECT p.id, p.slug FROM policies p JOIN measures m ON m.policy_id = p.id"
@@ -57,8 +63,7 @@ def works(folder):
             ("issued_on", "_sort=issued_on&_size=max"),
         )
     )
-    pages = range(1, 201)
-    listed = [f"/policies/?page={page}" for page in pages]
+    listed = [f"/policies/?page={page}" for page in _pages(policies, 20)]
     return [
         Work("list", listed, [f"{BASE}/policies"], _rows, 7),
         Work(
@@ -78,7 +83,7 @@ def works(folder):
         Work("CSV of one year, in one page", *bounded, _csv, each=2),
         Work(
             "JSON of 100 rows",
-            [f"/api/v1/measures/?page_size=100&page={page}" for page in pages],
+            [f"/api/v1/measures/?page_size=100&page={page}" for page in _pages(measures, 100)],
             [f"{BASE}/measures.json?_size=100&_shape=objects&_nofacet=1"],
             _json,
             3,
@@ -100,8 +105,12 @@ def _record(name, policies, goal=None, each=20):
     return Work(name, ours, [f"{BASE}/policies/{number}" for number, _ in policies], _answered, goal, each)
 
 
-def _column(base, sql):
-    return [row[0] for row in base.execute(sql) if row[0]]
+def _column(base, sql, name, most):
+    return [row[0] for row in base.execute(sql.format(name), [most])]
+
+
+def _pages(rows, size):
+    return range(1, min(MOST_PAGES, rows // size) + 1)
 
 
 def _rows(body, is_ours):

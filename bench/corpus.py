@@ -5,11 +5,12 @@ third of the measures. Their characters follow such a law too. Records stream in
 """
 
 import numpy as np
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
 from policies.models import Department, Instrument, Measure, Policy, PolicyDepartment, Target, Theme
-from records.models import Reviewed, Status
+from records.models import Citation, Confidence, Document, Reviewed, Status
 from records.recorded import writing
 
 SEED = 20211217
@@ -72,18 +73,22 @@ class Writer:
 
 
 @transaction.atomic
-def fill(policies, report=lambda done, total: None):
-    """Write `policies` policies with ten measures each into an empty database."""
+def fill(policies, report=lambda done, total: None, is_cited=False):
+    """Write `policies` policies with ten measures each into an empty database; each with a source if `is_cited`."""
     writer, total = Writer(), policies * 11
-    departments = [_made(Department, n, **REVIEWED) for n in range(200)]
-    themes, instruments, targets = (
-        [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
-    )
     with writing(via="bench"):
+        departments = [_made(Department, n, **REVIEWED) for n in range(200)]
+        themes, instruments, targets = (
+            [_made(model, n) for n in range(k)] for model, k in ((Theme, 12), (Instrument, 20), (Target, 30))
+        )
+        if is_cited:
+            cite(departments)
         for start in range(0, policies, BATCH // 10):
             size = min(BATCH // 10, policies - start)
             made = _policies(writer, start, size, departments, themes)
-            _measures(writer, [policy for policy in made for _ in range(10)], themes, instruments, targets)
+            measures = _measures(writer, [policy for policy in made for _ in range(10)], themes, instruments, targets)
+            if is_cited:
+                cite([*made, *measures])
             report((start + size) * 11, total)
 
 
@@ -133,6 +138,27 @@ def _measures(writer, policies, themes, instruments, targets):
     _link(Measure.themes.through, "measure", measures, "theme", writer.pick(themes, size))
     _link(Measure.instruments.through, "measure", measures, "instrument", writer.pick(instruments, size))
     _link(Measure.targets.through, "measure", measures, "target", writer.pick(targets, size, 2))
+    return measures
+
+
+def source():
+    """The document that the corpus is drawn from."""
+    values = {"title": "测试语料", "confidence": Confidence.SECONDARY, **REVIEWED}
+    return Document.objects.get_or_create(slug="bench", defaults=values)[0]
+
+
+def cite(records):
+    """Give each of `records` a source."""
+    document, kinds = source(), ContentType.objects.get_for_models(*{type(record) for record in records})
+    Citation.objects.bulk_create(
+        Citation(
+            document=document,
+            fields=[*record.CITABLE][:1],
+            content_type=kinds[type(record)],
+            object_id=record.pk,
+        )
+        for record in records
+    )
 
 
 def _link(through, name, records, other, chosen):

@@ -25,7 +25,8 @@ from policies.models import Measure  # noqa: E402
 from portal.bulk.build import sqlite  # noqa: E402
 
 FILE = "published.sqlite3"
-UNEVEN = [3, 300] * 12  # measures of the policies beside the others
+UNEVEN = [3, 300]  # measures of policies beside the others …
+PAIRS = 12  # … so many times, or fewer in a small corpus
 FIRST = (  # of the records linked to a row, the slug of the first
     'UPDATE "{table}" SET "{column}" = (SELECT w.slug FROM "{links}" l JOIN "{words}" w ON w.id = l."{column}_id"'
     ' WHERE l."{owner}_id" = "{table}".id ORDER BY l.id LIMIT 1)'
@@ -45,7 +46,7 @@ def fill(policies):
     if Measure.objects.exists():
         return
     corpus.fill(policies, bar("corpus"))
-    corpus.add_uneven(UNEVEN)
+    corpus.add_uneven(UNEVEN * min(PAIRS, policies // 500 + 1))
     call_command("load_fixtures", verbosity=0)
     rebuild(bar("index"))
 

@@ -8,7 +8,7 @@ import time
 
 import django
 
-ROOMS = ("records", "search", "policies", "indicators", "staff", "portal")
+ROOMS = ("documents", "indicators", "lists", "policies", "portal", "records", "search", "staff", "terms")
 LENGTH = 100_000  # characters
 LIMIT = 0.1  # seconds
 PARTS = (

@@ -3,6 +3,7 @@
 CPU is what a server and its workers used, user and system, for one request: asked one at a time over one connection, in
 rounds that alternate, without compression (Datasette has none). Requests in a second are those of a crowd of readers
 who take br, as browsers do. FOLDER keeps the corpus, the file for Datasette, Datasette and the figures (speed.json).
+Where Datasette cannot be installed, or with --quick, which only shows that all works, the portal is measured alone.
 """
 
 import argparse
@@ -14,20 +15,28 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import datetime
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-ROUNDS = 5
 WARMING = 60  # addresses of each work, as far as there are more than the rounds ask, before anything is measured
-REPEATED = 500  # requests for one page, in a round
-SECONDS = 3  # that a crowd asks, in a round
-STARTS = 3
 KEPT_MORE = 1.5  # times what a process may keep is asked of it, to see what it takes at most
 PREPARING = 3 * 3600  # seconds
 BROTLI = {"Accept_Encoding": "gzip, deflate, br"}
 LIST = "/policies/"
+
+
+class Effort(NamedTuple):
+    rounds: int
+    repeated: int  # requests for one page, in a round
+    seconds: float  # that a crowd asks, in a round
+    starts: int
+
+
+FULL, QUICK = Effort(5, 500, 3, 3), Effort(1, 20, 0.2, 1)
 
 
 def main():
@@ -35,7 +44,9 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("policies", type=int)
     parser.add_argument("larger", type=Path, nargs="?", help="a corpus of ten times as many, to see how a list grows")
+    parser.add_argument("--quick", action="store_true", help="one short round without Datasette")
     asked = parser.parse_args()
+    effort = QUICK if asked.quick else FULL
     folder = asked.folder.resolve()
     prepare(folder, asked.policies)
     if asked.larger:
@@ -47,22 +58,36 @@ def main():
     django.setup()
     from bench import asked as questions
     from bench import servers
-    from bench.datasette import installed
 
-    tell("Datasette …")
-    program = installed(folder / "datasette")
+    program = None if asked.quick else datasette(folder)
     works = questions.works(folder)
-    goals = cold_starts(servers, folder)
-    with servers.portal(folder) as ours, servers.datasette(program, folder / questions.FILE) as theirs:
-        figures = uncached(works, ours, theirs)
+    goals = cold_starts(servers, folder, effort)
+    with ExitStack() as stack:
+        ours = stack.enter_context(servers.portal(folder))
+        sides = {"ours": ours}
+        if program:
+            sides["datasette"] = stack.enter_context(servers.datasette(program, folder / questions.FILE))
+        figures = uncached(works, sides, effort)
         goals += beside_datasette(works, figures)
         with servers.constant() as constant:
-            goals += repeated(ours, constant, figures["list"]["datasette"])
+            goals += repeated(ours, constant, figures["list"].get("datasette"), effort)
         memory = kept_pages(ours)
     if asked.larger:
         with servers.portal(asked.larger.resolve()) as larger:
             goals.append(growth(works[0], larger, figures["list"]["ours"]))
     report(folder, asked.policies, figures, goals, memory, program)
+
+
+def datasette(folder):
+    """The program, or None where it is not and cannot be installed."""
+    from bench.datasette import installed
+
+    tell("Datasette …")
+    try:
+        return installed(folder / "datasette")
+    except (OSError, subprocess.SubprocessError) as reason:
+        say(f"without Datasette, which cannot be installed here: {reason}")
+        return None
 
 
 def prepare(folder, policies):
@@ -74,31 +99,37 @@ def prepare(folder, policies):
     subprocess.run(command, env=environment, check=True, timeout=PREPARING)
 
 
-def uncached(works, ours, theirs):
-    """{work: {"ours", "datasette": milliseconds of CPU for one request}}: medians of rounds."""
+def uncached(works, sides, effort):
+    """{work: {"ours", "datasette": milliseconds of CPU for one request}}: medians of rounds, of each of `sides`."""
     from bench.client import Reader
 
-    sides = {"ours": (ours, Reader(ours.port)), "datasette": (theirs, Reader(theirs.port))}
+    readers = {side: Reader(server.port) for side, server in sides.items()}
     taken = {work.name: {side: [] for side in sides} for work in works}
     waiting = {work.name: _pairs(work) for work in works}
-    for turn in range(-1, ROUNDS):  # the first warms up
+    for turn in range(-1, effort.rounds):  # the first warms up
         for work in works:
-            first = work.each // 4  # not counted: the other side had the machine's caches
-            spare = len(work.ours) - ROUNDS * (work.each + first)
-            pairs = list(islice(waiting[work.name], min(WARMING, spare) if turn < 0 else first + work.each))
+            each = min(work.each, max(1, len(work.ours) // (effort.rounds + 1)))
+            first = each // 4  # not counted: the other side had the machine's caches
+            spare = max(0, len(work.ours) - effort.rounds * (each + first))
+            pairs = list(islice(waiting[work.name], min(WARMING, spare) if turn < 0 else first + each))
             found = {}
             for side in sorted(sides, reverse=turn % 2):
-                server, reader = sides[side]
-                answers = [reader.get(pair[side]) for pair in pairs[:first]]
-                cpu = server.cpu()
-                answers += [reader.get(pair[side]) for pair in pairs[first:]]
-                taken[work.name][side].append((server.cpu() - cpu) / (len(pairs) - first) * 1000)
+                answers = [readers[side].get(pair[side]) for pair in pairs[:first]]
+                cpu = sides[side].cpu()
+                answers += [readers[side].get(pair[side]) for pair in pairs[first:]]
+                if turn >= 0 and len(pairs) > first:
+                    taken[work.name][side].append((sides[side].cpu() - cpu) / (len(pairs) - first) * 1000)
                 found[side] = [_found(work, side, pair, answer) for pair, answer in zip(pairs, answers, strict=True)]
-            if found["ours"] != found["datasette"]:
-                told = [three for three in zip(pairs, *found.values(), strict=True) if three[1] != three[2]]
-                raise RuntimeError(f"{work.name}: not the same is found: {told[:3]} ({', '.join(found)})")
-        tell(f"round {turn + 1} of {ROUNDS}")
-    return {name: {side: statistics.median(all_[1:]) for side, all_ in both.items()} for name, both in taken.items()}
+            _compare(work, pairs, found)
+        tell(f"round {turn + 1} of {effort.rounds}")
+    return {name: {side: statistics.median(all_) for side, all_ in both.items()} for name, both in taken.items()}
+
+
+def _compare(work, pairs, found):
+    """Both sides must have found the same, or nothing was compared."""
+    told = [(pair, *each) for pair, *each in zip(pairs, *found.values(), strict=True) if each[0] != each[-1]]
+    if told:
+        raise RuntimeError(f"{work.name}: not the same is found: {told[:3]} ({', '.join(found)})")
 
 
 def _pairs(work):
@@ -117,14 +148,15 @@ def beside_datasette(works, figures):
     """[(what, goal, measured, unit, is it met)] of every work that has a goal."""
     told = []
     for work in works:
-        if work.goal:
+        if work.goal and "datasette" in figures[work.name]:
             ratio = figures[work.name]["datasette"] / figures[work.name]["ours"]
             told.append((f"{work.name}: times less CPU than Datasette", work.goal, ratio, "×", ratio >= work.goal))
     return told
 
 
-def repeated(ours, constant, theirs):
-    """A page that is kept, and the 304 of it, beside the constant page; `theirs` is what Datasette takes again."""
+def repeated(ours, constant, theirs, effort):
+    """A page that is kept, and the 304 of it, beside the constant page; `theirs` is what Datasette takes again, or
+    None."""
     from bench.client import Reader, crowd
 
     etag = Reader(ours.port).get(LIST, **BROTLI)[1]["ETag"]
@@ -134,38 +166,40 @@ def repeated(ours, constant, theirs):
         "304": (ours, LIST, {**BROTLI, "If_None_Match": etag}),
     }
     cpu, rate = ({name: [] for name in asked} for _ in range(2))
-    for turn in range(ROUNDS):
+    for turn in range(effort.rounds):
         for name, (server, address, headers) in asked.items():
             reader = Reader(server.port)
             wanted = 304 if name == "304" else 200
-            for number in range(REPEATED + 1):
+            for number in range(effort.repeated + 1):
                 if number == 1:  # the first found what may have to be made
                     began = server.cpu()
                 if reader.get(address, **headers)[0] != wanted:
                     raise RuntimeError(f"{name}: not {wanted}")
-            cpu[name].append((server.cpu() - began) / REPEATED * 1000)
+            cpu[name].append((server.cpu() - began) / effort.repeated * 1000)
             reader.close()
-            answered, readers = crowd(server.port, address, SECONDS, **headers)
+            answered, readers = crowd(server.port, address, effort.seconds, **headers)
             rate[name].append(answered)
             tell(f"{name}: {answered:,.0f} requests/s, {readers * 1e6:.0f} µs of the readers' CPU for each")
-        tell(f"repeated, round {turn + 1} of {ROUNDS}")
+        tell(f"repeated, round {turn + 1} of {effort.rounds}")
     cpu, rate = ({name: statistics.median(all_) for name, all_ in of.items()} for of in (cpu, rate))
     for name in asked:
         say(f"{name:<30}{cpu[name]:>10.3f} ms of CPU{rate[name]:>10,.0f} requests/s")
     page, unchanged = rate["page"] / rate["constant"], rate["304"] / rate["constant"]
+    less = theirs and theirs / cpu["page"]
+    beside = [("repeated page: times less CPU than Datasette", 40, less, "×", less >= 40)] if theirs else []
     return [
-        ("repeated page: times less CPU than Datasette", 40, theirs / cpu["page"], "×", theirs / cpu["page"] >= 40),
+        *beside,
         ("repeated page: requests/s of the constant page", 0.9, page, "×", page >= 0.9),
         ("304: requests/s of the constant page", 1, unchanged, "×", unchanged >= 1),
     ]
 
 
-def cold_starts(servers, folder):
+def cold_starts(servers, folder, effort):
     """Seconds from the command to the first page, and until the first list is answered too."""
     from bench.client import Reader
 
     taken = {"home": [], "first list": []}
-    for _ in range(STARTS):
+    for _ in range(effort.starts):
         began = time.monotonic()
         with servers.portal(folder) as server:
             taken["home"].append(time.monotonic() - began)
@@ -216,8 +250,8 @@ def growth(work, larger, before):
 def report(folder, policies, figures, goals, memory, program):
     say(f"\n{'CPU of one request (ms)':<34}{'ours':>10}{'Datasette':>12}{'ratio':>9}")
     for name, both in figures.items():
-        ratio = both["datasette"] / both["ours"]
-        say(f"{name:<34}{both['ours']:>10.2f}{both['datasette']:>12.2f}{ratio:>8.1f}×")
+        beside = "{:>12.2f}{:>8.1f}×".format(theirs, theirs / both["ours"]) if (theirs := both.get("datasette")) else ""
+        say(f"{name:<34}{both['ours']:>10.2f}{beside}")
     say(f"\n{'goal':<64}{'asked':>8}{'measured':>11}")
     for what, goal, measured, unit, met in goals:
         say(f"{what:<64}{goal:>7}{unit}{measured:>10.2f}{unit}  {'ok' if met else 'short'}")
@@ -225,7 +259,11 @@ def report(folder, policies, figures, goals, memory, program):
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "machine": f"{platform.platform()}, {os.cpu_count()} cores, {_processor()}",
         "load": os.getloadavg(),
-        "versions": {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version, "Datasette": _told(program)}
+        "versions": {
+            "Python": platform.python_version(),
+            "SQLite": sqlite3.sqlite_version,
+            "Datasette": program and _told(program),
+        }
         | {name: version(name) for name in ("django", "uvicorn")},
         "policies": policies,
         "cpu_ms": figures,

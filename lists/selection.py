@@ -11,6 +11,7 @@ from django.utils.formats import localize
 from django.utils.http import urlencode
 
 from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of
+from lists.formats import OF_LISTS
 from lists.matches import Match
 from lists.parameters import known_names, only_known, readable, unknown
 from records import changes
@@ -27,7 +28,6 @@ VALUE = secrets.token_hex(8)  # stands for a value in an address that many value
 CHUNK = 500  # records loaded at a time
 JSON = {"ensure_ascii": False}
 MARKED = ("", "title", "number")  # fields whose words are marked in what a page shows
-FORMATS = ("json", "csv", "xlsx", "atom")  # of every list, beside its page
 
 
 class Selection:
@@ -284,7 +284,7 @@ class Selection:
     @property
     def data_urls(self):
         """The same selection in each data format: {format: address}."""
-        return {form: self.address(path=f"{self.path.rstrip('/')}.{form}") for form in FORMATS}
+        return {form: self.address(path=f"{self.path.rstrip('/')}.{form}") for form in OF_LISTS}
 
     @property
     def clear_url(self):

@@ -7,9 +7,11 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http.request import split_domain_port
 
+from lists.formats import MEDIA
+
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "serial", "usb")
 SHARED = ("/api/", "/data/")  # other sites may read these (CORS)
-DATA = (".json", ".csv", ".xlsx", ".atom", ".ris", ".jsonld")  # what addresses of data end in: shared likewise
+DATA = tuple(f".{form}" for form in MEDIA)  # what addresses of data end in: shared likewise
 
 
 @cache

@@ -12,21 +12,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from lists.formats import MEDIA, OF_LISTS
 from lists.parameters import known_names
 from lists.rows import Row
-from lists.selection import FORMATS, VIEW
+from lists.selection import VIEW
 from portal.cite import SOURCES
 from portal.legislation import legislation
 from portal.lists import LISTINGS, SEARCH
 
-TYPES = {
-    "json": "application/json",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "atom": "application/atom+xml",
-    "ris": "application/x-research-info-systems",
-    "jsonld": "application/ld+json",
-}
 BY_LIST = {listing.url_name: listing for listing in (*LISTINGS.values(), SEARCH)}
 BY_RECORD = {f"{listing.model._meta.model_name}_detail": listing for listing in LISTINGS.values()}
 DESCRIPTION = 200  # characters
@@ -41,11 +34,11 @@ def forms(request):
         names = {*known_names(BY_LIST[name].filter)} - {*VIEW}
         asked = {key: values for key, values in request.GET.lists() if key in names and any(map(str, values))}
         query = f"?{urlencode(asked, doseq=True)}" if asked else ""
-        return [(form, TYPES[form], f"{path}.{form}{query}") for form in FORMATS]
+        return [(form, MEDIA[form], f"{path}.{form}{query}") for form in OF_LISTS]
     if name not in BY_RECORD:
         return []
     own = ["json", *["ris"] * (BY_RECORD[name].model in SOURCES), *["jsonld"] * (name == "policy_detail")]
-    return [(form, TYPES[form], f"{path}.{form}") for form in own]
+    return [(form, MEDIA[form], f"{path}.{form}") for form in own]
 
 
 def link_header(request):

@@ -12,6 +12,7 @@ import dj_database_url
 import django
 from csp.constants import NONE, SELF
 
+from lists.formats import MEDIA
 from portal.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -214,7 +215,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/"}],
 }
-CORS_URLS_REGEX = r"^/api/|^/data/|^.*\.(json|csv|xlsx|atom|ris|jsonld)$"
+CORS_URLS_REGEX = rf"^/api/|^/data/|^.*\.({'|'.join(MEDIA)})$"
 CORS_ALLOW_ALL_ORIGINS = True  # for reading, without credentials
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "if-none-match", "if-modified-since"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from lists.selection import FORMATS
+from lists.formats import OF_LISTS
 from portal import formats, health, sitemap, views
 from portal.api import views as api
 from portal.api.description import description
@@ -15,7 +15,7 @@ from portal.lists import LISTINGS, SEARCH
 def data_addresses():
     """Every list and every record as data, beside its page."""
     for listing in (*LISTINGS.values(), SEARCH):
-        for form in FORMATS:
+        for form in OF_LISTS:
             yield path(f"{listing.name}.{form}", formats.list_as, {"listing": listing, "form": form})
     for listing in LISTINGS.values():
         key = "int:key" if listing.key == "pk" else "slug:key"

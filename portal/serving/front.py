@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 
+from lists.formats import OF_LISTS
 from portal.serving.bodies import ClientGone, TooLarge, TooSlow, body_of
 from portal.serving.pools import Busy, Pool, TooLong
 from portal.serving.refusals import UNFINISHED, refusal
@@ -12,7 +13,7 @@ from portal.serving.spool import FileBody, Gone, Spool
 AT_LEAST = 20 * 1024  # bytes a second, on the whole: downloads that are slower are ended
 DOWNLOAD_PATIENCE = 60  # seconds besides
 AGAIN_AFTER = 5  # seconds, said to who comes while all is busy
-LARGE = (".csv", ".xlsx", ".json", ".atom")  # whole lists
+LARGE = tuple(f".{form}" for form in OF_LISTS)  # whole lists
 NOT_SHARED = ("/admin/", "/preview/", "/api/", "/livez", "/readyz", "/data/", "/static/")
 
 logger = logging.getLogger("portal.server")

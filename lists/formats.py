@@ -1,0 +1,12 @@
+"""The formats of lists and records as data: what stands behind their addresses, and its media type. One line each."""
+
+MEDIA = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "atom": "application/atom+xml",
+    "ris": "application/x-research-info-systems",
+    "jsonld": "application/ld+json",
+}
+OF_RECORDS = ("ris", "jsonld")  # besides JSON; only of some kinds
+OF_LISTS = tuple(form for form in MEDIA if form not in OF_RECORDS)  # of every list, beside its page
