@@ -42,7 +42,7 @@ def test_a_row_tells_how_much_there_is_and_the_newest_policies(client):
     for year in range(2015, 2021):
         a_measure(policy=a_policy(department, title=f"{year}年的办法", issued_on=str(year)))
     (row,) = read(client, "/departments/", q="教育厅").rows
-    assert row.startswith("教育厅6项政策6条措施《2020年的办法》2020年《2019年的办法》")
+    assert row.startswith("教育厅6项政策6条措施《2020年的办法》成文于2020年《2019年的办法》")
     assert "《2015年的办法》" not in row
 
 
