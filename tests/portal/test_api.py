@@ -67,4 +67,5 @@ def test_it_is_read_only(client, method):
 
 def test_since_gives_what_changed_after_a_day(client):
     assert data(client, "/policies.json", since="2999-01-01")["count"] == 0
-    assert data(client, "/policies.json", since="1999-01-01")["count"] == 39
+    everything = data(client, "/policies.json")["count"]
+    assert data(client, "/policies.json", since="1999-01-01")["count"] == everything > 0
