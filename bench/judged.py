@@ -24,12 +24,13 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, LATE = (
+OWN, STRANGER, ANOTHER, THIRD, LATE = (
     HERE / name
     for name in (
         "queries.jsonl",
         "queries-of-a-stranger.jsonl",
         "queries-of-another-stranger.jsonl",
+        "queries-of-a-third-stranger.jsonl",
         "late-synonyms.txt",
     )
 )
@@ -196,7 +197,11 @@ def main():
         if (SHARED / name).exists()
         for query in read(SHARED / name)
     ]
-    strangers = {"a stranger's queries": read(STRANGER), "another stranger's queries": read(ANOTHER)}
+    strangers = {
+        "a stranger's queries": read(STRANGER),
+        "another stranger's queries": read(ANOTHER),
+        "a third stranger's queries": read(THIRD),
+    }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():
         outcomes = judge.outcomes(queries)

@@ -71,6 +71,15 @@ _SUBJECT = (
 )
 SUBJECT = frozenset(_SUBJECT.split())
 
+# Words of every office: a query that knows no others, and others that nobody here has written, is for another office.
+_GENERAL = (
+    "补贴 补助 奖励 奖补 资助 扶持 支持 资金 经费 费用 钱 项目 企业 公司 单位 个人 人员 人才 老人 学生 农民 "
+    "申请 申报 报名 登记 备案 认定 审批 审核 评审 验收 标准 条件 比例 额度 管理 管理办法 办法 条例 通知 方案 规划 "
+    "服务 中心 平台 机构 培训 建设 发展 工作 到期 期限 手续 证书 名单 公示 内蒙古 自治区 全区 呼和浩特 包头 "
+    "鄂尔多斯 赤峰 通辽 乌海 呼伦贝尔 巴彦淖尔 乌兰察布 兴安盟 锡林郭勒 阿拉善 农村 城市 园区 学校 医院 大学"
+)
+GENERAL = frozenset(_GENERAL.split())
+
 # Provinces, the larger cities and countries: a policy of one of them is not ours.
 _PLACES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 "

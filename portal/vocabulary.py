@@ -4,7 +4,7 @@ from itertools import chain
 
 from indicators.models import Indicator, Observation
 from policies import vocabulary as of_policies
-from policies.asking import ASKING, ELSEWHERE, SUBJECT
+from policies.asking import ASKING, ELSEWHERE, GENERAL, SUBJECT
 from records.edition import while_unchanged
 from search.vocabulary import Known, Named, Vocabulary
 from terms.models import Term
@@ -18,6 +18,7 @@ def vocabulary():
         known=tuple(chain(of_policies.known(), _indicators(), _terms())),
         elsewhere=ELSEWHERE,
         subject=SUBJECT,
+        general=GENERAL,
         asking=ASKING,
         leading=of_policies.LEADING,
         aside=(Term._meta.model_name,),

@@ -20,6 +20,7 @@ LEAST = 0.24  # of what was asked: below this nothing is near
 NEAR = 0.55  # of what the best covers: below this another is not near beside it
 IN_TEXT = 0.8  # what a word is worth in a text, beside 1 in a name
 PARTLY = 0.5  # what the runs of a known word are worth without the word
+NOTHING = 2  # more than anything covers
 UNKNOWN = 0.7  # what a run of two characters of an unknown word weighs, beside a word
 LEAST_OF_SUBJECT, CHATTY = (
     0.12,
@@ -60,6 +61,8 @@ class Near:
         self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
         self.total = max(len(base), 2)
         self.least, self.unknown = (LEAST_OF_SUBJECT, CHATTY) if meaning.is_of_subject else (LEAST, UNKNOWN)
+        if meaning.is_elsewhere:
+            self.least = NOTHING
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
         self.whole = sum(weighed.weight for weighed in self.units)
 

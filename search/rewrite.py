@@ -17,6 +17,7 @@ from search.sounds import Sounds
 from search.text import fold
 
 SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # how well what a word may stand for answers it, beside 1 for itself
+LONGEST_MENDED = 24  # characters of a run whose parts are held against what is known
 ALL = "*"  # in place of a word: nothing is rewritten
 LETTERS = re.compile("[a-z]{2,}[a-z0-9]*")
 PIECES_OF_RUN = re.compile("[a-z]{2,}[a-z0-9]*|(?:(?![a-z]{2}).)+")
@@ -72,6 +73,7 @@ class Meaning:
     without: tuple = ()  # what must not occur
     corrections: dict = field(default_factory=dict)  # what was typed wrongly -> what was meant
     is_of_subject: bool = False  # whether a word shows that it is
+    is_elsewhere: bool = False  # whether only words of every office are known of it, and others are strange
 
     @cached_property
     def asking(self):
@@ -117,7 +119,14 @@ class Rewriting:
                 without.append(part)
             else:
                 units += self._units(part)
-        return Meaning(tree, _told_once(units), tuple(without), self.corrections, self._is_of_subject(units))
+        is_of_subject = self._is_of_subject(units)
+        is_elsewhere = not is_of_subject and self._is_elsewhere(units)
+        return Meaning(tree, _told_once(units), tuple(without), self.corrections, is_of_subject, is_elsewhere)
+
+    def _is_elsewhere(self, units):
+        telling = [unit for unit in units if not unit.is_asking]
+        known = [unit for unit in telling if unit.is_known]
+        return 0 < len(known) < len(telling) and all(unit.word in self.lexicon.general for unit in known)
 
     def _is_of_subject(self, units):
         typed = " ".join(unit.word for unit in units)
@@ -166,7 +175,9 @@ class Rewriting:
         return words
 
     def _mended_inside(self, run):
-        """A long run with the first part that is wrong put right."""
+        """A long run with the first part that is wrong put right; of one without end none, since each part is tried."""
+        if len(run) > LONGEST_MENDED:
+            return run
         for length in range(len(run) - 1, 3, -1):
             for start in range(len(run) - length + 1):
                 part = run[start : start + length]

@@ -45,6 +45,7 @@ class Vocabulary:
     known: tuple = ()
     elsewhere: frozenset = frozenset()  # names of other places: what does not hold them is no answer
     subject: frozenset = frozenset()  # words that show that a query is of the subject, whatever else it holds
+    general: frozenset = frozenset()  # words that every office's papers hold: beside unknown ones they show nothing
     asking: dict = field(default_factory=dict)  # words that ask -> names of the models that they ask for
     leading: tuple = ()  # names of models, those that come first at equal match first
     aside: tuple = ()  # names of models that only explain words: found by the words themselves, after the rest
@@ -63,6 +64,7 @@ class Lexicon:
         self.facets = {}  # word -> [Named]
         self.elsewhere = {fold(name) for name in vocabulary.elsewhere}
         self.subject = {fold(word) for word in vocabulary.subject}
+        self.general = {fold(word) for word in vocabulary.general}
         self.asking = {fold(word): models for word, models in vocabulary.asking.items()}
         for group in vocabulary.groups:
             for typed in group.typed:
