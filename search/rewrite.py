@@ -17,7 +17,8 @@ from search.sounds import Sounds
 from search.text import fold
 
 SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # how well what a word may stand for answers it, beside 1 for itself
-LONGEST_MENDED = 24  # characters of a run whose parts are held against what is known
+# Characters of a run whose parts are held against what is known, and of letters that may be pinyin.
+LONGEST_MENDED, LONGEST_SPELLED = 24, 80
 ALL = "*"  # in place of a word: nothing is rewritten
 LETTERS = re.compile("[a-z]{2,}[a-z0-9]*")
 PIECES_OF_RUN = re.compile("[a-z]{2,}[a-z0-9]*|(?:(?![a-z]{2}).)+")
@@ -148,7 +149,9 @@ class Rewriting:
             yield from self._spelled(piece) if LETTERS.fullmatch(piece) else self._mended(cut(piece, self.lexicon))
 
     def _spelled(self, letters):
-        if letters in self.left_alone or self.occurs(letters) or not (meant := self._sounds.meant(letters)):
+        if len(letters) > LONGEST_SPELLED or letters in self.left_alone or self.occurs(letters):
+            return [letters]
+        if not (meant := self._sounds.meant(letters)):
             return [letters]
         self.corrections[letters] = "".join(parts[0] for parts in meant)
         return [word for parts in meant for word in cut(parts[0], self.lexicon)]

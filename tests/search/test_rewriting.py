@@ -50,7 +50,7 @@ def test_a_synonym_of_one_direction_is_found_one_way(client):
 def test_the_page_says_what_else_is_looked_for_with_a_link_for_the_word_alone(client, synonym):
     a_policy(title="琐琐木办法")
     page = read(client, "/search/", q="梭梭")
-    assert "“梭梭”也找：琐琐木" in page.text and "不含所输入的字" in page.text
+    assert "“梭梭”也找：琐琐木" in page.text and "没有含所输入文字的记录" in page.text
     assert "rewrite=off%3A" in page.html
 
 
