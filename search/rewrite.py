@@ -62,7 +62,7 @@ class Unit:
 
     @property
     def also(self):
-        return [choice.label for choice in self.choices[1:] if not choice.is_form]
+        return list(dict.fromkeys(choice.label for choice in self.choices[1:] if not choice.is_form))
 
 
 @dataclass

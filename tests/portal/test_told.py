@@ -69,6 +69,10 @@ def test_several_words_are_all_in_what_is_found(client):
     assert sentence(client, "/policies/", q="胡杨 红柳 梭梭") == "找到1项同时含“胡杨”、“红柳”和“梭梭”的政策"
 
 
+def test_what_holds_none_of_the_words_is_not_said_to_hold_them(client, knowledge):
+    assert "项与“高企”有关的政策" in sentence(client, "/policies/", q="高企")
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_nothing_chosen_is_everything(client, name):
     assert sentence(client, f"/{name}/").startswith("全部")
