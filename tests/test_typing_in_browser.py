@@ -228,7 +228,7 @@ def test_enter_in_the_reason_saves_nothing(desk, form):
     assert Policy.objects.get(pk=form.pk).summary == "原来的概要"
 
 
-def test_what_a_colleague_saved_meanwhile_is_merged_not_overwritten(desk, form):
+def test_what_a_colleague_saved_meanwhile_is_merged_not_overwritten(desk, form, console):
     is_stored(desk)
     desk.goto("/admin/")
     Policy.objects.filter(pk=form.pk).update(doc_number="内科发〔2021〕9号")
@@ -242,6 +242,7 @@ def test_what_a_colleague_saved_meanwhile_is_merged_not_overwritten(desk, form):
     assert (policy.doc_number, policy.summary, policy.status) == ("内科发〔2021〕9号", TYPED, "in_review")
     assert stored(desk) == 0
     assert Version.objects.of(policy).filter(action="merged").exists()
+    silent(console, "409")
 
 
 def test_a_source_is_typed_into_a_row_of_its_own(desk, transactional_db):
