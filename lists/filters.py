@@ -48,13 +48,11 @@ class FacetFilter(django_filters.Filter):
     def __init__(self, facet):
         self.facet = facet
         super().__init__(label=facet.label)
-        self._labels = None  # of a filter set's own copy, a dictionary: the class outlives every change of the words
         self._values = while_unchanged(lambda: values_of(facet.among(), facet.name))
+        self.labels = while_unchanged(self._every_label)
 
     def __deepcopy__(self, memo):
-        own = copy(self)  # every filter set has its own; what they are made of never changes
-        own._labels = {}
-        return own
+        return copy(self)  # every filter set has its own; what they are made of never changes
 
     @property
     def name(self):
@@ -89,14 +87,9 @@ class FacetFilter(django_filters.Filter):
         """The values there are whatever the records are, or None."""
         return self.facet.choices and [*self.facet.choices.values, *([NONE] * bool(self.none_label))]
 
-    def labels(self):
-        """{value: label} of every value there can be, in order; asked for once in the life of a filter set."""
-        if self._labels:
-            return self._labels
-        labels = self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
-        if self._labels is not None:
-            self._labels = labels
-        return labels
+    def _every_label(self):
+        """{value: label} of every value there can be, in order: `labels()`, asked for once for each data version."""
+        return self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
 
     def _found_labels(self):
         if self.facet.vocabulary:
