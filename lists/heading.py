@@ -69,13 +69,15 @@ class Heading:
 
     def _words(self):
         """`同时含“研发”和“补助”的`, or `与“高企”有关的` where none holds them; nothing where no words were typed."""
-        said = [str(part) for part in self.selection.filter.tree.parts] if self.selection.filter.tree else []
+        if not self.selection.filter.tree:
+            return ""
+        said = [str(part) for part in self.selection.filter.tree.parts]
         plain = [one for one in said if one.startswith("“")]
         others = [one for one in said if one not in plain]
         both = f"{'、'.join(plain[:-1])}和{plain[-1]}" if len(plain) > 1 else "".join(plain)
         holds = self.selection.reading.exact or not self.selection.count
         holding = [f"{'同时' * (len(plain) > 1)}含{both}" if holds else f"与{both}有关"] if plain else []
-        return f"{'、'.join(holding + others)}的" if said else ""
+        return f"{'、'.join(holding + others)}的"
 
     def _since(self):
         since = self.selection.filter.chosen.get("since")
