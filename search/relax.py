@@ -6,7 +6,7 @@ are read.
 """
 
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 
 import numpy as np
 from pyroaring import BitMap
@@ -20,12 +20,8 @@ LEAST = 0.24  # of what was asked: below this nothing is near
 NEAR = 0.55  # of what the best covers: below this another is not near beside it
 IN_TEXT = 0.8  # what a word is worth in a text, beside 1 in a name
 PARTLY = 0.5  # what the runs of a known word are worth without the word
-NOTHING = 2  # more than anything covers
 UNKNOWN = 0.7  # what a run of two characters of an unknown word weighs, beside a word
-LEAST_OF_SUBJECT, CHATTY = (
-    0.12,
-    0.2,
-)  # and in a query that is of the subject: people tell their story, and ask of one thing in it
+CHATTY = 0.2  # and in a query that is of the subject: people tell their story, and ask of one thing in it
 FEW, MANY = 5_000, 20  # a word that more records hold, and one of so many, brings no candidates of its own
 READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
@@ -60,9 +56,8 @@ class Near:
     def __init__(self, meaning, base, bits, having, size):
         self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
         self.total = max(len(base), 2)
-        self.least, self.unknown = (LEAST_OF_SUBJECT, CHATTY) if meaning.is_of_subject else (LEAST, UNKNOWN)
-        if meaning.is_elsewhere:
-            self.least = NOTHING
+        self.unknown = CHATTY if meaning.is_of_subject else UNKNOWN
+        self.least = inf if meaning.is_elsewhere else LEAST / 2 if meaning.is_of_subject else LEAST
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
         self.whole = sum(weighed.weight for weighed in self.units)
 
