@@ -71,6 +71,9 @@ class TermAdmin(ChangedByReviewers, FoldedSearch, HistoryPages, InWords, admin.M
         return super().has_delete_permission(request, obj) and (obj is None or not _is_used(obj))
 
 
+PROPOSED = "这是提议：随选用它的记录一起审核，发布以后读者才看得到"
+
+
 @admin.register(Theme, Instrument, Target)
 class ProposableTermAdmin(TermAdmin):
     """Whoever writes records may propose a word, also from the form that lacks it; readers see it with the record."""
@@ -97,9 +100,6 @@ class ProposableTermAdmin(TermAdmin):
             obj.is_proposed = True
             obj.position = (self.model.objects.aggregate(last=Max("position"))["last"] or 0) + 1
         super().save_model(request, obj, form, change)
-
-
-PROPOSED = "这是提议：随选用它的记录一起审核，发布以后读者才看得到"
 
 
 @admin.register(Synonym)
