@@ -22,7 +22,6 @@ if __name__ == "__main__":
     django.setup()
 
 import yaml
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -53,8 +52,8 @@ from records.models import Citation
 from records.recorded import writing
 from records.revisions import proposed, rehearsed, revision_of
 from records.state import state_of
-from staff.models import User
 from terms.models import Term
+from tests.builders import a_person
 
 SEED = 13
 KINDS = (Policy, Measure, Platform, Department, Indicator, Term)  # that people revise
@@ -78,7 +77,10 @@ class Desk:
 
     def __init__(self, seed):
         self.random, self.numbers = Random(seed), count(1)
-        self.editor, self.reviewer = _person("bench-editor", EDITOR), _person("bench-reviewer", REVIEWER)
+        self.editor, self.reviewer = (
+            a_person(EDITOR, username="bench-editor"),
+            a_person(REVIEWER, username="bench-reviewer"),
+        )
 
     def word(self):
         return f"第{next(self.numbers)}次改写"
@@ -105,12 +107,6 @@ class Desk:
     def any(self, model):
         """A term or a part."""
         return self.some(model.objects.all())[0]
-
-
-def _person(name, role):
-    person = User.objects.create_user(username=name, is_staff=True)
-    person.groups.add(Group.objects.get(name=role))
-    return person
 
 
 # --- One record ---
@@ -254,7 +250,8 @@ def take_a_department_off(desk):
 @way
 def relate_two_policies(desk):
     kind = desk.random.choice(Relation.Kind.values)
-    Relation.objects.create(policy=desk.one(Policy), target=desk.one(Policy), kind=kind)
+    policy, target = desk.some(Policy.objects.published(), 2)
+    Relation.objects.create(policy=policy, target=target, kind=kind)
 
 
 @way

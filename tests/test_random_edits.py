@@ -6,13 +6,12 @@ from django.core.management import call_command
 from bench import corpus, edits
 
 pytestmark = pytest.mark.django_db
-POLICIES, ROUNDS = 60, 2
+POLICIES, ROUNDS = 60, 4  # what chance proposes may be refused, not four times
 
 
 def test_whatever_is_written_and_however_all_that_follows_from_it_is_true():
     corpus.fill(POLICIES, is_cited=True)
     made, _ = edits.edit(ROUNDS * len(edits.WAYS))
-    ways = {way.__name__ for way in edits.WAYS}
-    assert set(made) <= ways and len(set(made)) > 0.9 * len(ways)  # what chance proposes may be refused twice
+    assert set(made) == {way.__name__ for way in edits.WAYS}
     for check in edits.CHECKS:
         call_command(check)
