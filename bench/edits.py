@@ -98,7 +98,8 @@ class Desk:
             one = rows.filter(pk__gte=self.random.randint(1, last or 1)).order_by("pk").first()
             if one and len(found) < number:
                 found[one.pk] = one
-        return [*found.values()]
+        rest = rows.exclude(pk__in=found).order_by("pk")[: number - len(found)]  # chance may meet the same one again
+        return [*found.values(), *rest]
 
     def one(self, model):
         """A public record."""

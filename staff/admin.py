@@ -47,11 +47,19 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups=value) if value.isdecimal() and len(value) < 10 else queryset
 
 
+class NewPersonForm(UserCreationForm):
+    """Without `autofocus`: a form of the admin gives its first field the focus by itself."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     """Rights come with a role (a group), or with being an administrator; never one by one."""
 
-    add_form = UserCreationForm  # a person without a password cannot log in, so that choice is not offered
+    add_form = NewPersonForm  # a person without a password cannot log in, so that choice is not offered
     add_form_template = None
     change_form_template = "admin/person_form.html"
     list_display = ["username", "full_name", "roles", "has_app", "is_active", "last_login"]

@@ -93,7 +93,7 @@ def problems(page, address):
     return found
 
 
-@pytest.mark.parametrize("name", ["add"])  # lists and forms of every model are not clean yet: issue 17
+@pytest.mark.parametrize("name", ["changelist", "add", "change"])
 def test_every_kind_of_record_at_the_desk(administrator, samples, name, console):  # noqa: F811
     found = []
     for model in admin.site._registry:
