@@ -9,7 +9,9 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
@@ -33,57 +35,67 @@ class Work:
     each: int = 20  # addresses in a round
 
 
-def works(folder):
-    base = sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)
-    try:
-        policies, measures = (base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES)
-        often = "SELECT {0} FROM policies WHERE {0} > '' GROUP BY 1 HAVING count(*) > ? ORDER BY 1"
-        departments, years = (
-            _column(base, often, "department", policies // 500),
-            _column(base, often, "year", policies // 100),
-        )
-        ten, three, many = (
-            base.execute(
+class Samples(NamedTuple):
+    """What stands in the base that is asked: how much, which values are common, and policies of some sizes."""
+
+    policies: int
+    measures: int
+    departments: list
+    years: list
+    of_size: dict  # number of measures -> [(id, slug)]
+
+    @classmethod
+    def of(cls, folder):
+        with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)) as base:
+            policies, measures = (base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES)
+            often = "SELECT {0} FROM policies WHERE {0} > '' GROUP BY 1 HAVING count(*) > ? ORDER BY 1"
+            sized = (
                 "SELECT p.id, p.slug FROM policies p JOIN measures m ON m.policy_id = p.id"
-                " GROUP BY 1 HAVING count(*) = ? ORDER BY 1 LIMIT 200",
-                [size],
-            ).fetchall()
-            for size in (10, 3, 300)
-        )
-    finally:
-        base.close()
+                " GROUP BY 1 HAVING count(*) = ? ORDER BY 1 LIMIT 200"
+            )
+            return cls(
+                policies,
+                measures,
+                _column(base, often, "department", policies // 500),
+                _column(base, often, "year", policies // 100),
+                {size: base.execute(sized, [size]).fetchall() for size in (3, 10, 300)},
+            )
+
+
+def works(folder):
+    there = Samples.of(folder)
     words = corpus.vocabulary(np.random.Generator(np.random.PCG64(corpus.SEED)))
     streamed, bounded = (
         (
-            [f"/policies.csv?year={year}&sort={sort}" for year in years],
-            [f"{BASE}/policies.csv?year={year}&{theirs}" for year in years],
+            [f"/policies.csv?year={year}&sort={sort}" for year in there.years],
+            [f"{BASE}/policies.csv?year={year}&{theirs}" for year in there.years],
         )
         for sort, theirs in (
             ("-issued_on", "_sort_desc=issued_on&_stream=on"),
             ("issued_on", "_sort=issued_on&_size=max"),
         )
     )
-    listed = [f"/policies/?page={page}" for page in _pages(policies, 20)]
+    listed = [f"/policies/?page={page}" for page in _pages(there.policies, 20)]
     return [
         Work("list", listed, [f"{BASE}/policies"], _rows, 7),
         Work(
             "filter",
-            [f"/policies/?department={slug}" for slug in departments],
-            [f"{BASE}/policies?department={slug}" for slug in departments],
+            [f"/policies/?department={slug}" for slug in there.departments],
+            [f"{BASE}/policies?department={slug}" for slug in there.departments],
             _rows,
             7,
         ),
         _search("search, common words", "/measures/", words[COMMON], _rows),
         _search("search, rarer words", "/measures/", words[RARE], _rows),
         _search("search of all kinds, common", "/search/", words[COMMON], _answered),
-        _record("record", ten, 4),
-        _record("record with 3 measures", three, each=2),
-        _record("record with 300 measures", many, each=2),
+        _record("record", there.of_size[10], 4),
+        _record("record with 3 measures", there.of_size[3], each=2),
+        _record("record with 300 measures", there.of_size[300], each=2),
         Work("CSV of one year", *streamed, _csv, 9, each=2),
         Work("CSV of one year, in one page", *bounded, _csv, each=2),
         Work(
             "JSON of 100 rows",
-            [f"/api/v1/measures/?page_size=100&page={page}" for page in _pages(measures, 100)],
+            [f"/api/v1/measures/?page_size=100&page={page}" for page in _pages(there.measures, 100)],
             [f"{BASE}/measures.json?_size=100&_shape=objects&_nofacet=1"],
             _json,
             3,
@@ -128,8 +140,8 @@ def _csv(body, is_ours):
 
 
 def _json(body, is_ours):
-    told = json.loads(body)
-    return len(told["results" if is_ours else "rows"]), told["count" if is_ours else "filtered_table_rows_count"]
+    answer = json.loads(body)
+    return len(answer["results" if is_ours else "rows"]), answer["count" if is_ours else "filtered_table_rows_count"]
 
 
 def _answered(body, is_ours):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from policies.models import Department, Instrument, Measure, Policy, PolicyDepartment, Target, Theme
 from records.models import Citation, Confidence, Document, Reviewed, Status
-from records.recorded import writing
+from records.tracking import writing
 
 SEED = 20211217
 WORDS = (

@@ -49,7 +49,7 @@ def made():
     django.setup()
     from django.core.management import call_command
 
-    from portal.bulk import store
+    from data.bulk import store
 
     call_command("migrate", verbosity=0)
     call_command("load_fixtures", verbosity=0)
@@ -57,7 +57,7 @@ def made():
 
 
 def counts():
-    from portal.lists import LISTINGS
+    from data.lists import LISTINGS
 
     return {name: listing.records().count() for name, listing in LISTINGS.items()}
 

@@ -37,8 +37,8 @@ def main(policies, forms):
             size += len(chunk)
         above, seconds = peak() - idle, (time.monotonic() - began, time.process_time() - cpu)
         failed |= above > MOST
-        told = f"{size / 1e6:8.1f} MB, {seconds[0]:7.1f} s, {seconds[1]:7.1f} s of CPU, {above:+4.0f} MB above idle"
-        print(f"{form:5}{told}{'  TOO MUCH' if above > MOST else ''}", flush=True)  # noqa: T201
+        line = f"{size / 1e6:8.1f} MB, {seconds[0]:7.1f} s, {seconds[1]:7.1f} s of CPU, {above:+4.0f} MB above idle"
+        print(f"{form:5}{line}{'  TOO MUCH' if above > MOST else ''}", flush=True)  # noqa: T201
     sys.exit(failed)
 
 
@@ -51,18 +51,18 @@ def fill(policies):
 
     from bench import corpus
     from policies.models import Measure
-    from search import build
+    from search.rebuild import rebuild
 
     call_command("migrate", verbosity=0)
     if not Measure.objects.exists():
         corpus.fill(int(policies))
-        build.rebuild()
+        rebuild()
 
 
 def peak():
     """The most memory this process has held since `peak_from_now`, in MB, as Linux tells."""
-    (told,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(told.split()[1]) / 1024
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def peak_from_now():

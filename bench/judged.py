@@ -172,8 +172,8 @@ def table(name, outcomes):
 
 def line(name, result):
     shares = {"right": result.right, "first": result.first, "left alone": result.left_alone}
-    told = "  ".join(f"{what} {share:.0%}" for what, share in shares.items() if share is not None)
-    say(f"{name:<28} {told}")
+    line = "  ".join(f"{what} {share:.0%}" for what, share in shares.items() if share is not None)
+    say(f"{name:<28} {line}")
 
 
 def say(text):

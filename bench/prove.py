@@ -136,8 +136,8 @@ def attack_by_clients(table, port):
 
 def attack_by_killing(table, port, server, policy, run):
     """An editor saves again and again while workers are killed: no edit that was acknowledged may be lost."""
-    over, told = threading.Event(), {"saved": 0, "other": 0}
-    editing = threading.Thread(target=edit, args=[port, policy, over, told])
+    over, counts = threading.Event(), {"saved": 0, "other": 0}
+    editing = threading.Thread(target=edit, args=[port, policy, over, counts])
     editing.start()
     for _ in range(KILLS):
         time.sleep(BETWEEN)
@@ -151,14 +151,14 @@ def attack_by_killing(table, port, server, policy, run):
     asked += "print(sum('第' in (x.state.get('summary') or '') for x in v))"
     kept = int(run(asked).split()[-1])
     what = f"{KILLS} workers killed: edits acknowledged, of them lost"
-    lost = max(0, told["saved"] - kept)
+    lost = max(0, counts["saved"] - kept)
     table.row(
-        what, f"{told['saved']}, {lost}", f"at least {FEWEST_EDITS}, 0", told["saved"] >= FEWEST_EDITS and not lost
+        what, f"{counts['saved']}, {lost}", f"at least {FEWEST_EDITS}, 0", counts["saved"] >= FEWEST_EDITS and not lost
     )
     table.row("portal still there", is_running(server), "yes", is_running(server))
 
 
-def edit(port, policy, over, told):
+def edit(port, policy, over, counts):
     browser, number = Browser(port), 0
     address = f"/admin/policies/policy/{policy}/change/"
     while not over.is_set():
@@ -169,9 +169,9 @@ def edit(port, policy, over, told):
             fields = browser.fields(address, ".//div[@id='content-main']/form")
             fields |= {"summary": f"第 {number} 次修改", "_save": "1"}
             status, _ = browser.request("POST", address, urlencode(fields, doseq=True))
-            told["saved" if status == 302 else "other"] += 1
+            counts["saved" if status == 302 else "other"] += 1
         except (OSError, http.client.HTTPException, AttributeError):
-            told["other"] += 1
+            counts["other"] += 1
 
 
 def attack_by_ending(table, port, server):

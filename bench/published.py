@@ -20,9 +20,9 @@ from django.core.management import call_command  # noqa: E402
 
 from bench import corpus, usual  # noqa: E402
 from bench.search import bar  # noqa: E402
+from data.bulk.build import sqlite  # noqa: E402
 from lists.rebuild import rebuild  # noqa: E402
 from policies.models import Measure  # noqa: E402
-from portal.bulk.build import sqlite  # noqa: E402
 
 FILE = "published.sqlite3"
 UNEVEN = [3, 300]  # measures of policies beside the others …

@@ -75,8 +75,8 @@ def main():
     for name, pattern in sorted(patterns().items()):
         seconds, part = slowest(pattern)
         failed += seconds > LIMIT
-        told = "pass" if seconds <= LIMIT else "FAIL"
-        sys.stdout.write(f"| {name} | {seconds * 1000:.1f} ms | {part!r} | {told} |\n")
+        verdict = "pass" if seconds <= LIMIT else "FAIL"
+        sys.stdout.write(f"| {name} | {seconds * 1000:.1f} ms | {part!r} | {verdict} |\n")
         sys.stdout.flush()
     return failed
 

@@ -45,7 +45,7 @@ def taken():
     found.seconds, found.cpu = time.perf_counter() - began, time.process_time() - cpu
 
 
-def told(what, figure, goal, is_met):
+def report(what, figure, goal, is_met):
     say(f"{what:<56}{figure:>28}   {goal:<18}{'ok' if is_met else 'short'}")
 
 
@@ -62,7 +62,7 @@ def renaming(model, path):
         times.append(one.seconds)
     median = statistics.median(times)
     what = f"renaming a {model.__name__.lower()} of {measures:,} measures"
-    told(what, f"{median * 1000:.0f} ms", f"≤ {RENAMED} s", median <= RENAMED)
+    report(what, f"{median * 1000:.0f} ms", f"≤ {RENAMED} s", median <= RENAMED)
 
 
 def first_page(address):
@@ -77,7 +77,7 @@ def first_page(address):
             client.get(address)
         times.append(one.cpu * 1000)
     median = statistics.median(times)
-    told(f"{address}, the first after a save", f"{median:.0f} ms of CPU", f"≤ {FIRST_PAGE} ms", median <= FIRST_PAGE)
+    report(f"{address}, the first after a save", f"{median:.0f} ms of CPU", f"≤ {FIRST_PAGE} ms", median <= FIRST_PAGE)
 
 
 def loading(number):
@@ -98,7 +98,7 @@ def loading(number):
             call_command("load_fixtures", folder=Path(folder), verbosity=0)
     rate, by_cpu = number / one.seconds, number / one.cpu
     figure = f"{rate:.0f} /s ({by_cpu:.0f} /s of CPU)"
-    told(f"load_fixtures of {number:,} new policies", figure, f"≥ {LOADED} /s", rate >= LOADED)
+    report(f"load_fixtures of {number:,} new policies", figure, f"≥ {LOADED} /s", rate >= LOADED)
 
 
 def size():

@@ -94,13 +94,13 @@ def constant():
 
 def datasette(program, base):
     """Datasette on `base`: one process, the file read-only as it is published, no facets but the ones named."""
-    told = base.with_suffix(".json")
+    metadata = base.with_suffix(".json")
     tables = {name: {"facets": facets, "size": PAGE_SIZE} for name, facets in FACETS.items()}
     tables["policies"]["sort_desc"] = "issued_on"
     tables["measures"] |= {"fts_table": "measures_fts", "fts_pk": "id"}
-    told.write_text(json.dumps({"databases": {base.stem: {"tables": tables}}}), encoding="utf-8")
+    metadata.write_text(json.dumps({"databases": {base.stem: {"tables": tables}}}), encoding="utf-8")
     port = free_port()
-    command = [program, "serve", "--immutable", base, "--metadata", told, "--host", "127.0.0.1", "--port", port]
+    command = [program, "serve", "--immutable", base, "--metadata", metadata, "--host", "127.0.0.1", "--port", port]
     return serving([*command, "--setting", "suggest_facets", "off"], port)
 
 

@@ -127,9 +127,9 @@ def uncached(works, sides, effort):
 
 def _compare(work, pairs, found):
     """Both sides must have found the same, or nothing was compared."""
-    told = [(pair, *each) for pair, *each in zip(pairs, *found.values(), strict=True) if each[0] != each[-1]]
-    if told:
-        raise RuntimeError(f"{work.name}: not the same is found: {told[:3]} ({', '.join(found)})")
+    results = [(pair, *each) for pair, *each in zip(pairs, *found.values(), strict=True) if each[0] != each[-1]]
+    if results:
+        raise RuntimeError(f"{work.name}: not the same is found: {results[:3]} ({', '.join(found)})")
 
 
 def _pairs(work):
@@ -146,12 +146,12 @@ def _found(work, side, pair, answer):
 
 def beside_datasette(works, figures):
     """[(what, goal, measured, unit, is it met)] of every work that has a goal."""
-    told = []
+    results = []
     for work in works:
         if work.goal and "datasette" in figures[work.name]:
             ratio = figures[work.name]["datasette"] / figures[work.name]["ours"]
-            told.append((f"{work.name}: times less CPU than Datasette", work.goal, ratio, "×", ratio >= work.goal))
-    return told
+            results.append((f"{work.name}: times less CPU than Datasette", work.goal, ratio, "×", ratio >= work.goal))
+    return results
 
 
 def repeated(ours, constant, theirs, effort):
@@ -222,12 +222,12 @@ def kept_pages(server):
         if status != 200:
             break
         answered += len(body)
-    told = {"pages": page, "before": before / 2**20, "after": server.memory() / 2**20, "limit": KEPT_BYTES / 2**20}
+    results = {"pages": page, "before": before / 2**20, "after": server.memory() / 2**20, "limit": KEPT_BYTES / 2**20}
     say(
         "kept pages: {pages:,} pages asked of one worker, {before:.0f} → {after:.0f} MB;"
-        " at most {limit:.0f} MB are kept".format(**told)
+        " at most {limit:.0f} MB are kept".format(**results)
     )
-    return told
+    return results
 
 
 def growth(work, larger, before):
@@ -255,7 +255,7 @@ def report(folder, policies, figures, goals, memory, program):
     say(f"\n{'goal':<64}{'asked':>8}{'measured':>11}")
     for what, goal, measured, unit, met in goals:
         say(f"{what:<64}{goal:>7}{unit}{measured:>10.2f}{unit}  {'ok' if met else 'short'}")
-    told = {
+    results = {
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "machine": f"{platform.platform()}, {os.cpu_count()} cores, {_processor()}",
         "load": os.getloadavg(),
@@ -270,8 +270,8 @@ def report(folder, policies, figures, goals, memory, program):
         "goals": [dict(zip(("what", "goal", "measured", "unit", "met"), goal, strict=True)) for goal in goals],
         "kept_pages_mb": memory,
     }
-    (folder / "speed.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
-    say(f"\n{told['date']}, {told['machine']}, {told['versions']}")
+    (folder / "speed.json").write_text(json.dumps(results, ensure_ascii=False, indent=2), encoding="utf-8")
+    say(f"\n{results['date']}, {results['machine']}, {results['versions']}")
 
 
 def _processor():

@@ -50,7 +50,7 @@ class Figure:
     nature: str
     text: str
     label: str = ""
-    told: str = ""  # the whole of it in words
+    summary: str = ""  # the whole of it in words
     subject: tuple = ()  # what it counts, and where: a target is held against what is actual of the same subject
     year: int | None = None  # when it is of one year
     name: str = ""  # of the indicator
@@ -172,7 +172,7 @@ def draw(title, unit, name, figures, is_small=False):
 
 def described(fitting, figures):
     """The drawing in words."""
-    return f"{fitting}：{'；'.join(figure.told or figure.text for figure in figures)}。"
+    return f"{fitting}：{'；'.join(figure.summary or figure.text for figure in figures)}。"
 
 
 # --- Bars ---

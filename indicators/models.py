@@ -8,7 +8,7 @@ from django.urls import reverse
 from indicators.querysets import ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
-from records.recorded import Recorded
+from records.tracking import Recorded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
 

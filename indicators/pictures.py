@@ -13,7 +13,7 @@ def pictures_of(indicator, is_small=False):
     their words."""
     observations = indicator.figures
     scopes = {one.scope for one in observations}
-    figures = [_figure(one, _small_label(one, scopes) if is_small else "，".join(_told(one))) for one in observations]
+    figures = [_figure(one, _small_label(one, scopes) if is_small else "，".join(_about(one))) for one in observations]
     return _drawn(indicator.name, indicator.unit, indicator.name, figures, is_small)
 
 
@@ -73,12 +73,12 @@ def _group(unit, kind, indicators):
 def _name(observation):
     """The indicator's name, with what sets this figure apart from its others."""
     every = observation.indicator.figures
-    parts = zip(*map(_told, every), strict=True)
-    apart = [mine for mine, each in zip(_told(observation), parts, strict=True) if len(set(each)) > 1]
+    parts = zip(*map(_about, every), strict=True)
+    apart = [mine for mine, each in zip(_about(observation), parts, strict=True) if len(set(each)) > 1]
     return f"{observation.indicator.name}（{'，'.join(apart)}）" if apart else observation.indicator.name
 
 
-def _told(observation):
+def _about(observation):
     return [observation.nature_label, observation.when, observation.scope]
 
 
@@ -90,7 +90,7 @@ def _figure(observation, label):
         nature=observation.nature,
         text=observation.text,
         label=label,
-        told=f"{observation.indicator.name} {observation.text}（{'，'.join(_told(observation))}）",
+        summary=f"{observation.indicator.name} {observation.text}（{'，'.join(_about(observation))}）",
         subject=(observation.indicator.pk, observation.scope),
         year=observation.year_until if observation.year_from in (None, observation.year_until) else None,
         name=observation.indicator.name,
@@ -99,6 +99,6 @@ def _figure(observation, label):
 
 
 def _year_by_year(derived):
-    told = "；".join(f"{year}年 {number}" for year, number in derived.years)
+    summary = "；".join(f"{year}年 {number}" for year, number in derived.years)
     first, last = derived.path[0][0], derived.path[-1][0]
-    return columns(f"{first}年至{last}年逐年推算（{derived.unit}）", f"柱形图：{told}。", derived.path)
+    return columns(f"{first}年至{last}年逐年推算（{derived.unit}）", f"柱形图：{summary}。", derived.path)

@@ -1,7 +1,7 @@
 """Every query of figures that has a name."""
 
 from records.models import Status
-from records.recorded import RecordedQuerySet
+from records.tracking import RecordedQuerySet
 
 
 class ObservationQuerySet(RecordedQuerySet):

@@ -7,7 +7,7 @@ from indicators.derived import derived_from
 from indicators.models import Indicator, Observation, Worded
 from lists.rows import Block, Row, Stored, read_as
 from policies.models import Platform, Policy
-from records.edition import while_unchanged
+from records.data_version import while_unchanged
 from records.not_found import words_for
 
 MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together

@@ -7,9 +7,9 @@ class ListsConfig(AppConfig):
 
     def ready(self):
         from lists import fields, rows, vocabulary
-        from records import state
-        from records.recorded import FOLLOWERS
+        from records import snapshot
+        from records.tracking import FOLLOWERS
         from search.index import SOURCES
 
         FOLLOWERS.append(rows.follow)
-        SOURCES += [fields, rows, vocabulary, state]
+        SOURCES += [fields, rows, vocabulary, snapshot]

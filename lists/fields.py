@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 
 from lists.vocabulary import Vocabulary
 from records.addresses import addresses
-from records.edition import while_unchanged
+from records.data_version import while_unchanged
 from records.models import Document
 from records.not_found import NOT_FOUND
 from search.index import Content
@@ -207,14 +207,14 @@ class Field:
         return (Column(self.key, self.label, self.type.column, labels=labels, note=self.note),)
 
 
-def named(key, label, told="", **how):
+def named(key, label, found_as="", **how):
     """A name or title that search ranks first, and may tell by another label."""
-    return Field(key, label, found=(Found(key, told or label, is_name=True),), **how)
+    return Field(key, label, found=(Found(key, found_as or label, is_name=True),), **how)
 
 
-def text(key, label, told="", **how):
+def text(key, label, found_as="", **how):
     """A text that search finds."""
-    return Field(key, label, found=(Found(key, told or label),), **how)
+    return Field(key, label, found=(Found(key, found_as or label),), **how)
 
 
 # --- Facets ---

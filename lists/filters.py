@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from lists.fields import NONE
 from lists.parameters import day_of, readable, year_of
-from records.edition import while_unchanged
+from records.data_version import while_unchanged
 from search import query
 from search.answer import Answer, Question
 from search.rewrite import ALL
@@ -297,10 +297,10 @@ class RecordFilter(django_filters.FilterSet):
         return {name: filter for name, filter in self.filters.items() if isinstance(filter, FacetFilter)}
 
     @property
-    def told(self):
+    def in_heading(self):
         """The filters that the sentence over the list tells of, in its order."""
-        told = [filter for filter in self.filters.values() if getattr(filter, "said", "")]
-        return sorted(told, key=attrgetter("place"))
+        in_heading = [filter for filter in self.filters.values() if getattr(filter, "said", "")]
+        return sorted(in_heading, key=attrgetter("place"))
 
     @cached_property
     def read(self):
@@ -353,7 +353,7 @@ class RecordFilter(django_filters.FilterSet):
         return queryset.filter(updated_at__gte=end_of(day))
 
 
-def asked_day(request):
+def day_param(request):
     """The day `as_of` names (today when it names none), and as a list the problem when it cannot be understood."""
     text = request.GET.get("as_of", "").strip()
     try:

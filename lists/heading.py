@@ -64,7 +64,7 @@ class Heading:
     @cached_property
     def said(self):
         """What is said of the records, up to what they are: `科学技术厅已到期或推定到期的`."""
-        clauses = [*map(self._clause, self.selection.filter.told), self._words(), self._since()]
+        clauses = [*map(self._clause, self.selection.filter.in_heading), self._words(), self._since()]
         return _joined([clause for clause in clauses if clause]) or "全部"
 
     def _words(self):

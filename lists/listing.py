@@ -107,9 +107,9 @@ class Listing:
             return [self.kind.data(row) for row in rows]
         return [self.kind.data(row) | {"change": changes.of(row, selection.after)} for row in rows]
 
-    def whole(self, picture=None):
+    def whole(self, memory=None):
         """The whole list as a selection, to be narrowed at the list's own address."""
-        return Selection(self, QueryDict(), reverse(self.url_name), picture=picture)
+        return Selection(self, QueryDict(), reverse(self.url_name), memory=memory)
 
     def page(self, request):
         """The list as a page."""

@@ -35,11 +35,11 @@ class Match:
     @cached_property
     def _why(self):
         """[(name of a field, what readers are told of it)], each once."""
-        told = [(one.key, f"{one.label}“{text}”" if one.key in ALSO_SHOWN else one.label) for one, text in self.hits]
-        told_of = {name for name, _ in told}
-        told += [(one.facet, str(one)) for one in self.note.facets] if self.note else []
-        asked = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
-        return list(dict.fromkeys([*told, *(field for field in asked if field[0] not in told_of)]))
+        reasons = [(one.key, f"{one.label}“{text}”" if one.key in ALSO_SHOWN else one.label) for one, text in self.hits]
+        named = {name for name, _ in reasons}
+        reasons += [(one.facet, str(one)) for one in self.note.facets] if self.note else []
+        fields = [NOT_IN_TEXT[term.field] for term in self.terms if term.field in NOT_IN_TEXT]
+        return list(dict.fromkeys([*reasons, *(field for field in fields if field[0] not in named)]))
 
     @property
     def reasons(self):

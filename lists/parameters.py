@@ -32,12 +32,12 @@ def only_known(parameters, names):
 
 def unknown(parameters, names):
     """What is wrong with the names of parameters: [{field, message}]. Empty ones and tracking are nobody's fault."""
-    asked = [name for name, values in parameters.lists() if any(value.strip() for value in values)]
-    strange = [name for name in asked if name not in names and not TRACKING.fullmatch(name)]
-    return [{"field": readable(name), "message": _told(name, names)} for name in strange]
+    filled = [name for name, values in parameters.lists() if any(value.strip() for value in values)]
+    strange = [name for name in filled if name not in names and not TRACKING.fullmatch(name)]
+    return [{"field": readable(name), "message": _said(name, names)} for name in strange]
 
 
-def _told(name, names):
+def _said(name, names):
     near = get_close_matches(name.lower().strip("[] "), names, n=1, cutoff=NEAR)
     advice = f"是不是要写 {near[0]}？" if near else f"可用的参数：{'、'.join(names)}。"
     return f"没有“{readable(name)}”这个参数，没有采用。{advice}"

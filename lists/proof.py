@@ -8,7 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from lists.models import StoredRow
 from lists.pinyin import sort_key
 from lists.rows import KINDS
-from records.state import KEPT_BY_THE_PORTAL
+from records.snapshot import KEPT_BY_THE_PORTAL
 
 CHUNK = 500
 

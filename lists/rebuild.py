@@ -7,9 +7,9 @@ from django.db import transaction
 
 from lists import rows
 from lists.models import Remade, StoredRow
-from records import edition
-from search import build
+from records import data_version
 from search.index import form
+from search.rebuild import rebuild as rebuild_index
 
 SLICE = 1000  # records stored in one transaction
 
@@ -23,13 +23,13 @@ def rebuild(report=lambda done, total: None):
             _store(kind, ids)
             done += len(ids)
             report(done, total)
-    build.rebuild(lambda indexed, of: report(total - of + indexed, total))
+    rebuild_index(lambda indexed, of: report(total - of + indexed, total))
     Remade.objects.all().delete()
 
 
 @transaction.atomic
 def _store(kind, ids):
-    edition.take_turn()
+    data_version.take_turn()
     rows.write(kind, ids, rows.made(kind.model, ids))
     Remade.objects.update_or_create(kind=kind.name, defaults={"last_id": ids[-1], "form": form()})
 

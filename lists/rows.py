@@ -20,10 +20,10 @@ from lists.models import StoredRow
 from lists.pinyin import sort_key
 from lists.vocabulary import VOCABULARIES
 from records.addresses import addresses_at
+from records.data_version import is_unfinished
 from records.dates import PartialDate, PartialDateField
-from records.edition import is_unfinished
 from records.models import Document
-from records.state import columns, links, parts, states
+from records.snapshot import columns, links, parts, states
 from search import index
 from search.postings import insert
 from search.update import update

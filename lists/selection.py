@@ -33,12 +33,12 @@ MARKED = ("", "title", "number")  # fields whose words are marked in what a page
 class Selection:
     """What one address selects of a listing, and everything a rendering says of it."""
 
-    def __init__(self, listing, parameters, path, largest=None, is_whole=False, picture=None):
-        """`picture`: the one to answer from, where several lists are shown together."""
+    def __init__(self, listing, parameters, path, largest=None, is_whole=False, memory=None):
+        """`memory`: the one to answer from, where several lists are shown together."""
         names = known_names(listing.filter)
         self.listing, self.parameters, self.path = listing, only_known(parameters, names), path
         self.filter = listing.filter(self.parameters, listing.model.objects.published())
-        self.answer = Answer(self.filter.question(listing.models), of=picture)
+        self.answer = Answer(self.filter.question(listing.models), of=memory)
         self.problems = [*self.filter.problems, *unknown(parameters, names)]
         size = self._number("page_size", PAGE_SIZE) if largest else PAGE_SIZE
         self.paginator = Paginator(_Found(self), min(size, largest or PAGE_SIZE))

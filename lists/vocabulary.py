@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from records.edition import while_unchanged
+from records.data_version import while_unchanged
 
 VOCABULARIES = {}  # model -> its vocabulary
 

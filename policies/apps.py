@@ -7,8 +7,9 @@ class PoliciesConfig(AppConfig):
 
     def ready(self):
         from lists.rows import register
-        from policies import fields
-        from search.index import REFERRED
+        from policies import fields, values
+        from search.index import REFERRED, SOURCES
 
         register(fields, fields.POLICY, fields.MEASURE, fields.PLATFORM, fields.DEPARTMENTS_KIND, fields.CONTACT)
+        SOURCES.append(values)
         REFERRED["department"] = ("department", fields.DEPARTMENTS_KIND.model)

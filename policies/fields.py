@@ -3,7 +3,6 @@
 from functools import partial
 
 from lists.fields import (
-    CITATIONS,
     DATE,
     NONE,
     PRECISION,
@@ -17,8 +16,6 @@ from lists.fields import (
     Group,
     Kind,
     Link,
-    Number,
-    Slug,
     Slugs,
     Text,
     Texts,
@@ -42,7 +39,6 @@ from policies.models import (
     Platform,
     Policy,
     PolicyDepartment,
-    Quantity,
     Relation,
 )
 from policies.rows import (
@@ -60,114 +56,28 @@ from policies.rows import (
     in_full,
 )
 from policies.validity import State, signature, state_of
-
-KINDS = dict(Relation.Kind.choices)
-SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
-
-# --- Values under one key ---
-
-POLICY_NAMED = {"slug": Slug("网址名"), "title": Text("标题")}
-RELATED = POLICY_NAMED | {"relation": Choice("关系", Relation.Kind)}
-PART = {
-    "slug": Slug("网址名"),
-    "name": Text("名称"),
-    "role": Choice("角色", PolicyDepartment.Role),
-    "basis": Choice("怎样知道的", PolicyDepartment.Basis),
-}
-RELATED_EITHER_WAY = RELATED | {"incoming": Flag("是不是对方写明的关系")}
-ASKED = {
-    "slug": Slug("网址名"),
-    "department": Slug("部门的网址名"),
-    "matter": Text("事项"),
-    "office": Text("处室；不知道时为空", may_be_empty=True),
-    "phone": Text("电话；不知道时为空", may_be_empty=True),
-    "website": Link("网址；不知道时为 null"),
-    "seen_on": Day("来源是哪一天的"),
-}
-PERIOD = {"from": Day("施行或起始日期"), "until": Day("截止日期")}
-EVIDENCE = {"on": Day("日期"), "by": Text("哪份文件；不知道时为空", may_be_empty=True)}
-VALIDITY = {
-    "state": Choice("状态", State),
-    "reason": Text("依据"),
-    "ends": Day("写明的或推算的最后一天"),
-}
-AMOUNT = {
-    "text": Text("来源的写法"),
-    "low": Number("下限，单位见 unit；没有时为 null", may_be_unknown=True),
-    "high": Number("上限，单位见 unit；没有时为 null", may_be_unknown=True),
-    "unit": Text("单位：%、亿元、万元、家、个、人、年 …"),
-    "bound": Choice("性质", Quantity.Bound),
-    "role": Choice("是金额、上限，还是措施里的其他数字", Quantity.Role),
-    "per": Text("按什么计：每家、每年、一次性 …；不知道时为空", may_be_empty=True),
-    "condition": Text("什么情况下是这个数；不知道时为空", may_be_empty=True),
-}
-HAPPENING = {"happened": date_group("日期"), "text": Text("事项"), "citations": CITATIONS}
-LEVEL = Choice("级别；不知道时为空", Level, may_be_empty=True)
-
-
-def name_of(policy):
-    return {"slug": policy.slug, "title": policy.title}
-
-
-def related(links, kinds):
-    return [name_of(link.policy) | {"relation": link.kind} for link in links if link.kind in kinds]
-
-
-def following(row):
-    """How a policy stands to those before and after it."""
-    return [
-        name_of(link.policy) | {"relation": link.kind, "incoming": link.is_incoming}
-        for link in row.relations + row.incoming
-        if link.kind in Relation.FOLLOWING
-    ]
-
-
-def asked(row):
-    """Whom to ask, as data."""
-    return [
-        {
-            "slug": contact.slug,
-            "department": contact.department.slug,
-            "matter": contact.matter,
-            "office": contact.office,
-            "phone": contact.phone,
-            "website": contact.website or None,
-            "seen_on": contact.seen_on or None,
-        }
-        for contact in row.contacts
-    ]
-
-
-def in_a_line(contact):
-    """A contact as data in one line."""
-    return "，".join(filter(None, [contact["matter"], contact["office"], contact["phone"], contact["website"]]))
-
-
-def contacts(label="联系方式"):
-    return Field(
-        "contacts", label, Group("向谁询问", "Asked", "向谁询问。", ASKED, many=True), asked,
-        columns=(Column("contacts", label, read=lambda data: [in_a_line(one) for one in data["contacts"]]),),
-    )  # fmt: skip
-
-
-def slugs(name):
-    return lambda row: [term.slug for term in getattr(row, name)]
-
-
-def keys(name):
-    """The keys of what a row points at under a name."""
-    return lambda row: row.data[name]
-
-
-def titles(name):
-    """The titles of the policies under a key."""
-    return lambda data: [f"《{policy['title']}》" for policy in data[name]]
-
-
-def parts(*roles):
-    """The departments that have one of these roles."""
-    return lambda data: [part["name"] for part in data["departments"] if part["role"] in roles]
-
+from policies.values import (
+    AMOUNT,
+    EVIDENCE,
+    HAPPENING,
+    KINDS,
+    LEVEL,
+    PART,
+    PERIOD,
+    POLICY_NAMED,
+    RELATED,
+    RELATED_EITHER_WAY,
+    SAME_ACTION,
+    VALIDITY,
+    contacts,
+    following,
+    keys,
+    name_of,
+    parts,
+    related,
+    slugs,
+    titles,
+)
 
 # --- Facets of several kinds ---
 

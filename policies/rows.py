@@ -28,7 +28,7 @@ from policies.models import (
     amount_in_full,
 )
 from policies.validity import validity_of
-from records.edition import while_unchanged
+from records.data_version import while_unchanged
 from records.models import Status
 from records.not_found import words_for
 from search.answer import Answer, Question
@@ -423,6 +423,6 @@ def newest_of_each(block):
     found, whole = {}, Answer(Question([Policy]))
     for pk in block.rows[Department]:
         question = Question([Policy], facets={"department": [str(pk)]}, sort="-issued_on")
-        found[pk] = [policy for _, policy in Answer(question, whole.picture).page(0, NEWEST)]
+        found[pk] = [policy for _, policy in Answer(question, whole.memory).page(0, NEWEST)]
     block.expect(Policy, [policy for some in found.values() for policy in some])
     return found

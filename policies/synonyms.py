@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from records.models import NameListField
-from records.recorded import Recorded
+from records.tracking import Recorded
 from search.text import fold
 
 MOST = 12  # words of a group; a search looks for each

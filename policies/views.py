@@ -4,7 +4,7 @@ from django.http import QueryDict
 from django.shortcuts import render
 
 from lists.fields import NONE
-from lists.filters import asked_day
+from lists.filters import day_param
 from lists.selection import Selection
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 
@@ -14,7 +14,7 @@ def policy_list(request):
 
 
 def policy_detail(request, slug):
-    as_of, problems = asked_day(request)
+    as_of, problems = day_param(request)
     policy = POLICIES.find_or_404(slug, as_of)
     policy.leave_out_waiting()
     ctx = {"policy": policy, "validity": policy.validity, "as_of": as_of, "problems": problems}
@@ -26,7 +26,7 @@ def measure_list(request):
 
 
 def measure_detail(request, pk):
-    as_of, problems = asked_day(request)
+    as_of, problems = day_param(request)
     measure = MEASURES.find_or_404(pk, as_of)
     ctx = {"measure": measure, "beside": measure.beside, "as_of": as_of, "problems": problems}
     return render(request, "measures/detail.html", ctx)

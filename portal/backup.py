@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from data.checksums import sha256
+
 FORMAT = 1  # of the file
 DATABASE = {"sqlite": "portal.sqlite3", "postgresql": "portal.pgdump"}
 SECRET, MANIFEST = "secret_key", "manifest.json"
@@ -134,12 +136,6 @@ def _checksum(rows):
     return [count, digest.hexdigest()]
 
 
-def sha256(path):
-    """The checksum of a file, as hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 # --- Putting it back ---
 
 
@@ -207,8 +203,8 @@ def _refuse_unless_fitting(manifest, known_migrations):
 def _put_sqlite(file, manifest):
     with closing(sqlite3.connect(file)) as base:
         _hold_against(manifest, sqlite_tables(base))
-        if (told := base.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise BackupError(f"备份里的数据库不完整：{told}")
+        if (result := base.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+            raise BackupError(f"备份里的数据库不完整：{result}")
     file.rename(connection.settings_dict["NAME"])
 
 

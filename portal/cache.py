@@ -12,9 +12,9 @@ from django.db import Error
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
-from portal.api.throttle import API, HEADERS, count
+from data.api.throttle import API, HEADERS, count
 from portal.encodings import COMPRESSIONS, SMALLEST, TEXT, best_coding
-from records import edition
+from records import data_version
 
 KEPT_BYTES = 64 * 2**20  # of addresses and answers in one process
 LARGEST = 2**20  # of one answer
@@ -126,7 +126,7 @@ def at_once(environ):
     if not may_be_known(environ):
         return None
     try:
-        version = edition.current()
+        version = data_version.current()
     except Error:  # a connection that broke: Django opens another
         return None
     return known(environ, (version, localdate()))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.cache import patch_vary_headers
 from werkzeug.http import parse_accept_header
 
-from portal.freshness import PRIVATE
+from portal.etags import PRIVATE
 
 SMALLEST = 500  # bytes from which compressing is worth it
 TEXT = ("text/", "application/json", "application/atom+xml", "application/xml", "application/ld+json", "image/svg+xml")

@@ -32,8 +32,8 @@ from policies.models import (
 )  # fmt: skip
 from records import review
 from records.models import Citation, Document, Loaded, Record
-from records.recorded import writing
 from records.revisions import revision_of
+from records.tracking import writing
 from records.typed import understood
 from terms.models import Term
 

@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from data.lists import SEARCHED
 from indicators.lists import INDICATORS
 from indicators.models import Nature, Observation
-from policies.ending import ending_soon
+from policies.expiring import ending_soon
 from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
-from portal.lists import SEARCHED
 from records.models import Document
-from search.picture import picture
+from search.memory import memory
 
 WAYS_IN = (  # the facets that are offered, by list
     (POLICIES, ("department", "theme")),
@@ -37,11 +37,11 @@ FIGURES = 6
 
 def contents():
     """Everything the template needs, as a dictionary."""
-    seen = picture()
+    seen = memory()
     whole = {listing.name: listing.whole(seen) for listing in SEARCHED}
     return {
         "questions": [
-            (question, f"{reverse(listing.url_name)}?{urlencode(asked)}") for question, listing, asked in QUESTIONS
+            (question, f"{reverse(listing.url_name)}?{urlencode(params)}") for question, listing, params in QUESTIONS
         ],
         "counts": [(listing, whole[listing.name].count) for listing in SEARCHED],
         "ways": [

@@ -13,11 +13,11 @@ from django.utils import dateformat, timezone
 from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 
+from data.citations import citations
 from indicators.pictures import pictures_of
 from lists.heading import Heading
-from policies import relations
+from policies import relations_picture
 from policies.places import place_grid
-from portal.cite import citations
 from portal.metadata import Metadata
 from records.changes import public_history
 from records.not_found import words_for
@@ -152,14 +152,14 @@ GLOBALS = {
     "selected": selected,
     "sections": sections,
     "metadata": metadata,
-    "told_of": Heading,
+    "heading_of": Heading,
     "cite": cite,
     "today": timezone.localdate,
     "words_for": words_for,
     "history_of": history_of,
     "small_pictures": small_pictures,
     "place_grid": place_grid,
-    "relations_picture": relations.picture_of,
+    "relations_picture": relations_picture.picture_of,
     "explainer": Explainer,
 }
 FILTERS = {

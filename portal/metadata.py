@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from data.citations import SOURCES
+from data.jsonld import legislation
+from data.lists import LISTINGS, SEARCH
 from lists.formats import MEDIA, OF_LISTS
 from lists.parameters import known_names
 from lists.rows import Row
 from lists.selection import VIEW
-from portal.cite import SOURCES
-from portal.legislation import legislation
-from portal.lists import LISTINGS, SEARCH
 
 BY_LIST = {listing.url_name: listing for listing in (*LISTINGS.values(), SEARCH)}
 BY_RECORD = {f"{listing.model._meta.model_name}_detail": listing for listing in LISTINGS.values()}
@@ -32,8 +32,8 @@ def forms(request):
     path = request.path.rstrip("/")
     if name in BY_LIST:
         names = {*known_names(BY_LIST[name].filter)} - {*VIEW}
-        asked = {key: values for key, values in request.GET.lists() if key in names and any(map(str, values))}
-        query = f"?{urlencode(asked, doseq=True)}" if asked else ""
+        params = {key: values for key, values in request.GET.lists() if key in names and any(map(str, values))}
+        query = f"?{urlencode(params, doseq=True)}" if params else ""
         return [(form, MEDIA[form], f"{path}.{form}{query}") for form in OF_LISTS]
     if name not in BY_RECORD:
         return []
@@ -105,16 +105,16 @@ class Metadata:
     @property
     def named(self):
         """[(name, content)] as 政府网站发展指引 has them."""
-        told = [("SiteName", settings.SITE_NAME), ("SiteDomain", self.request.get_host())]
+        tags = [("SiteName", settings.SITE_NAME), ("SiteDomain", self.request.get_host())]
         if self.listing:
             column = f"{settings.SITE_NAME}的{self.listing.label}，每一条都注明出处"
-            told += [("ColumnName", self.listing.label), ("ColumnDescription", column)]
-            told += [("ColumnKeywords", f"内蒙古,科技政策,{self.listing.label}"), ("ColumnType", "政策文件")]
+            tags += [("ColumnName", self.listing.label), ("ColumnDescription", column)]
+            tags += [("ColumnKeywords", f"内蒙古,科技政策,{self.listing.label}"), ("ColumnType", "政策文件")]
         if self.record:
-            told += [("ArticleTitle", self.title), ("PubDate", self._published), ("ContentSource", self._source)]
-            told += [("Keywords", ",".join(self._keywords)), ("Author", settings.SITE_NAME)]
-            told += [("Url", self.address)]
-        return [(name, content) for name, content in told if content]
+            tags += [("ArticleTitle", self.title), ("PubDate", self._published), ("ContentSource", self._source)]
+            tags += [("Keywords", ",".join(self._keywords)), ("Author", settings.SITE_NAME)]
+            tags += [("Url", self.address)]
+        return [(name, content) for name, content in tags if content]
 
     @property
     def _published(self):
@@ -135,16 +135,16 @@ class Metadata:
         """[(property, content)] of the Open Graph."""
         kind = "article" if self.record else "website"
         site, title = settings.SITE_NAME, self.title or settings.SITE_NAME
-        told = [("og:site_name", site), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", title)]
-        told += [("og:description", self.description), ("og:url", self.address)]
+        tags = [("og:site_name", site), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", title)]
+        tags += [("og:description", self.description), ("og:url", self.address)]
         if self.record:
-            told.append(("article:modified_time", self.record.updated_at.isoformat(timespec="seconds")))
-        return [(name, content) for name, content in told if content]
+            tags.append(("article:modified_time", self.record.updated_at.isoformat(timespec="seconds")))
+        return [(name, content) for name, content in tags if content]
 
     @property
     def linked_data(self):
         """JSON-LD as it may stand in a page, or nothing."""
         if not self.record or self.record.record_kind.name != "policy":
             return ""
-        told = legislation(self.record, self.request.build_absolute_uri)
-        return mark_safe(json.dumps(told, ensure_ascii=False).translate(SAFE))
+        tags = legislation(self.record, self.request.build_absolute_uri)
+        return mark_safe(json.dumps(tags, ensure_ascii=False).translate(SAFE))

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from portal.metadata import link_header
 from records.guard import guarded
-from records.recorded import acting
+from records.tracking import acting
 
 LONGEST_QUERY = 4096  # bytes; contract: a longer one gets a clear answer
 

@@ -6,8 +6,8 @@ import unicodedata
 from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
-from portal.lists import LISTINGS, SEARCH
-from portal.withdrawn import gone
+from data.lists import LISTINGS, SEARCH
+from data.withdrawn import gone
 
 NOT_OF_AN_ADDRESS = re.compile(r"[^a-z0-9/._-]")  # 。 ） ， quotes, spaces: what begins with them was not meant
 NO_TEXT = ("Cc", "Cn", "Co", "Cs", "Nd")  # control characters, and digits of another width

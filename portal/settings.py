@@ -13,7 +13,7 @@ import django
 from csp.constants import NONE, SELF
 
 from lists.formats import MEDIA
-from portal.mail import mail_settings
+from staff.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_NAME = "内蒙古科技政策知识库"
@@ -82,7 +82,7 @@ if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # anything else keeps the 
 
 # --- The rooms -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "portal.apps.PortalAdminConfig",  # Django's admin, served by our own site object
+    "staff.apps.DeskConfig",  # Django's admin, served by our own site object
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,8 +106,9 @@ INSTALLED_APPS = [
     "policies",
     "indicators",
     "terms",
-    "staff",
-    "portal.apps.PortalConfig",
+    "documents",
+    "staff.apps.StaffConfig",
+    "portal",
 ]
 
 MIDDLEWARE = [
@@ -117,7 +118,7 @@ MIDDLEWARE = [
     "portal.headers.own_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
     "corsheaders.middleware.CorsMiddleware",  # a 304 needs its headers, too
-    "portal.freshness.conditional",
+    "portal.etags.conditional",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.methods.only_reading",
@@ -138,7 +139,7 @@ MIDDLEWARE = [
     "staff.second_factor.require_second_factor",
     "staff.middleware.require_own_password",
     "portal.middleware.name_the_writer",
-    "portal.letters.LettersMiddleware",
+    "staff.letters.LettersMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -202,9 +203,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "portal.api.description.Described",
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.negotiation.AlwaysJSON",
-    "EXCEPTION_HANDLER": "portal.api.views.refusal",
+    "DEFAULT_SCHEMA_CLASS": "data.api.description.Described",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "data.api.negotiation.AlwaysJSON",
+    "EXCEPTION_HANDLER": "data.api.views.refusal",
     "COMPACT_JSON": False,
 }
 SPECTACULAR_SETTINGS = {

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from portal.lists import LISTINGS
+from data.lists import LISTINGS
 
 PAGES = ("home", "search", "about", "about_api", "bulk", *(listing.url_name for listing in LISTINGS.values()))
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from data.lists import SEARCH
 from lists.matches import Match
 from lists.rows import Block
-from portal.lists import SEARCH
 from portal.vocabulary import vocabulary
 from search.answer import Answer, Question
 from search.query import All, Term, parse

@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from data import formats
+from data.api import views as api
+from data.api.description import description
+from data.bulk import views as bulk
+from data.citations import SOURCES
+from data.lists import LISTINGS, SEARCH
 from lists.formats import OF_LISTS
-from portal import formats, health, sitemap, views
-from portal.api import views as api
-from portal.api.description import description
-from portal.bulk import views as bulk
-from portal.cite import SOURCES
-from portal.lists import LISTINGS, SEARCH
+from portal import health, sitemap, views
 
 
 def data_addresses():
@@ -51,8 +52,7 @@ urlpatterns = [
     path("", include("policies.urls")),
     path("", include("indicators.urls")),
     path("", include("terms.urls")),
-    path("documents/", views.document_list, name="document_list"),
-    path("documents/<slug:slug>/", views.document_detail, name="document_detail"),
+    path("", include("documents.urls")),
     *api_addresses(),
     *sitemap.urlpatterns,
     path("robots.txt", sitemap.robots, name="robots"),

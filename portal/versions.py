@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from portal import cache
 from portal.starting import keep_remembering
-from records import edition
+from records import data_version
 from records.models import DataVersion
 
 PATIENCE = 2  # seconds for the database; then what is kept is sent, marked as possibly old
@@ -84,10 +84,10 @@ class Asked:
         if self.thread is None:
             self.thread = threading.Thread(target=self._ask, args=[loop], daemon=True)
             self.thread.start()
-        self.waiting.append(told := loop.create_future())
+        self.waiting.append(answer := loop.create_future())
         self.came.set()
-        done, _ = await asyncio.wait([told], timeout=PATIENCE)
-        return told.result() if done else None
+        done, _ = await asyncio.wait([answer], timeout=PATIENCE)
+        return answer.result() if done else None
 
     def _ask(self, loop):
         while True:
@@ -99,14 +99,14 @@ class Asked:
 
 
 def _tell(asking, version):
-    for told in asking:
-        if not told.done():
-            told.set_result(version)
+    for answer in asking:
+        if not answer.done():
+            answer.set_result(version)
 
 
 def _current():
     try:
-        return edition.current()
+        return data_version.current()
     except Error:
         connection.close()  # the next question opens another
         return None

@@ -1,25 +1,23 @@
-"""The site's own pages: home, search, documents, about, and what is shown when something is not there."""
+"""The site's own pages: home, search, about, and what is shown when something is not there."""
 
 import sys
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
-from django.db.models import F
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import resolve
 
+from data.examples import examples
+from data.lists import LISTINGS, SEARCH
+from data.withdrawn import gone_page
 from lists.selection import JSON, refused
-from portal import components as style_page
 from portal import home as first_page
+from portal import style_page
 from portal.availability import unavailable
-from portal.drawn import read
-from portal.examples import examples
 from portal.headers import DATA
-from portal.lists import DOCUMENTS, LISTINGS, SEARCH
 from portal.suggest import suggested
-from portal.withdrawn import gone_page
 from records.models import Document
 from records.preview import as_published, previewed
 from terms.models import Term
@@ -37,18 +35,6 @@ def suggest(request):
     """Names while typing: [{label, url, kind}], at most a few."""
     names = [one._asdict() for one in suggested(request.GET.get("q", ""))]
     return JsonResponse(names, safe=False, json_dumps_params=JSON)
-
-
-def document_list(request):
-    return DOCUMENTS.page(request)
-
-
-def document_detail(request, slug):
-    document = DOCUMENTS.find_or_404(slug, original_text=F("original__text"))
-    original = document.original_text or ""
-    paragraphs, unplaced = read(document, original)
-    ctx = {"document": document, "original": original, "paragraphs": paragraphs, "unplaced": unplaced}
-    return render(request, "documents/detail.html", ctx)
 
 
 def preview(request, token):

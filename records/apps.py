@@ -8,7 +8,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self):
         from records.beginning import begin
-        from records.recorded import Recorded, watch
+        from records.tracking import Recorded, watch
 
         for model in apps.get_models():
             if issubclass(model, Recorded):

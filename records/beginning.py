@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from records.history import CHUNK, Action, Version
 from records.ownership import roots
-from records.recorded import writing
+from records.tracking import writing
 
 
 def begin(**kwargs):

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from records.history import Action, Role, Version
-from records.state import model_field
+from records.snapshot import model_field
 
 
 def of(record, after):
@@ -66,19 +66,19 @@ def _rows(versions):
 
 
 def _told(model, rows):
-    told = []
+    entries = []
     for pk, at, action, status, changed, role, why in rows:
         what = _noticed(action, status, changed)
         if what:
             fields = list(dict.fromkeys(str(model_field(model, name)) for name in changed)) if what == "changed" else []
-            told.append(
+            entries.append(
                 {"record_id": pk, "at": at, "what": what, "label": NOTICED[what], "fields": fields}
                 | {
                     "role": IMPORTED if role == Role.PROGRAM else Role(role).label,
                     "why": why if what == "withdrawn" else "",
                 }
             )
-    return told
+    return entries
 
 
 def _noticed(action, status, changed):

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from django.db import models
 
 from records.models import Citation, NotFoundField
-from records.state import columns, links, model_field, parts
+from records.snapshot import columns, links, model_field, parts
 
 NOTHING = "（空）"
 LONGEST = 3000  # characters compared one by one; longer texts are shown whole

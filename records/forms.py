@@ -116,8 +116,8 @@ class NotFoundFormField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
 
     def __init__(self, **kwargs):
-        told = "查过来源、来源没有写的才勾选；只是还没有录入的不要勾选。填写以后，勾选自动取消"
-        super().__init__(**{"required": False, "help_text": told} | kwargs)
+        help_text = "查过来源、来源没有写的才勾选；只是还没有录入的不要勾选。填写以后，勾选自动取消"
+        super().__init__(**{"required": False, "help_text": help_text} | kwargs)
 
     def has_changed(self, initial, data):
         return sorted(initial or []) != sorted(data or [])

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from records.guard import refuse_unreviewed
-from records.state import StateModel, blank, states
+from records.snapshot import StateModel, blank, states
 
 CHUNK = 500  # records compared at a time
 
@@ -149,8 +149,8 @@ def keep(writing, touched):
 def _keep(writing, model, ids):
     last = {version.object_id: version for version in _last(model, ids)}
     now = states(model, ids)
-    kept = standing(model, ids)
-    made = [_version(writing, model, pk, now.get(pk), last.get(pk), kept.get(pk, ("", 0))) for pk in ids]
+    standings = standing(model, ids)
+    made = [_version(writing, model, pk, now.get(pk), last.get(pk), standings.get(pk, ("", 0))) for pk in ids]
     new = [version for version in made if version]
     for version in new:
         refuse_unreviewed(version, last.get(version.object_id))
@@ -170,22 +170,22 @@ def standing(model, ids):
     return {pk: (status, version) for pk, status, version in rows}
 
 
-def _version(writing, model, pk, state, last, kept):
+def _version(writing, model, pk, state, last, standings):
     """The version to write, or None when nothing is different."""
     was_there = last is not None and last.action != Action.DELETED
     action, why = writing.notes.pop((model, pk), (None, ""))
     if state is None:
         if not was_there:
             return None
-        action, state, kept = Action.DELETED, last.state, (last.status, last.number)
-    elif was_there and not action and (last.state, last.status, last.number) == (state, *kept):
+        action, state, standings = Action.DELETED, last.state, (last.status, last.number)
+    elif was_there and not action and (last.state, last.status, last.number) == (state, *standings):
         return None
     return Version(
         content_type=ContentType.objects.get_for_model(model),
         object_id=pk,
         name=str(blank(model, state, pk))[:200],
-        number=kept[1],
-        status=kept[0],
+        number=standings[1],
+        status=standings[0],
         by=writing.by,
         via=writing.via,
         role=role_of(writing.by),

@@ -11,13 +11,13 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
 from records.addresses import addresses, addresses_at
+from records.data_version import DataVersion
 from records.dates import PartialDateField
-from records.edition import DataVersion
 from records.forms import LinesField, NotFoundFormField
 from records.history import Version
 from records.not_found import NOT_FOUND
-from records.recorded import Recorded, RecordedQuerySet
 from records.revisions import Revision
+from records.tracking import Recorded, RecordedQuerySet
 from records.web_addresses import WebAddressField
 
 __all__ = ["DataVersion", "Revision", "Version"]

@@ -35,6 +35,6 @@ def _scale_of(text, word, unit):
     """How much one of `unit` is; `word` after a number must be what the unit counts."""
     unit_scale, counted = re.fullmatch(f"({SCALE})?(.*)", unit).groups(default="")
     if word and word != counted:
-        told = f"单位是“{unit}”" if unit else "这里只要数字"
-        raise ValueError(f"“{text}”里写着“{word}”，但{told}：请改成数字")
+        expected = f"单位是“{unit}”" if unit else "这里只要数字"
+        raise ValueError(f"“{text}”里写着“{word}”，但{expected}：请改成数字")
     return SCALES[unit_scale]

@@ -13,9 +13,9 @@ from records import review
 from records.diff import lines
 from records.history import Action, Version
 from records.models import Document, Record, Status
-from records.recorded import writing
 from records.revisions import proposed, proposed_terms, revision_of
-from records.state import columns, parts, state_of
+from records.snapshot import columns, parts, state_of
+from records.tracking import writing
 from records.writers import WRITES
 
 
@@ -51,8 +51,8 @@ class Item:
     def entries(self):
         """Who wrote it, when and why, since it last became public; the newest first."""
         found = Version.objects.of(self.record).select_related("by")
-        told = [*WRITES, Action.SUBMITTED, Action.SENT_BACK]
-        return found.filter(pk__gt=found.publications().reached(), action__in=told).defer("state")
+        actions = [*WRITES, Action.SUBMITTED, Action.SENT_BACK]
+        return found.filter(pk__gt=found.publications().reached(), action__in=actions).defer("state")
 
     def proposed_terms(self):
         """The words that were proposed with it: 主题“…”."""

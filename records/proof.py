@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.history import Action, Version, standing
 from records.models import Citation, Record, Reviewed, Status
 from records.ownership import roots
-from records.state import states
+from records.snapshot import states
 from records.writers import WRITES, writers
 
 CHUNK = 500

@@ -20,9 +20,9 @@ from records.history import Action, Version, keep_drafted
 from records.models import Document, Reviewed, Status
 from records.ownership import roots
 from records.proof import uncited
-from records.recorded import writing
 from records.revisions import proposed_terms, revision_of, store
-from records.state import blank, for_good, model_field, put, state_of
+from records.snapshot import blank, for_good, model_field, put, state_of
+from records.tracking import writing
 from records.writers import writers
 
 # What may follow what. Anything else is refused, in words.

@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from records.history import Readable, Version
-from records.recorded import rehearsing
-from records.state import StateModel, as_draft, put, revision_number, state_of
+from records.snapshot import StateModel, as_draft, put, revision_number, state_of
+from records.tracking import rehearsing
 
 
 class Revision(StateModel):

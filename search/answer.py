@@ -3,7 +3,7 @@
 Records that hold the words as typed come first, then those that only a rewriting finds (`search.rewrite`); where there
 are none of either, those that come near the query (`search.relax`).
 
-Who and what the records are is in the picture that every process holds; everything else is read as it is asked for: a
+Who and what the records are is in the memory that every process holds; everything else is read as it is asked for: a
 common word costs a few rows.
 """
 
@@ -17,9 +17,10 @@ from pyroaring import BitMap
 
 from search import relax
 from search.index import LONGEST_GRAM, REFERRED, REGISTERED
+from search.memory import memory
 from search.models import Entry
-from search.packing import COLUMNS, bitmap, numbers
-from search.picture import picture
+from search.nearest import Nearest
+from search.packing import COLUMNS, numbers
 from search.postings import read, texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
@@ -58,10 +59,10 @@ class Answer:
     """The records that match a question; each part is worked out when it is first looked at."""
 
     def __init__(self, question, of=None):
-        """`of` is the picture to answer from: the newest, unless several questions are to be answered alike."""
-        self.question, self.picture = question, of or picture()
+        """`of` is the memory to answer from: the newest, unless several questions are to be answered alike."""
+        self.question, self.memory = question, of or memory()
         self.codes = [REGISTERED[model].code for model in question.models]
-        self.whole = self.picture.models(self.codes)
+        self.whole = self.memory.models(self.codes)
         self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
         self._numbers = {}  # (model, record's id) -> entry, of the records given last
         self._held = defaultdict(lambda: (BitMap(), BitMap()))  # the same -> (entries looked at, those that hold it)
@@ -97,7 +98,7 @@ class Answer:
         """What only explains words."""
         names = self.question.lexicon.vocabulary.aside if self.question.lexicon else ()
         codes = [one.code for one in REGISTERED.values() if one.model._meta.model_name in names]
-        return self.picture.models(codes) if codes else BitMap()
+        return self.memory.models(codes) if codes else BitMap()
 
     @cached_property
     def near(self):
@@ -165,18 +166,18 @@ class Answer:
         if facet in self.question.read:
             counted = [bits.intersection_cardinality(chosen) for bits in values.values()]
         elif len(left_out := self.whole - chosen) < len(chosen):  # fewer of them are to be looked at
-            counted = self.picture.totals(facet, self.codes) - self.picture.counted(facet, left_out)
+            counted = self.memory.totals(facet, self.codes) - self.memory.counted(facet, left_out)
         else:
-            counted = self.picture.counted(facet, chosen)
+            counted = self.memory.counted(facet, chosen)
         return {value: int(n) for value, n in zip(values, counted, strict=True) if n}
 
     def values(self, facet):
-        return self.picture.facet(facet, self.question.read.get(facet), self.question.day)
+        return self.memory.facet(facet, self.question.read.get(facet), self.question.day)
 
     def records(self, model):
         """The ids of all records of `model` that match."""
-        of_model = self.numbers & self.picture.models([REGISTERED[model].code])
-        return self.picture.record[numbers(of_model)].tolist()
+        of_model = self.numbers & self.memory.models([REGISTERED[model].code])
+        return self.memory.record[numbers(of_model)].tolist()
 
     def page(self, start, size):
         """The records at these places of the order: [(model, id)]."""
@@ -191,7 +192,7 @@ class Answer:
     def following(self, place, size):
         """The first `size` records at or behind a place of an order by date: ([(model, id)], the place of the last of
         them, or None when none follows). A record keeps its place while it keeps its date, whatever else changes."""
-        order = self.picture.order(self.question.sort, self.question.day, None)
+        order = self.memory.order(self.question.sort, self.question.day, None)
         entries = numbers(self.numbers)
         entries = entries[order[entries] >= np.uint64(place)]
         keys = order[entries]
@@ -204,7 +205,7 @@ class Answer:
 
     def _records(self, entries):
         models = list(REGISTERED)
-        pairs = zip(self.picture.model[entries], self.picture.record[entries], strict=True)
+        pairs = zip(self.memory.model[entries], self.memory.record[entries], strict=True)
         found = [(models[code - 1], int(record)) for code, record in pairs]
         self._numbers = dict(zip(found, map(int, entries), strict=True))
         return found
@@ -227,7 +228,7 @@ class Answer:
         """The first `most` entries in the order asked for."""
         sort, day = self.question.sort, self.question.day
         over = self._having(*self.question.expired) if sort == "relevance" and self.question.expired else BitMap()
-        order = self.picture.order(sort, day, over)
+        order = self.memory.order(sort, day, over)
         if sort != "relevance" or not self.question.tree:
             return _first(self.numbers, order, most)
         if self.is_relaxed:
@@ -250,7 +251,7 @@ class Answer:
         for part in tree.parts:
             if not isinstance(part, Not):
                 in_title = self._exact(_in_title(part), in_title)
-        headed = self.picture.models([searched.code for searched in REGISTERED.values() if searched.is_headed])
+        headed = self.memory.models([searched.code for searched in REGISTERED.values() if searched.is_headed])
         titled = in_title - headed - self.aside
         return (
             (True, titled), (True, in_title & headed), (True, in_title & self.aside), (False, found - in_title)
@@ -272,7 +273,7 @@ class Answer:
     def _behind(self, number, in_title):
         """How much less a name says when it is not of what a word of the subject means first: figures, say."""
         leading = self.question.lexicon.vocabulary.leading if self.question.lexicon else ()
-        model = list(REGISTERED)[self.picture.model[number] - 1]._meta.model_name
+        model = list(REGISTERED)[self.memory.model[number] - 1]._meta.model_name
         return relax.BEHIND * (in_title and bool(leading) and model not in leading)
 
     # --- the match ---
@@ -310,8 +311,8 @@ class Answer:
     def _referring(self, term):
         """The entries that refer to a record (a department) among whose names the term stands."""
         facet, model = REFERRED[term.field]
-        named = self._exact(Term(term.word, "title"), self.picture.models([REGISTERED[model].code]))
-        return self._having(facet, map(str, self.picture.record[numbers(named)].tolist()))
+        named = self._exact(Term(term.word, "title"), self.memory.models([REGISTERED[model].code]))
+        return self._having(facet, map(str, self.memory.record[numbers(named)].tolist()))
 
     def _at(self, address):
         """The record that an address of ours, or its name in addresses, leads to."""
@@ -334,8 +335,8 @@ class Answer:
 
     def _look_up(self, terms):
         """Read the bitmaps of all terms at once."""
-        asked = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
-        covers = {key: _cover(*key, self.picture.long) for key in asked - self._candidates.keys()}
+        wanted = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
+        covers = {key: _cover(*key, self.memory.long) for key in wanted - self._candidates.keys()}
         found = read(letter + gram for (letter, _), cover in covers.items() for gram in cover) if covers else {}
         for (letter, word), cover in covers.items():
             bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
@@ -349,66 +350,6 @@ class Answer:
                 holding.add(number)
         looked_at |= candidates
         return candidates & holding
-
-
-class Nearest:
-    """What comes near a query that nothing holds."""
-
-    def __init__(self, answer):
-        self.answer, meaning = answer, answer.meaning
-        base = answer.base - answer.aside
-        for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
-            base = answer._exact(part, base)
-        answer._look_up([Term(word) for word in relax.looked_up(meaning)])
-        self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.picture.model))
-        self._found = {}  # entry -> (how well, by which words)
-
-    @cached_property
-    def scores(self):
-        return self.near.scores() if self.near.units else (np.zeros(0, int), np.zeros(0))
-
-    @property
-    def entries(self):
-        return bitmap(self.scores[0])
-
-    def ordered(self, order):
-        """All of them, best first."""
-        entries, scores = self.scores
-        ranked = entries[np.lexsort((order[entries], -np.round(scores, 3)))].tolist()
-        return self.best_first(ranked[: relax.READ]) + ranked[relax.READ :]
-
-    def best_first(self, entries):
-        """Some entries by how well their texts answer; at equal match in the order they have."""
-        self._read(entries)
-        return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
-
-    def held(self):
-        """The words that each of the best holds."""
-        return [
-            self.words(number)
-            for number in self.ordered(self.answer.picture.order("-issued_on", None, None))[: relax.READ]
-        ]
-
-    def words(self, number):
-        """The words of the query that an entry holds."""
-        self._read([number])
-        return self._found[number][1]
-
-    def _read(self, entries):
-        for number, names, body in texts_of([one for one in entries if one not in self._found], "names", "body"):
-            has = lambda part, number=number: number in self.answer._having(part.facet, [part.value])  # noqa: E731
-            self._found[number] = relax.fit(self.near, names, body, has)
-
-    def _lift(self, number):
-        """What the kind of a record adds: what the query asks for, what comes first, what is over."""
-        model = list(REGISTERED)[self.answer.picture.model[number] - 1]._meta.model_name
-        lexicon = self.answer.question.lexicon
-        if not lexicon:
-            return 0
-        leading = lexicon.vocabulary.leading
-        lift = relax.LEADING * (len(leading) - leading.index(model) if model in leading else 0)
-        asked = {name for unit in self.answer.meaning.asking for name in lexicon.asking[unit.word]}
-        return lift + relax.LIFTED * (model in asked)
 
 
 def _facets(meaning):

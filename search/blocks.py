@@ -61,9 +61,9 @@ class Block:
             keys = [b << CHARACTER | ord(gram[-1]) for b, gram in zip(before, grams, strict=True)]
             keys, grams = map(list, zip(*sorted(zip(keys, grams, strict=True)), strict=True))
             keys, number = np.array(keys, np.uint64), {gram: i for i, gram in enumerate(grams)}
-            asked = runs << np.uint64(CHARACTER) | codes[np.minimum(at + length - 1, len(codes) - 1)]
-            found = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-            hit = keys[found] == asked
+            wanted = runs << np.uint64(CHARACTER) | codes[np.minimum(at + length - 1, len(codes) - 1)]
+            found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            hit = keys[found] == wanted
             at, runs = at[hit], found[hit].astype(np.uint64)
             for which, places in _groups(_once(runs, whose[at])):
                 self.long[letter + grams[which]] = places

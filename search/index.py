@@ -2,7 +2,7 @@
 
 For each run of one or two characters (and for longer ones that are common) a compressed bitmap says which records
 hold it; so does one for each value of each facet. They are ordinary rows, written in the transaction that writes the
-record, alike on every database. `search.update` changes them, `search.picture` and `search.answer` read them.
+record, alike on every database. `search.update` changes them, `search.memory` and `search.answer` read them.
 """
 
 import hashlib

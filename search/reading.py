@@ -28,8 +28,8 @@ SCHEMA = {  # what data tell of it
 class Reading:
     """How the query of a selection was read. `address(rewrite=[…])` is the same selection, rewritten otherwise."""
 
-    def __init__(self, answer, read, asked, address):
-        self.answer, self.read, self.asked, self._address = answer, read, asked, address
+    def __init__(self, answer, read, params, address):
+        self.answer, self.read, self.params, self._address = answer, read, params, address
         self.tree = answer.question.tree
 
     @cached_property
@@ -85,18 +85,18 @@ class Reading:
     def changes(self):
         """What else was looked for, each with the address that looks for the word alone."""
         return [
-            change | {"url": self._address(rewrite=[*self.asked, f"off:{change['typed']}"])}
+            change | {"url": self._address(rewrite=[*self.params, f"off:{change['typed']}"])}
             for change in self.rewritten
         ]
 
     @property
     def left_alone(self):
         """The words that are looked for alone, each with the address that looks for others again."""
-        words = [value.removeprefix("off:") for value in self.asked if value.startswith("off:")]
+        words = [value.removeprefix("off:") for value in self.params if value.startswith("off:")]
         return [
             {
                 "typed": word,
-                "url": self._address(rewrite=[one for one in self.asked if fold(one) != fold(f"off:{word}")]),
+                "url": self._address(rewrite=[one for one in self.params if fold(one) != fold(f"off:{word}")]),
             }
             for word in words
         ]

@@ -198,8 +198,8 @@ class Rewriting:
     def _telling(self, words):
         """Without what only joins words, where something else remains."""
         words = [self._trimmed(word) for word in words]
-        told = [word for word in words if len(word) > 1 or word in self.lexicon.words or word.isascii()]
-        return [word for word in told or words if word]
+        telling = [word for word in words if len(word) > 1 or word in self.lexicon.words or word.isascii()]
+        return [word for word in telling or words if word]
 
     def _trimmed(self, word):
         if word in self.lexicon.words or self.occurs(word):

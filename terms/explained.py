@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from records.addresses import addresses
-from records.edition import while_unchanged
+from records.data_version import while_unchanged
 from terms.models import Term
 
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from records.claims import wording
 from records.models import NameListField, Record, RecordQuerySet, SlugField
+from records.wording import wording
 
 
 class Term(Record):

@@ -22,10 +22,10 @@ from policies.models import (
     Target,
     Theme,
 )  # fmt: skip
-from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER
 from records.models import Citation, Document, Reviewed, Status
-from records.recorded import writing
+from records.tracking import writing
 from staff.models import User
+from staff.roles import ADMINISTRATOR, EDITOR, REVIEWER
 from terms.models import Term
 
 _numbers = count(1)
@@ -44,7 +44,7 @@ def a_document(**values):
 
 
 def a_person(*roles, **values):
-    """A member of staff in the groups of these roles (`portal.roles`)."""
+    """A member of staff in the groups of these roles (`staff.roles`)."""
     person = User.objects.create_user(**{"username": f"person{next(_numbers)}", "is_staff": True} | values)
     person.groups.set(Group.objects.filter(name__in=roles))
     return person

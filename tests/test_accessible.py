@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from policies.models import Measure, Policy
 from records import review
 from records.models import Version
-from records.state import state_of
+from records.snapshot import state_of
 from staff.models import User
 from tests.kinds import DESK, MISSING, PUBLIC
 from tests.test_desk_in_browser import PASSWORD

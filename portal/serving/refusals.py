@@ -32,8 +32,8 @@ def refusal(environ, status, said=None, retry_after=None, most=None, body=None, 
         message += f"最多 {most // 1024} KB。" if most < 1024 * 1024 else f"最多 {most // 1024 // 1024} MB。"
     path = environ.get("PATH_INFO", "/")
     if path.startswith(("/api/", "/readyz")) or path.endswith(DATA):
-        told = {"errors": {"server": [f"{title}：{message}"]}}
-        content, kind = json.dumps(told, ensure_ascii=False).encode(), "application/json"
+        errors = {"errors": {"server": [f"{title}：{message}"]}}
+        content, kind = json.dumps(errors, ensure_ascii=False).encode(), "application/json"
     else:
         content, kind = page(title, message, path, typed or _typed(environ, body)), "text/html; charset=utf-8"
     headers = [("Content-Type", kind), ("Cache-Control", "no-store"), *everywhere()]

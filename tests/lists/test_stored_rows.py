@@ -12,10 +12,10 @@ from lists.rebuild import rebuild
 from policies.models import Department, Measure, Policy, Theme
 from records import review
 from records.preview import preview_address
-from records.recorded import writing
-from records.state import state_of
-from search.build import stale
+from records.snapshot import state_of
+from records.tracking import writing
 from search.models import Entry
+from search.rebuild import stale
 from tests.builders import (
     PUBLIC,
     a_department,

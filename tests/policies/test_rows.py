@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from policies.lists import MEASURES, POLICIES
 from policies.models import Contact, Instrument, Measure, Policy, Region, Relation, Target, Theme
 from policies.validity import validity_of
-from records import edition
+from records import data_version
 from records.models import Status
 from tests.builders import (
     a_department,
@@ -135,7 +135,7 @@ def test_a_page_takes_two_queries_whatever_it_shows(world, listing):
     seen = {POLICIES: policy_as_seen, MEASURES: measure_as_seen}[listing]
     list(map(seen, listing.rows(ids, DAYS[0]).values()))
     for some in (ids[:1], ids):
-        with edition.answering(edition.current()), CaptureQueriesContext(connection) as queries:
+        with data_version.answering(data_version.current()), CaptureQueriesContext(connection) as queries:
             list(map(seen, listing.rows(some, DAYS[0]).values()))
         assert len(queries) <= 2
 

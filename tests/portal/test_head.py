@@ -9,7 +9,7 @@ from django.test import override_settings
 from policies.models import Measure
 from records.models import Status
 from tests.builders import a_department, a_policy, a_relation
-from tests.portal.formats import path
+from tests.data.formats import path
 from tests.reading import LISTS, data, read
 
 POLICY = "/policies/keji-xingmeng-30-tiao/"

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from indicators.models import Indicator
 from policies.models import Measure, Policy
 from records import review
-from records.state import state_of
+from records.snapshot import state_of
 from tests.builders import a_measure, a_reviewer, an_editor
 from tests.portal.fixture_files import FixtureFiles, everything
 from tests.staff.desk import Form

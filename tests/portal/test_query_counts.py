@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from policies.models import Instrument, Measure, Quantity, Region, Target, Theme
 from portal.models import OriginalText
-from records.recorded import writing
+from records.tracking import writing
 from tests.builders import (
     PUBLIC,
     a_change,

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from records import edition
-from tests.portal.formats import csv_rows, xlsx_rows
+from records import data_version
+from tests.data.formats import csv_rows, xlsx_rows
 from tests.reading import data, read
 
 pytestmark = pytest.mark.usefixtures("knowledge")
@@ -61,7 +61,7 @@ def test_it_stands_in_the_tables(client, place, rows):
 
 def test_it_stands_in_the_files_of_the_whole(client, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    edition.count_up()
+    data_version.count_up()
     lines = client.get("/data/knowledge.jsonl").getvalue().decode().splitlines()
     for place in KNOWN:
         address = "/{}/{}/".format(*place)

@@ -10,7 +10,7 @@ from policies.models import Policy
 from records import review
 from records.beginning import begin
 from records.models import Version
-from records.recorded import acting, writing
+from records.tracking import acting, writing
 from tests.builders import PUBLIC, a_policy, a_reviewer
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import transaction
 from indicators.models import Observation
 from policies.models import Measure, Policy, PolicyDepartment, Quantity, Region, Theme
 from records.models import Citation, Version
-from records.recorded import NotSupportedInBulk, acting, writing
+from records.tracking import NotSupportedInBulk, acting, writing
 from staff.models import User
 from tests.builders import (
     a_change,

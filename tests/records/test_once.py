@@ -5,8 +5,8 @@ from threading import Barrier
 
 import pytest
 
-from records.edition import answering, while_unchanged
-from search import picture
+from records.data_version import answering, while_unchanged
+from search import memory
 from tests.waiting import wait_until
 
 THREADS = 8
@@ -52,13 +52,13 @@ def test_another_version_makes_it_anew():
 def test_threads_that_ask_together_make_one_picture_of_the_index(monkeypatch):
     from django.db import connection
 
-    made, of = [], picture.Picture.of
-    monkeypatch.setattr(picture.Picture, "of", lambda *how: (made.append(1), of(*how))[1])
-    monkeypatch.setattr(picture, "_latest", [picture.Picture((0, ""))])
+    made, of = [], memory.Memory.of
+    monkeypatch.setattr(memory.Memory, "of", lambda *how: (made.append(1), of(*how))[1])
+    monkeypatch.setattr(memory, "_latest", [memory.Memory((0, ""))])
 
     def ask():
         try:
-            return picture.picture()
+            return memory.memory()
         finally:
             connection.close()
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from policies.models import Policy
 from records import review
 from records.models import Status, Version
-from records.recorded import acting
 from records.revisions import revision_of
-from records.state import state_of
+from records.snapshot import state_of
+from records.tracking import acting
 from tests.builders import (
     PUBLIC,
     a_department,

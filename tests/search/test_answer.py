@@ -8,15 +8,15 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
+from data.lists import SEARCH, SearchFilter
 from lists.fields import NONE
 from policies.models import Measure, Policy, Relation
 from policies.validity import State, validity_of
-from portal.lists import SEARCH, SearchFilter
 from records import review
 from records.models import Status
-from search import build
 from search.answer import Answer
 from search.query import Not, parse
+from search.rebuild import rebuild, stale
 from search.text import fold
 from tests.builders import PUBLIC, an_administrator
 
@@ -133,9 +133,9 @@ def some_query(random, records=None):
 @pytest.mark.parametrize("has_long_grams", [False, True])
 def test_what_is_found_is_what_stands_in_the_text(corpus, monkeypatch, has_long_grams):
     if has_long_grams:
-        monkeypatch.setattr(build, "FEWEST", 1)
-        monkeypatch.setattr(build, "COMMON", 0.02)
-        build.rebuild()
+        monkeypatch.setattr("search.rebuild.FEWEST", 1)
+        monkeypatch.setattr("search.rebuild.COMMON", 0.02)
+        rebuild()
     records = everything()
     for query in [some_query(corpus, records) for _ in range(150)]:
         answer, true = ask(query), by_brute_force(query, records)
@@ -145,7 +145,7 @@ def test_what_is_found_is_what_stands_in_the_text(corpus, monkeypatch, has_long_
 
 @pytest.mark.parametrize("counted_one_by_one", [10**6, 0])
 def test_counts_are_of_what_is_found(corpus, monkeypatch, counted_one_by_one):
-    monkeypatch.setattr("search.picture.FEW", counted_one_by_one)
+    monkeypatch.setattr("search.memory.FEW", counted_one_by_one)
     for query in [some_query(corpus) for _ in range(12)]:
         answer, years = ask(query), {}
         for _, pk in (pair for pair in by_brute_force(query) if pair[0] is Policy):
@@ -165,7 +165,7 @@ def test_the_index_follows_every_change(corpus):
         policy.title, policy.issued_on = policy.title + "新", "2020"
         policy.save()
     Measure.objects.published().first().delete()
-    assert list(build.stale()) == []
+    assert list(stale()) == []
     query = some_query(corpus)
     assert ask(query).page(0, 1000) == by_brute_force(query)
 
@@ -173,16 +173,16 @@ def test_the_index_follows_every_change(corpus):
 def test_a_rebuilt_index_answers_alike(corpus):
     queries = [some_query(corpus) for _ in range(20)]
     before = [ask(query).page(0, 1000) for query in queries]
-    build.rebuild()
+    rebuild()
     assert [ask(query).page(0, 1000) for query in queries] == before
-    assert list(build.stale()) == []
+    assert list(stale()) == []
 
 
 def test_an_index_that_lies_is_told(corpus):
     policy = Policy.objects.published().first()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE policies_policy SET title = '悄悄改了' WHERE id = %s", [policy.pk])
-    assert any(str(policy.pk) in line and "过时" in line for line in build.stale())
+    assert any(str(policy.pk) in line and "过时" in line for line in stale())
 
 
 def test_the_search_page_asks_five_kinds():

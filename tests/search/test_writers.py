@@ -8,7 +8,7 @@ from django.db import connection
 
 from policies.models import Measure, Policy
 from records import review
-from search import build
+from search.rebuild import stale
 from tests.builders import a_measure, a_policy, a_reviewer
 from tests.reading import data
 
@@ -46,7 +46,7 @@ def test_eight_writers_lose_nothing(client):
     for number in range(WRITERS):
         assert data(client, "/measures.json", q=f"第{number}人第{SAVES - 1}次写下的甲乙丙")["count"] == 1
     assert data(client, "/measures.json", q="次写下的甲乙丙")["count"] == WRITERS
-    assert list(build.stale()) == []
+    assert list(stale()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,4 +66,4 @@ def test_publishing_and_withdrawing_beside_writers_never_deadlocks(client):
 
     at_once(work)
     assert data(client, "/measures.json", q="丁戊己庚")["count"] == WRITERS
-    assert list(build.stale()) == []
+    assert list(stale()) == []

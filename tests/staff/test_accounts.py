@@ -8,10 +8,10 @@ from django.core import mail
 from django.test import Client
 
 from policies.models import Duty
-from portal.mail import mail_settings
-from portal.roles import ADMINISTRATOR, EDITOR
 from records.models import Version
+from staff.mail import mail_settings
 from staff.models import LoginRecord, User
+from staff.roles import ADMINISTRATOR, EDITOR
 from tests.builders import a_department, a_person, an_administrator, an_editor
 from tests.staff.desk import Form, Page
 

@@ -10,7 +10,7 @@ from django.test import Client
 from policies.models import Policy
 from records.models import Version
 from records.revisions import revision_of
-from records.state import state_of
+from records.snapshot import state_of
 from tests.builders import a_document, a_policy, an_editor, an_indicator, an_observation, cited
 from tests.reading import tree_of
 from tests.staff.desk import Form, Page, words

@@ -10,9 +10,9 @@ from records import review
 from records.guard import Unreviewed, guarded
 from records.models import Document, Status, Version
 from records.proof import published_otherwise
-from records.recorded import acting
 from records.revisions import revision_of
-from records.state import state_of
+from records.snapshot import state_of
+from records.tracking import acting
 from terms.models import Term
 from tests import builders
 from tests.builders import a_department, a_document, a_policy, a_reviewer, a_term, an_administrator, an_editor, cited

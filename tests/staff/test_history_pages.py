@@ -8,7 +8,7 @@ from records import review
 from records.changes import changed_since
 from records.models import Version
 from records.revisions import revision_of
-from records.state import state_of
+from records.snapshot import state_of
 from tests.builders import (
     a_department,
     a_document,

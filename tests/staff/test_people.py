@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from portal.roles import ADMINISTRATOR, EDITOR, REVIEWER, make_roles
 from staff.models import User
+from staff.roles import ADMINISTRATOR, EDITOR, REVIEWER, make_roles
 from tests.builders import a_person, a_policy, an_administrator
 from tests.staff.desk import Form
 

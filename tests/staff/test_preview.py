@@ -8,7 +8,7 @@ from policies.models import Policy
 from records import review
 from records.models import Version
 from records.preview import LASTS, preview_address
-from records.state import state_of
+from records.snapshot import state_of
 from tests.builders import a_department, a_document, a_measure, a_platform, a_policy, an_editor, an_indicator
 from tests.reading import read
 from tests.staff.desk import Form

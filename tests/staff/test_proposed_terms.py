@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from policies.models import Department, Theme
 from records import review
 from records.models import Version
-from records.recorded import acting
+from records.tracking import acting
 from tests.builders import a_policy, a_reviewer, an_administrator, an_editor
 from tests.staff.desk import Form, Page
 

@@ -6,8 +6,8 @@ from policies.models import Department, Measure, Policy
 from portal.models import OriginalText
 from records import review
 from records.models import Document, Version
-from records.recorded import acting
-from records.state import state_of
+from records.snapshot import state_of
+from records.tracking import acting
 from tests.builders import (
     a_department,
     a_document,

@@ -2,10 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from documents.proof import prove
 from portal.models import OriginalText
-from portal.proof import prove
 from records.models import Document
-from records.recorded import writing
+from records.tracking import writing
 
 LARGEST = 4_000_000  # bytes: a long book; more is not one document
 TOLD = 5  # citations without support that are named

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from portal.bulk import store
+from data.bulk import store
 
 
 class Command(BaseCommand):

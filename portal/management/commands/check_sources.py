@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.proof import prove, unproved
+from documents.proof import prove, unproved
 from records.models import Document
 
 

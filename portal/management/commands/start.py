@@ -7,17 +7,19 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from portal import backup, freshness, starting
+from portal import backup, starting
 from portal.availability import give_up_soon
-from portal.roles import make_roles
 from portal.server import bound, serve
 from portal.versions import KeptAnswers
+from records.release import release
 from search.index import is_current
-from search.picture import picture
+from search.memory import memory
+from staff.roles import make_roles
 
 UNUSED = ["rest_framework"]  # static files of pages that the portal does not have
 
@@ -91,10 +93,10 @@ def collect_static():
 
 def prepared():
     """The site, with what all workers need made once before they part: they begin at once, and share its memory."""
-    from portal.wsgi import application  # loads every room
+    application = get_internal_wsgi_application()  # loads every room
 
-    picture()
-    freshness.program()
+    memory()
+    release()
     give_up_soon()
     connections.close_all()  # none is to be shared
     gc.collect()

@@ -2,7 +2,7 @@ from itertools import islice
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.build import stale
+from search.rebuild import stale
 
 SHOWN = 20
 

@@ -1,0 +1,87 @@
+"""What the API answers. Rows come from the same selections and columns as every page and format."""
+
+from django.conf import settings
+from django.urls import reverse
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+
+from data.api.cursor import Following
+from data.api.throttle import PerMinute
+from data.formats import record_as_json
+from data.lists import LISTINGS
+from lists.selection import LARGEST_PAGE, Selection, refused
+
+
+class DataView(APIView):
+    """Every answer tells how many more requests this address may make in the running minute."""
+
+    throttle_classes = [PerMinute]
+
+    def get_throttles(self):
+        self.throttles = super().get_throttles()
+        return self.throttles
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for throttle in getattr(self, "throttles", ()):
+            for name, value in throttle.as_headers().items():
+                response[name] = value
+        return response
+
+
+class RootView(DataView):
+    def get(self, request):
+        """Where every list is."""
+        return Response(
+            {name: request.build_absolute_uri(reverse(f"api_{name}")) for name in LISTINGS},
+            headers={"Link": f'<{reverse("api_description")}>; rel="service-desc"; type="application/json"'},
+        )
+
+
+class ListView(DataView):
+    listing = None
+
+    def get(self, request):
+        selection = Selection.of(self.listing, request, largest=LARGEST_PAGE)
+        following = Following.of(selection)
+        if selection.problems:
+            return refused(selection.problems)
+        answer = (following or selection).paged(request.build_absolute_uri)
+        links = [
+            f'<{answer[key]}>; rel="{rel}"' for key, rel in (("next", "next"), ("previous", "prev")) if answer[key]
+        ]
+        return Response(answer, headers={"Link": ", ".join(links)} if links else None)
+
+
+class RecordView(DataView):
+    listing = None
+
+    def get(self, request, key):
+        return record_as_json(request, listing=self.listing, key=key)
+
+
+class NowhereView(DataView):
+    """Any other address under /api/."""
+
+    schema = None
+
+    def get(self, request):
+        raise NotFound(f"没有这个接口地址：{request.path[:200]}")
+
+
+FIELDS = {404: "path", 405: "method", 429: "rate"}  # what a refusal names when it is of no parameter
+
+
+def refusal(problem, context):
+    """Refusals in the shape of all others: {"errors": {what: [why]}}."""
+    response = exception_handler(problem, context)
+    if response is None:
+        return None
+    words = {
+        405: "这个接口只读，只能用 GET、HEAD 或 OPTIONS。",
+        429: f"请求太密：每分钟最多 {settings.API_REQUESTS_PER_MINUTE} 次。请等 {response.get('Retry-After')} 秒再试。",
+    }
+    why = words.get(response.status_code, str(getattr(problem, "detail", problem)))
+    response.data = {"errors": {FIELDS.get(response.status_code, "request"): [why]}}
+    return response

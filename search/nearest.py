@@ -1,0 +1,71 @@
+"""What comes near a query that nothing holds: in what order, and by which of its words."""
+
+from functools import cached_property
+
+import numpy as np
+
+from search import relax
+from search.index import REGISTERED
+from search.packing import bitmap
+from search.postings import texts_of
+from search.query import Term
+
+
+class Nearest:
+    """What comes near a query that nothing holds."""
+
+    def __init__(self, answer):
+        self.answer, meaning = answer, answer.meaning
+        base = answer.base - answer.aside
+        for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
+            base = answer._exact(part, base)
+        answer._look_up([Term(word) for word in relax.looked_up(meaning)])
+        self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.memory.model))
+        self._found = {}  # entry -> (how well, by which words)
+
+    @cached_property
+    def scores(self):
+        return self.near.scores() if self.near.units else (np.zeros(0, int), np.zeros(0))
+
+    @property
+    def entries(self):
+        return bitmap(self.scores[0])
+
+    def ordered(self, order):
+        """All of them, best first."""
+        entries, scores = self.scores
+        ranked = entries[np.lexsort((order[entries], -np.round(scores, 3)))].tolist()
+        return self.best_first(ranked[: relax.READ]) + ranked[relax.READ :]
+
+    def best_first(self, entries):
+        """Some entries by how well their texts answer; at equal match in the order they have."""
+        self._read(entries)
+        return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
+
+    def held(self):
+        """The words that each of the best holds."""
+        return [
+            self.words(number)
+            for number in self.ordered(self.answer.memory.order("-issued_on", None, None))[: relax.READ]
+        ]
+
+    def words(self, number):
+        """The words of the query that an entry holds."""
+        self._read([number])
+        return self._found[number][1]
+
+    def _read(self, entries):
+        for number, names, body in texts_of([one for one in entries if one not in self._found], "names", "body"):
+            has = lambda part, number=number: number in self.answer._having(part.facet, [part.value])  # noqa: E731
+            self._found[number] = relax.fit(self.near, names, body, has)
+
+    def _lift(self, number):
+        """What the kind of a record adds: what the query asks for, what comes first, what is over."""
+        model = list(REGISTERED)[self.answer.memory.model[number] - 1]._meta.model_name
+        lexicon = self.answer.question.lexicon
+        if not lexicon:
+            return 0
+        leading = lexicon.vocabulary.leading
+        lift = relax.LEADING * (len(leading) - leading.index(model) if model in leading else 0)
+        wanted = {name for unit in self.answer.meaning.asking for name in lexicon.asking[unit.word]}
+        return lift + relax.LIFTED * (model in wanted)

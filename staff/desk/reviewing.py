@@ -1,0 +1,82 @@
+"""Review on the desk: a record with all that goes with it, what changed and who wrote it, on one page."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from records import package
+from records.models import Version
+from records.preview import preview_address
+from staff.desk.saving import seen_in
+
+STEPS = {"_submit": "提交审核", "_publish": "发布", "_send_back": "退回"}
+
+
+def review_address(record):
+    root = package.root_of(record)
+    return reverse(f"admin:{root._meta.app_label}_{root._meta.model_name}_review", args=[root.pk])
+
+
+def reason_in(request):
+    """The reason as one line."""
+    return " ".join(request.POST.get("_reason", "").split())
+
+
+class ReviewPage:
+    """For the admin of a record: `…/review/` shows its package and takes the steps of all of it."""
+
+    def review_view(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        if package.root_of(record) != record:
+            return redirect(review_address(record))
+        if request.method == "POST":
+            return self.review_sent(request, record)
+        items = package.items_of(record)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"审核：{record}",
+            "opts": self.opts,
+            "record": record,
+            "items": items,
+            "has_submitted": any(item.is_submitted for item in items),
+            "drafts": [item for item in items if not item.is_submitted],
+            "may_change": self.has_change_permission(request, record),
+            "may_review": request.user.has_perm("records.review") and self.has_change_permission(request, record),
+            "seen": Version.objects.reached(),
+            "preview_url": preview_address(record),
+        }
+        return render(request, "admin/review.html", context)
+
+    def review_sent(self, request, record):
+        """Take the step that was asked for, with everything it belongs to."""
+        name = next((name for name in STEPS if name in request.POST), None)
+        if name is None or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        try:
+            self.take_package_step(request, record, name)
+        except ValidationError as reason:
+            self.message_user(request, f"没有{STEPS[name]}。{'；'.join(reason.messages)}", messages.ERROR)
+            return HttpResponseRedirect(review_address(record))
+        self.message_user(request, f"“{record}”和随它的内容已{STEPS[name]}", messages.SUCCESS)
+        return redirect("admin:index")
+
+    def take_package_step(self, request, record, name):
+        by, why = request.user, reason_in(request)
+        if name == "_submit":
+            package.submit(record, by, why, may=lambda one: self.may_change(request, one))
+        elif not by.has_perm("records.review"):
+            raise PermissionDenied
+        elif name == "_publish":
+            package.publish(record, by, why, seen=seen_in(request))
+        else:
+            package.send_back(record, by, why)
+
+    def may_change(self, request, record):
+        return self.admin_site.get_model_admin(type(record)).has_change_permission(request, record)

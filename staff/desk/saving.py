@@ -1,0 +1,198 @@
+"""Saving a form of the desk: one entry in the history, nothing of a colleague's lost, nothing public before its review.
+
+A form remembers the newest entry of its record's history (`_seen`). When there is a newer one by the time it is sent,
+somebody else was quicker: then both changes are shown side by side, and nothing is saved before somebody chose.
+What is sent about a public record is saved on a rehearsal of its revision, kept as the revision, and taken back.
+"""
+
+import secrets
+from contextlib import contextmanager, nullcontext
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+
+from records import review
+from records.addresses import is_key
+from records.diff import Merge
+from records.history import Action, Version
+from records.revisions import proposed, rehearsed, revision_of
+from records.snapshot import as_draft, for_good, put, state_of
+from records.tracking import writing
+
+SALT = "merge"
+FIRST_MERGE = 10**12  # above the number of any revision
+
+
+def newest(record):
+    """The id of the last entry in the history of `record`: what a form saw."""
+    return Version.objects.of(record).reached()
+
+
+def seen_in(request):
+    """The newest entry of the history when the page that was sent was shown; 0 when it does not say."""
+    seen = request.POST.get("_seen", "")
+    return int(seen) if is_key(seen) else 0
+
+
+@contextmanager
+def quietly(request):
+    request.is_rehearsal = True
+    try:
+        yield
+    finally:
+        request.is_rehearsal = False
+
+
+class Saving:
+    """For the admin of a record or of its parts. `record_at` gives the record a form is about."""
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        record = self.record_at(request, object_id)
+        context = {**(extra_context or {}), "seen": request.POST.get("_seen") or (newest(record) if record else "")}
+        if record is None:
+            with writing() if request.method == "POST" else nullcontext():
+                response = super()._changeform_view(request, object_id, form_url, context)
+                return self.after_saving(request, response, getattr(request, "saved_record", None))
+        context["revision"] = revision_of(record)
+        if request.method != "POST":
+            if not context["revision"]:
+                return super()._changeform_view(request, object_id, form_url, context)
+            with rehearsed(record, context["revision"].state):
+                return self.rendered(super()._changeform_view(request, object_id, form_url, context))
+        with writing():
+            record = type(record)._base_manager.select_for_update().get(pk=record.pk)
+            # Who adds a part takes nothing from anybody.
+            if object_id is not None and request.POST.get("_seen") != str(newest(record)):
+                return self.conflict(request, record, object_id, form_url, context)
+            response = self.save_form_sent(super()._changeform_view, request, record, object_id, form_url, context)
+            return self.after_saving(request, response, record)
+
+    def save_form_sent(self, save, request, record, *how):
+        """Save what was sent, in its place or as a revision."""
+        if not record.was_public:
+            return save(request, *how)
+        before = proposed(record)
+        with rehearsed(record, before), quietly(request):
+            response = self.rendered(save(request, *how))
+            after = state_of(record)
+        if response.status_code == 302 and after != before:
+            review.revise(record, after, request.user)
+            self.message_user(request, "已存为修订稿。读者看到的没有改变，审核发布以后才会更新。", messages.INFO)
+        return response
+
+    def after_saving(self, request, response, record):
+        return response
+
+    def step_asked_for(self, request):
+        """What the step is called that the form was sent for, besides being saved; or nothing."""
+        return ""
+
+    def carried_names(self):
+        """What a form that met another one takes along until both are merged."""
+        return {"_typed"}
+
+    def message_user(self, request, *message, **how):
+        """What happens in a rehearsal is not told as if it had happened."""
+        if not getattr(request, "is_rehearsal", False):
+            super().message_user(request, *message, **how)
+
+    def rendered(self, response):
+        """Drawn now: in a moment the database says something else."""
+        return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+    # --- Two editors ---
+
+    def conflict(self, request, record, object_id, form_url, context):
+        """Show what both made of the record. Nothing is saved yet."""
+        theirs, base = proposed(record), self.base_of(record, seen_in(request))
+        with rehearsed(type(record)._base_manager.get(pk=record.pk), base), quietly(request):
+            response = self.rendered(super()._changeform_view(request, object_id, form_url, context))
+            mine = state_of(record)
+        if response.status_code != 302:
+            return response  # what was sent cannot be saved anyway, and says why
+        # Its new parts have ids that were taken back, and that a colleague's may have by now.
+        mine = as_draft(mine, base, FIRST_MERGE + secrets.randbelow(FIRST_MERGE))
+        return self.conflict_page(request, record, base, theirs, mine)
+
+    def conflict_page(self, request, record, base, theirs, mine, problem=""):
+        merge = Merge(type(record), base, theirs, mine)
+        last = Version.objects.of(record).select_related("by").first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "另一位工作人员刚刚改过这条记录",
+            "opts": record._meta,
+            "record": record,
+            "lines": merge.lines(),
+            "has_clashes": bool(merge.clashes),
+            "last": last,
+            "seen": last.pk,
+            "problem": problem,
+            "carried": {name: value for name, value in request.POST.items() if name in self.carried_names()},
+            "carried_token": request.POST.get("_typed", ""),
+            "step": self.step_asked_for(request),
+            "sent": signing.dumps([record._meta.label, record.pk, base, mine], salt=SALT, compress=True),
+        }
+        return render(request, "admin/conflict.html", context, status=409)
+
+    def merge_view(self, request, object_id):
+        """Save both changes, as they were chosen."""
+        if request.method != "POST":
+            return redirect("../change/")
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        try:
+            label, pk, base, mine = signing.loads(request.POST.get("sent", ""), salt=SALT, max_age=24 * 3600)
+            if (label, pk) != (record._meta.label, record.pk):
+                raise signing.BadSignature
+        except signing.BadSignature:
+            self.message_user(request, "这一页已过期，请重新修改。", messages.ERROR)
+            return redirect(record.admin_url)
+        problem = self.merge(request, record, base, mine)
+        if problem:
+            return self.conflict_page(request, record, base, proposed(record), mine, problem)
+        request.is_saved = True
+        self.message_user(request, "两人的修改已合并保存。", messages.SUCCESS)
+        return self.after_saving(request, redirect(record.admin_url), self.get_object(request, str(record.pk)))
+
+    def merge(self, request, record, base, mine):
+        """Save what was chosen; say in words why that cannot be, or return None."""
+        late = "就在刚才，这条记录又有了新的修改。"
+        if request.POST.get("_seen") != str(newest(record)):
+            return late  # before anybody has to wait for us
+        try:
+            with writing():
+                stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
+                if request.POST.get("_seen") != str(newest(stored)):
+                    return late
+                merge = Merge(type(record), base, proposed(stored), mine)
+                chosen = {unit: request.POST.get("-".join(map(str, unit)), "") for unit in merge.clashes}
+                if not set(chosen.values()) <= {"mine", "theirs"}:
+                    return "请给每一处两人都改过的内容选定一种。"
+                state = merge.state([unit for unit, choice in chosen.items() if choice == "mine"])
+                self.save_merged(request, stored, state)
+        except ValidationError as reason:
+            return "；".join(reason.messages)
+        return None
+
+    def save_merged(self, request, record, state):
+        if record.was_public:
+            review.revise(record, state, request.user, Action.MERGED)
+            return
+        with writing() as current:
+            current.note(record, Action.MERGED)
+            put(record, for_good(state))
+
+    def base_of(self, record, seen):
+        """What the form that saw this entry of the history showed; what is there now, if nobody can tell."""
+        if not seen:
+            return proposed(record)
+        known = Version.objects.of(record).filter(pk__lte=seen)
+        draft = revision_of(record)
+        of_draft = known.filter(of_draft=True, pk__gt=draft.base_id).first() if draft else None
+        version = of_draft or known.first()
+        return version.state if version else proposed(record)
