@@ -14,7 +14,7 @@ from django.test.client import ClientHandler
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from portal.cache import Kept
+from portal.cache import AnswerCache
 from tests import snapshot
 from tests.browser import launch
 
@@ -60,9 +60,9 @@ def pytest_report_header():
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
+def nothing_cached(monkeypatch):
     """Each test is a process of its own: it finds no answers of another's."""
-    monkeypatch.setattr("portal.cache.KEPT", Kept())
+    monkeypatch.setattr("portal.cache.ANSWERS", AnswerCache())
 
 
 @pytest.fixture(scope="session", autouse=True)

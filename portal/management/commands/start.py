@@ -15,7 +15,7 @@ from django.utils import timezone
 from portal import backup, starting
 from portal.availability import give_up_soon
 from portal.server import bound, serve
-from portal.versions import KeptAnswers
+from portal.versions import CachedAnswers
 from records.release import release
 from search.index import is_current
 from search.memory import memory
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         call_command("first_admin")
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
-        serve(prepared(), listener, KeptAnswers())
+        serve(prepared(), listener, CachedAnswers())
 
     def migrate(self):
         """Bring the database up to this program, after a backup of what is there."""
