@@ -186,9 +186,7 @@ class Selection:
             "options": self._with_addresses(name, shown),
             "more": len(self.counts[name]) - len(shown),
             "more_url": self.address(more=[name]),
-            "first_more": SHOWN_AT_ONCE + 1
-            if is_whole
-            else 0,  # the first value that "more" adds: reading goes on there
+            "first_more": SHOWN_AT_ONCE + 1 if is_whole else 0,  # where reading goes on after a click on "more"
         }
 
     def options(self, name):
