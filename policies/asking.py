@@ -70,7 +70,7 @@ _SUBJECT = (
 )
 SUBJECT = frozenset(_SUBJECT.split())
 
-# Words of every office: a query that knows no others, and others that nobody here has written, is for another office.
+# General office words: a query whose only known words are these, among unknown ones, is meant for another office.
 _GENERAL = (
     "补贴 补助 奖励 奖补 资助 扶持 支持 资金 经费 费用 钱 项目 企业 公司 单位 个人 人员 人才 老人 学生 农民 "
     "申请 申报 报名 登记 备案 认定 审批 审核 评审 验收 标准 条件 比例 额度 管理 管理办法 办法 条例 通知 方案 规划 "

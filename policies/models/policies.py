@@ -240,7 +240,7 @@ class PolicyDepartment(Tracked):
 
 
 class Relation(Tracked):
-    """The relation of one policy to another: it implements, supports, revises, replaces or cites it, or is a sibling."""
+    """The relation of one policy to another: it implements, supports, revises, replaces, cites it or is a sibling."""
 
     PART_OF = "policy"
 
