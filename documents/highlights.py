@@ -16,7 +16,7 @@ class Piece:
 
 
 def highlighted(text, statements, prefix):
-    """`text` cut into pieces, given `statements` [(anchor, wordings)]; highlighted pieces are named `prefix` + number."""
+    """`text` cut into pieces, given `statements` [(anchor, wordings)]; highlighted pieces are named `prefix` + n."""
     paragraph = Paragraph(text)
     spans = [(start, end, anchor) for anchor, wordings in statements for start, end in _spans(paragraph, wordings)]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
