@@ -71,8 +71,8 @@ class PartialDate(str):
 def understand_date(text):
     """The PartialDate in user input, as precise as written; ValueError with a message for users if it is none.
 
-    Accepted: 2021年7月31日, 2021/7/31, 2021-7, 2021.7.31, 20210731, 202107, 二〇二一年七月, in any width, with any spaces
-    and invisible characters. Six digits that could also be a day (201112) are rejected.
+    Accepted: 2021年7月31日, 2021/7/31, 2021-7, 2021.7.31, 20210731, 202107, 二〇二一年七月, in any width,
+    with any spaces and invisible characters. Six digits that could also be a day (201112) are rejected.
     """
     written = _folded(str(text))
     match = next(filter(None, (pattern.fullmatch(written) for pattern in WRITTEN)), None)
