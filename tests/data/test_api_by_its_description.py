@@ -1,6 +1,4 @@
-"""Generated requests checked against the API's own description: about a thousand in `make test`, 50,000 in `make
-prove`.
-"""
+"""Generated requests checked against the API's description: about a thousand in `make test`, 50,000 in `make prove`."""
 
 import os
 
