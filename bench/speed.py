@@ -155,7 +155,7 @@ def beside_datasette(works, figures):
 
 
 def repeated(ours, constant, theirs, effort):
-    """A cached page and its 304, compared with the constant page; `theirs` is Datasette's time to repeat it, or None."""
+    """A cached page and its 304, compared with the constant page; `theirs`: Datasette's time to repeat it, or None."""
     from bench.client import Reader, crowd
 
     etag = Reader(ours.port).get(LIST, **BROTLI)[1]["ETag"]

@@ -77,7 +77,7 @@ class Desk:
             one = rows.filter(pk__gte=self.random.randint(1, last or 1)).order_by("pk").first()
             if one and len(found) < number:
                 found[one.pk] = one
-        rest = rows.exclude(pk__in=found).order_by("pk")[: number - len(found)]  # ids may repeat
+        rest = rows.exclude(pk__in=found).order_by("pk")[: number - len(found)]  # draws may repeat
         return [*found.values(), *rest]
 
     def one(self, model):

@@ -80,7 +80,7 @@ if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # any other value prevents
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# --- The rooms -------------------------------------------------------------------------------------------------------
+# --- Apps ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "staff.apps.DeskConfig",  # Django's admin with our own site object
     "django.contrib.auth",
@@ -169,7 +169,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Where the records live ------------------------------------------------------------------------------------------
+# --- Database --------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(
         DATABASE_URL or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}",
@@ -196,7 +196,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "staff" / "locale", Path(django.__file__).parent / "conf" / "locale"]
 USE_TZ = True
 
-# --- The data, for other programs ------------------------------------------------------------------------------------
+# --- API -------------------------------------------------------------------------------------------------------------
 API_REQUESTS_PER_MINUTE = _number("API_REQUESTS_PER_MINUTE", 3000)  # per address, in each process
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # everything is public and read-only: no session, no cookie
@@ -292,7 +292,7 @@ AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-# --- What is written to the log --------------------------------------------------------------------------------------
+# --- Logging ---------------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
