@@ -35,7 +35,7 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", "效力未核实"  # nothing known decides
 
 
-CONFIRMABLE = (State.IN_FORCE, State.EXPIRED, State.REPEALED)  # states that a source can state; others are ours
+CONFIRMABLE = (State.IN_FORCE, State.EXPIRED, State.REPEALED)  # what a source can state; we derive the others
 
 
 @dataclass(frozen=True)

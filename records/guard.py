@@ -14,7 +14,7 @@ class Unreviewed(PermissionDenied):
 
 @contextmanager
 def guarded():
-    """Raise Unreviewed for any write inside that bypasses the review."""
+    """Raise Unreviewed for any write by a person inside that bypasses the review."""
     token = _is_guarded.set(True)
     try:
         yield

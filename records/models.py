@@ -168,7 +168,7 @@ class Record(Tracked):
 
     @property
     def was_public(self):
-        """Whether it holds published content; changes are then made in a revision."""
+        """Whether its content was published, now or once; changes then go into a revision."""
         return self.status in (Status.PUBLISHED, Status.WITHDRAWN)
 
     @property

@@ -44,7 +44,7 @@ class Question:
     read: dict = field(default_factory=dict)  # facet -> function that gives the meaning of a stored value on a day
     expired: tuple = ()  # (facet, values) that rank last among equal matches
     lexicon: object = None  # synonyms, names etc. (`search.vocabulary.Lexicon`); without it nothing is rewritten
-    left_alone: frozenset = frozenset()  # words that are not rewritten; contains `rewrite.ALL` if none is
+    left_alone: frozenset = frozenset()  # words that are not rewritten; `rewrite.ALL` means all words
 
 
 class Note(NamedTuple):
@@ -224,7 +224,7 @@ class Answer:
         stored = self.values(facet)
         return BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
 
-    # --- the order ---
+    # --- Order ---
 
     def _ordered(self, most):
         """The first `most` entries in the requested order."""
@@ -278,7 +278,7 @@ class Answer:
         model = list(REGISTERED)[self.memory.model[number] - 1]._meta.model_name
         return relax.BEHIND * (in_title and bool(leading) and model not in leading)
 
-    # --- the match ---
+    # --- Matching ---
 
     def _exact(self, part, base):
         """The entries of `base` that really match `part`."""

@@ -67,7 +67,7 @@ def register(model, contents, **how):
     REGISTERED[model] = Searched(model, contents, **how)
 
 
-# --- The index as a whole ---
+# --- Format, versions and lock ---
 
 
 @cache
@@ -114,7 +114,7 @@ def new_token():
     return secrets.token_hex(8)
 
 
-# --- What an entry holds ---
+# --- Entries ---
 
 
 def entry_grams(entry, long):

@@ -60,7 +60,7 @@ class Near:
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
         self.whole = sum(weighed.weight for weighed in self.units)
 
-    # --- which ---
+    # --- Candidates ---
 
     def _weighed(self, unit):
         if not unit.is_known:
@@ -156,7 +156,7 @@ def _scattered(share):
     return share**1.5
 
 
-# --- how well, from the texts ---
+# --- Scores from the texts ---
 
 
 def fit(near, names, body, has):

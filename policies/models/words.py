@@ -53,7 +53,7 @@ class Instrument(ProposableTerm):
 
 
 class Target(ProposableTerm):
-    """适用对象: whom a measure serves."""
+    """适用对象: the group that a measure serves."""
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "适用对象"
