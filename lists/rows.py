@@ -211,7 +211,7 @@ class Block:
         stored = StoredRow.objects.filter(kind=KINDS[model].name, record_id=OuterRef("pk")).values("text")
         for found in public.order_by().values("pk", stored=Subquery(stored), **beside):
             pk, text = found.pop("pk"), found.pop("stored")
-            is_stored = text and not self.is_fresh  # else its row is not stored yet
+            is_stored = text and not self.is_fresh  # else the row must still be made
             return self.put(model, (orjson.loads(text) if is_stored else made(model, [pk])[pk]) | found)
         return None
 

@@ -2,7 +2,7 @@
 
 Words are separated by spaces and must all occur. "…" keeps words together, -word excludes, and 标题: 文号: 部门: 年份:
 search one field. Citations are split into what they name, sentence punctuation separates words, and numbers match in
-every way they are written. Input that makes no sense is read as generously as possible; no input is an error.
+every way they are written. Input that makes no sense is read as generously as possible; nothing typed raises an error.
 """
 
 import dataclasses
