@@ -1,4 +1,4 @@
-"""Every public answer can be kept, and asked about again: ETag, 304, and the data version it was made from."""
+"""Every public response can be cached and revalidated: ETag, 304, and the data version it was made from."""
 
 import pytest
 
