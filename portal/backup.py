@@ -50,7 +50,6 @@ def make(path):
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         secret = _secret()
-        _refuse_newer_data()
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent, ignore_cleanup_errors=True) as name:
             manifest = _gathered(Path(name), secret)
@@ -78,8 +77,10 @@ def _secret():
     )
 
 
-def _refuse_newer_data():
-    if newer := newer_migrations(MigrationLoader(connection)):
+def _refuse_newer_data(migrations):
+    loader = MigrationLoader(None)
+    loader.applied_migrations = dict.fromkeys(map(tuple, migrations))
+    if newer := newer_migrations(loader):
         raise BackupError(
             f"数据由更新的程序写过（{newer[0]}），这个版本恢复不了，没有做备份。请用运行网站的那个版本做备份。"
         )
@@ -129,7 +130,9 @@ def _copy_sqlite(path):
     if fault := intact.fault(path, is_thorough=True):
         raise BackupError(f"数据库已损坏：{place()}（{fault}），没有做备份：这样的备份恢复不了。{what_to_do()}")
     with closing(sqlite3.connect(path)) as copy:
-        return sqlite_tables(copy), [list(row) for row in copy.execute("SELECT app, name FROM django_migrations")]
+        migrations = [list(row) for row in copy.execute("SELECT app, name FROM django_migrations")]
+        _refuse_newer_data(migrations)
+        return sqlite_tables(copy), migrations
 
 
 def _dump_postgresql(path):
@@ -137,13 +140,12 @@ def _dump_postgresql(path):
     connections.close_all()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SELECT pg_export_snapshot()")
-        snapshot = cursor.fetchone()[0]
-        postgresql.run(
-            "pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}", f"--file={path}"
-        )
         cursor.execute("SELECT app, name FROM django_migrations ORDER BY id")
         migrations = [list(row) for row in cursor.fetchall()]
+        _refuse_newer_data(migrations)
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = f"--snapshot={cursor.fetchone()[0]}"
+        postgresql.run("pg_dump", "--format=custom", "--no-owner", "--no-acl", snapshot, f"--file={path}")
         return postgresql_tables(cursor), migrations
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from tests.portal.serving.sites import free_port
 
 NOT_OURS = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "DATA_DIR", "PORT")
-PATIENCE = 120  # seconds for a command to end, for a portal to be ready
+PATIENCE = 300  # seconds for a command to end, for a portal to be ready
 
 
 class Commands:
