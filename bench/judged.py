@@ -188,7 +188,7 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("load_fixtures", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    from portal.cache import Kept
+    from portal.cache import AnswerCache
 
     judge = Judge(Client(HTTP_HOST="127.0.0.1"))
     shared = [
@@ -211,7 +211,7 @@ def main():
             say(f"  missed: {'; '.join(missed) or 'none'}")
     say("\nwith what the search knows taken away")
     for what, (context, parameters) in variants().items():
-        with context, patch("portal.cache.KEPT", Kept()):
+        with context, patch("portal.cache.ANSWERS", AnswerCache()):
             for name, queries in sets.items():
                 if queries:
                     line(f"  {what}, {name}", score(judge.outcomes(queries, **parameters)))

@@ -213,16 +213,16 @@ def cold_starts(servers, folder, effort):
 def kept_pages(server):
     """Megabytes of the largest worker before and after it was asked for more pages than it keeps."""
     from bench.client import Reader
-    from portal.cache import KEPT_BYTES
+    from portal.cache import CACHE_BYTES
 
     reader, before, answered, page = Reader(server.port), server.memory(), 0, 0
-    while answered < KEPT_BYTES * KEPT_MORE / 1.5 and page < 5000:
+    while answered < CACHE_BYTES * KEPT_MORE / 1.5 and page < 5000:
         page += 1
         status, _, body = reader.get(f"/measures/?page={page}")
         if status != 200:
             break
         answered += len(body)
-    results = {"pages": page, "before": before / 2**20, "after": server.memory() / 2**20, "limit": KEPT_BYTES / 2**20}
+    results = {"pages": page, "before": before / 2**20, "after": server.memory() / 2**20, "limit": CACHE_BYTES / 2**20}
     say(
         "kept pages: {pages:,} pages asked of one worker, {before:.0f} → {after:.0f} MB;"
         " at most {limit:.0f} MB are kept".format(**results)

@@ -31,7 +31,7 @@ from records.diff import Merge
 from records.history import Action, Version
 from records.models import Citation
 from records.revisions import proposed, rehearsed, revision_of
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from records.tracking import writing
 from staff.roles import EDITOR, REVIEWER
 from terms.models import Term
@@ -434,5 +434,5 @@ def _undone(desk, edits):
 @way
 def rehearse(desk):
     policy = desk.one(Policy)
-    with rehearsed(policy, state_of(policy) | {"title": desk.word(), "issued_on": "2001"}):
+    with rehearsed(policy, snapshot_of(policy) | {"title": desk.word(), "issued_on": "2001"}):
         assert Policy.objects.get(pk=policy.pk).issued_on == "2001"

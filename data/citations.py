@@ -104,7 +104,9 @@ def _named(record, page):
 def _indicator(indicator, page):
     """With its figures, each with its period and where it comes from."""
     figures = list(indicator.figures)
-    lines = [_figure(one) for one in figures[:MOST_FIGURES]] + ["等"] * (len(figures) > MOST_FIGURES)
+    lines = [_figure(one) for one in figures[:MOST_FIGURES]]
+    if len(figures) > MOST_FIGURES:
+        lines.append("等")
     return [(RECORD, _of_ours(indicator, indicator.name, page, "；".join(lines)))]
 
 

@@ -15,7 +15,7 @@ class Piece:
     anchor: str = ""  # its own, when it is marked
 
 
-def marked(text, statements, prefix):
+def highlighted(text, statements, prefix):
     """`text` cut into pieces. `statements`: [(anchor, wordings)]; marked pieces are called `prefix` and a number."""
     paragraph = Paragraph(text)
     spans = [(start, end, anchor) for anchor, wordings in statements for start, end in _spans(paragraph, wordings)]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from documents.highlights import marked, quotes
+from documents.highlights import highlighted, quotes
 from documents.proof import paragraphs_of
 from policies.models import Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
 from records.models import Citation
@@ -43,7 +43,7 @@ def read(document, text=""):
         here, line = extracts.get(number, []), lines[number - 1] if number <= len(lines) else ""
         if not document.paragraph_count and not line.strip():
             continue  # an empty line of a web page
-        pieces = marked(line, [(one.anchor, one.wordings) for one in [*here, *unplaced]], f"p{number}-m")
+        pieces = highlighted(line, [(one.anchor, one.wordings) for one in [*here, *unplaced]], f"p{number}-m")
         for one in [*here, *unplaced]:
             one.quotes += quotes(pieces, one.anchor)
         paragraphs.append(Paragraph(number, here, document.passed_over.get(str(number), ""), pieces))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from indicators.querysets import ObservationQuerySet
 from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
-from records.tracking import Recorded
+from records.tracking import Tracked
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
 
@@ -75,7 +75,7 @@ class Worded:
         return worded(self.number, self.indicator.unit, self.qualifier)
 
 
-class Observation(Worded, Recorded):
+class Observation(Worded, Tracked):
     """One figure, as one source gives it. A single value has `low == high`; both are in the indicator's unit."""
 
     PART_OF = "indicator"

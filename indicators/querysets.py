@@ -1,10 +1,10 @@
 """Every query of figures that has a name."""
 
 from records.models import Status
-from records.tracking import RecordedQuerySet
+from records.tracking import TrackedQuerySet
 
 
-class ObservationQuerySet(RecordedQuerySet):
+class ObservationQuerySet(TrackedQuerySet):
     def published(self):
         """A figure is public together with its indicator."""
         return self.filter(indicator__status=Status.PUBLISHED)

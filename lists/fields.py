@@ -255,7 +255,7 @@ class Facet:
     def values(self, row):
         """The values of a record; `row` is the one it belongs to where they are inherited, or None."""
         found = [str(value) for value in self.read(row) if value] if row else []
-        return found or [NONE] * bool(self.none)
+        return found or ([NONE] if self.none else [])
 
 
 # --- What all kinds have ---

@@ -85,7 +85,7 @@ class FacetFilter(django_filters.Filter):
     @property
     def fixed_values(self):
         """The values there are whatever the records are, or None."""
-        return self.facet.choices and [*self.facet.choices.values, *([NONE] * bool(self.none_label))]
+        return self.facet.choices and [*self.facet.choices.values, *([NONE] if self.none_label else [])]
 
     def _every_label(self):
         """{value: label} of every value there can be, in order: `labels()`, asked for once for each data version."""

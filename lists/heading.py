@@ -28,7 +28,7 @@ class Heading:
     def title(self):
         """The selection as the title of its page."""
         chosen = [self._in_title(tag) for tag in self.selection.tags]
-        parts = [*chosen[:MOST_IN_TITLE], *["…"] * (len(chosen) > MOST_IN_TITLE)]
+        parts = [*chosen[:MOST_IN_TITLE], *(["…"] if len(chosen) > MOST_IN_TITLE else [])]
         if self.selection.number > 1:
             parts.append(f"第 {self.selection.number} 页")
         return f"{' · '.join(parts)} – {self.listing.label}" if parts else self.listing.label

@@ -292,7 +292,7 @@ def _ends_of(model):
     found = []
     for column in columns(model):
         if column.is_relation and _has_rows(column.related_model):
-            found.append((lambda data, name=column.name: [data[name]] * bool(data[name]), column.related_model))
+            found.append((lambda data, name=column.name: [data[name]] if data[name] else [], column.related_model))
     for link in links(model):
         if _has_rows(link.related_model):
             found.append((lambda data, name=link.name: data[name], link.related_model))

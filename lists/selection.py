@@ -231,8 +231,9 @@ class Selection:
     def sorts(self):
         """The orders to choose from: [{label, url, current}]."""
         dated = self.filter.HAS_DATES
-        offered = ["relevance"] * bool(self.filter.tree)
-        offered += [DEFAULT_SORT, "issued_on"] if dated else [DEFAULT_SORT] * (not self.filter.tree)
+        offered = ["relevance"] if self.filter.tree else [DEFAULT_SORT]
+        if dated:
+            offered = [*dict.fromkeys([*offered, DEFAULT_SORT, "issued_on"])]
         labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "报告中出现的先后"}
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}

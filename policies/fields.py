@@ -83,7 +83,7 @@ from policies.values import (
 
 
 def departments_of(policy):
-    return [*(part.department.pk for part in policy.parts), *[NONE] * (not policy.has_issuer)]
+    return [*(part.department.pk for part in policy.parts), *([] if policy.has_issuer else [NONE])]
 
 
 DEPARTMENT = Facet(

@@ -17,9 +17,11 @@ def issued(heading, of=""):
         clauses = [f"{who}{when}{_part(heading, named)}"]
     else:
         by = [f"{who}{_part(heading, named)}"] if who else []
-        by += ["没有写明发文机关"] * (len(named) < len(departments))
+        if len(named) < len(departments):
+            by.append("没有写明发文机关")
         on = [f"{when}发布"] if when else []
-        on += ["没有写明日期"] * any(tag["key"] == NONE for tag in years)
+        if any(tag["key"] == NONE for tag in years):
+            on.append("没有写明日期")
         clauses = filter(None, ["或".join(by), "或".join(on)])
     said = "、".join(f"{clause}的" for clause in clauses)
     return said and f"{said}{of}"

@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from records.models import NameListField
-from records.tracking import Recorded
+from records.tracking import Tracked
 from search.text import fold
 
 MOST = 12  # words of a group; a search looks for each
 
 
-class Synonym(Recorded):
+class Synonym(Tracked):
     """同义词: who types `word` is also looking for the words in `also`, and the other way round where it is mutual."""
 
     word = models.CharField("词", max_length=40, unique=True)

@@ -1,7 +1,7 @@
 """Pages are made once for each state of the records: whoever asks next gets the same bytes, compressed once.
 
 Public answers depend on their address, the data version, the day and this program, and on nobody: those that look at a
-cookie or stream are not kept. Every process keeps its own, at most KEPT_BYTES; another data
+cookie or stream are not kept. Every process keeps its own, at most CACHE_BYTES; another data
 version or day forgets them all.
 """
 
@@ -16,7 +16,7 @@ from data.api.throttle import API, HEADERS, count
 from portal.encodings import COMPRESSIONS, SMALLEST, TEXT, best_coding
 from records import data_version
 
-KEPT_BYTES = 64 * 2**20  # of addresses and answers in one process
+CACHE_BYTES = 64 * 2**20  # of addresses and answers in one process
 LARGEST = 2**20  # of one answer
 OVERHEAD = 2000  # bytes of an entry besides, about
 OLD = (
@@ -76,7 +76,7 @@ class Answer:
         return len(self.body) * 3 // 2 + OVERHEAD
 
 
-class Kept:
+class AnswerCache:
     """The answers of one state of the records; those not asked for longest go first."""
 
     def __init__(self):
@@ -97,21 +97,21 @@ class Kept:
             if key not in self.answers:
                 self.answers[key] = answer
                 self.size += _size(key, answer)
-            while self.size > KEPT_BYTES:
+            while self.size > CACHE_BYTES:
                 self.size -= _size(*self.answers.popitem(last=False))
 
 
-KEPT = Kept()
+ANSWERS = AnswerCache()
 
 
 def may_be_known(environ):
     """Whether something was kept of this address, true or not."""
-    return environ["REQUEST_METHOD"] == "GET" and _key(environ) in KEPT.answers and RARE.isdisjoint(environ)
+    return environ["REQUEST_METHOD"] == "GET" and _key(environ) in ANSWERS.answers and RARE.isdisjoint(environ)
 
 
 def known(environ, state):
     """Status, headers and body of what was kept at this state (version and day) of the records; None without."""
-    answer = KEPT.get(state, _key(environ))
+    answer = ANSWERS.get(state, _key(environ))
     if answer is None or not environ["PATH_INFO"].startswith(API):
         return answer and answer.sent(environ)
     made = count(environ)
@@ -134,12 +134,12 @@ def at_once(environ):
 
 def stale(environ):
     """What was kept last, true or not, and marked so: for when the database cannot be asked."""
-    answer = KEPT.answers.get(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
+    answer = ANSWERS.answers.get(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
     return answer and answer.marked_as_old()
 
 
-def keep(get_response):
-    """Answer from what is kept. Outside of `freshness.conditional`, whose headers are kept with the answer."""
+def cached(get_response):
+    """Answer from what is kept. Outside of `etags.conditional`, whose headers are kept with the answer."""
 
     def middleware(request):
         if known := at_once(request.META):
@@ -147,10 +147,10 @@ def keep(get_response):
         day = localdate()  # before the answer is made: midnight may pass meanwhile
         made = get_response(request)
         version = getattr(request, "data_version", None)
-        if version is None or not _may_be_kept(made):
+        if version is None or not _may_be_cached(made):
             return made
         answer = Answer(made)
-        KEPT.put((version, day), _key(request.META), answer)
+        ANSWERS.put((version, day), _key(request.META), answer)
         status, headers, body = answer.sent(request.META)
         return response((status, headers + [pair for pair in made.items() if pair[0] in HEADERS], body))
 
@@ -167,7 +167,7 @@ def _key(environ):
     return tuple(map(environ.get, ADDRESS))
 
 
-def _may_be_kept(response):
+def _may_be_cached(response):
     return (
         response.status_code == 200
         and not response.streaming

@@ -37,7 +37,11 @@ def forms(request):
         return [(form, MEDIA[form], f"{path}.{form}{query}") for form in OF_LISTS]
     if name not in BY_RECORD:
         return []
-    own = ["json", *["ris"] * (BY_RECORD[name].model in SOURCES), *["jsonld"] * (name == "policy_detail")]
+    own = ["json"]
+    if BY_RECORD[name].model in SOURCES:
+        own.append("ris")
+    if name == "policy_detail":
+        own.append("jsonld")
     return [(form, MEDIA[form], f"{path}.{form}") for form in own]
 
 

@@ -3,7 +3,7 @@
 import socket
 from functools import partial
 
-from portal.serving.front import NothingKept
+from portal.serving.front import NoCache
 from portal.serving.supervisor import Supervisor
 from portal.serving.worker import allow_many_connections, work
 
@@ -20,9 +20,9 @@ def bound(port):
     return listener
 
 
-def serve(application, listener, kept=None):
+def serve(application, listener, cached=None):
     """Serve a WSGI application on a bound socket, and what is kept of its answers, until a signal ends it."""
     allow_many_connections()
     listener.listen(BACKLOG)
     listener.setblocking(False)
-    Supervisor(partial(work, listener, application, kept or NothingKept()), WORKERS).run()
+    Supervisor(partial(work, listener, application, cached or NoCache()), WORKERS).run()

@@ -81,7 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.encodings.compress",
-    "portal.cache.keep",  # as far outside as it can: what a reader or this process holds already costs nothing more
+    "portal.cache.cached",  # as far outside as it can: what a reader or this process holds already costs nothing more
     "portal.headers.safe",
     "portal.headers.own_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database

@@ -17,7 +17,7 @@ PATIENCE = 2  # seconds for the database; then what is kept is sent, marked as p
 RETRIED = 1  # seconds after which a database that could not be opened is tried again
 
 
-class KeptAnswers:
+class CachedAnswers:
     """What a worker may send without Django."""
 
     def __init__(self):

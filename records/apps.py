@@ -8,9 +8,9 @@ class RecordsConfig(AppConfig):
 
     def ready(self):
         from records.beginning import begin
-        from records.tracking import Recorded, watch
+        from records.tracking import Tracked, watch
 
         for model in apps.get_models():
-            if issubclass(model, Recorded):
+            if issubclass(model, Tracked):
                 watch(model)
         post_migrate.connect(begin, sender=self)

@@ -17,7 +17,7 @@ from records.forms import LinesField, NotFoundFormField
 from records.history import Version
 from records.not_found import NOT_FOUND
 from records.revisions import Revision
-from records.tracking import Recorded, RecordedQuerySet
+from records.tracking import Tracked, TrackedQuerySet
 from records.web_addresses import WebAddressField
 
 __all__ = ["DataVersion", "Revision", "Version"]
@@ -89,7 +89,7 @@ class Reviewed(models.TextChoices):
     BEFORE = "before", "审核制度建立以前发布"
 
 
-class RecordQuerySet(RecordedQuerySet):
+class RecordQuerySet(TrackedQuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
@@ -103,7 +103,7 @@ class RecordQuerySet(RecordedQuerySet):
         return gone.annotate(gone_at=models.F("withdrawn_at"), gone_reason=models.F("withdrawn_reason"))
 
 
-class Record(Recorded):
+class Record(Tracked):
     """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
 
     CITABLE: dict[str, str] = {}  # field name -> what readers call it
@@ -229,7 +229,7 @@ class Document(Record):
         return {}
 
 
-class Citation(Recorded):
+class Citation(Tracked):
     """Where a statement comes from: a paragraph of a document, and the fields which that paragraph supports."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="supports", verbose_name="来源文件")

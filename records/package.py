@@ -14,7 +14,7 @@ from records.diff import lines
 from records.history import Action, Version
 from records.models import Document, Record, Status
 from records.revisions import proposed, proposed_terms, revision_of
-from records.snapshot import columns, parts, state_of
+from records.snapshot import columns, parts, snapshot_of
 from records.tracking import writing
 from records.writers import WRITES
 
@@ -45,7 +45,7 @@ class Item:
 
     def lines(self):
         """What differs from what is public."""
-        public = state_of(self.record) if self.record.was_public else {}
+        public = snapshot_of(self.record) if self.record.was_public else {}
         return lines(type(self.record), public, proposed(self.record))
 
     def entries(self):

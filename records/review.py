@@ -21,7 +21,7 @@ from records.models import Document, Reviewed, Status
 from records.ownership import roots
 from records.proof import uncited
 from records.revisions import proposed_terms, revision_of, store
-from records.snapshot import blank, for_good, model_field, put, state_of
+from records.snapshot import blank, for_good, model_field, put, snapshot_of
 from records.tracking import writing
 from records.writers import writers
 
@@ -122,7 +122,7 @@ def discard(record, by, why=""):
     """Give up the revision of a record; its history keeps it."""
     with writing(by=by):
         if draft := revision_of(record):
-            keep_drafted(record, state_of(record), Action.DISCARDED, by, why)
+            keep_drafted(record, snapshot_of(record), Action.DISCARDED, by, why)
             draft.delete()
 
 
@@ -233,7 +233,7 @@ def _required(why, step):
 
 def _up_to_date(record, draft):
     """What the revision says, with what became public since it was begun."""
-    merge = Merge(type(record), draft.base.state, state_of(record), draft.state)
+    merge = Merge(type(record), draft.base.state, snapshot_of(record), draft.state)
     if merge.clashes:
         names = "、".join(dict.fromkeys(str(model_field(type(record), unit[0])) for unit in merge.clashes))
         raise ValidationError(f"修订开始以后，公开的内容也改了“{names}”。请放弃这份修订稿，在现在的内容上重新修改")

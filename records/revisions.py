@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from records.history import Readable, Version
-from records.snapshot import StateModel, as_draft, put, revision_number, state_of
+from records.snapshot import StateModel, as_draft, put, revision_number, snapshot_of
 from records.tracking import rehearsing
 
 
@@ -71,7 +71,7 @@ def store(record, state, status):
 def proposed(record):
     """What the desk has of `record`: its revision if it has one, else what it says."""
     revision = revision_of(record)
-    return revision.state if revision else state_of(record)
+    return revision.state if revision else snapshot_of(record)
 
 
 def proposed_terms(record):

@@ -77,7 +77,7 @@ def states(model, ids):
     return {pk: state for _, pk, state in _read(model, model._base_manager.filter(pk__in=ids), "pk")}
 
 
-def state_of(record):
+def snapshot_of(record):
     return states(type(record), [record.pk])[record.pk]
 
 

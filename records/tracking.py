@@ -98,7 +98,7 @@ def rehearsing():
             transaction.set_rollback(True)
 
 
-class RecordedQuerySet(models.QuerySet):
+class TrackedQuerySet(models.QuerySet):
     """Rows in bulk: noticed as single ones are. A way that would not tell which rows it wrote is refused."""
 
     def update(self, **values):
@@ -140,12 +140,12 @@ class NotSupportedInBulk(TypeError):
         super().__init__(f"{model.__name__}: bulk_create that skips or updates rows would change history unseen")
 
 
-class Recorded(models.Model):
+class Tracked(models.Model):
     """Something whose every change is kept."""
 
     PART_OF = ""  # the link to the record it is part of
 
-    objects = RecordedQuerySet.as_manager()
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -177,7 +177,7 @@ def watch(model):
         if through._meta.auto_created:
             OWNERS[through], LINKS[through] = (f"{field.m2m_field_name()}_id",), model
             through._meta.local_managers.clear()
-            through.add_to_class("objects", RecordedQuerySet.as_manager())
+            through.add_to_class("objects", TrackedQuerySet.as_manager())
 
 
 def _going_to_change(sender, instance, signal, **kwargs):

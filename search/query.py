@@ -146,7 +146,7 @@ def _token(found, text):
     name = FIELDS.get(found["field"]) or TRADITIONAL.get(found["field"], "")
     if found["word"] is None:
         term = Term(fold(typed), name, typed, is_exact=True)
-        some, left_out = [term] * bool(term.word), []
+        some, left_out = [term] if term.word else [], []
     elif _asks_nothing(typed, text[found.end() :]):
         return [], []
     elif name:
@@ -208,8 +208,8 @@ def _spelled(term):
     forms = other_forms(term.word)
     if re.search(r"\d至\d", term.word):
         forms.append(re.sub(r"(?<=\d)至(?=\d)", "", term.word))
-    elif joined := re.sub(r"(\d)[-－—–~～〜](?=\d)", r"\1至", term.typed):
-        forms += [fold(joined)] * (joined != term.typed)
+    elif (joined := re.sub(r"(\d)[-－—–~～〜](?=\d)", r"\1至", term.typed)) != term.typed:
+        forms.append(fold(joined))
     return _one_of([term, *(replace(term, word=form, typed=form) for form in forms)])
 
 

@@ -14,7 +14,7 @@ from django.test.client import ClientHandler
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from portal.cache import Kept
+from portal.cache import AnswerCache
 from tests import snapshot
 from tests.browser import launch
 
@@ -39,25 +39,30 @@ def pytest_collection_modifyitems(config, items):
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if connection.vendor == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("once") or not touches_the_database(item)]
+        left_out = [item for item in items if not depends_on_the_database(item)]
         config.hook.pytest_deselected(items=left_out)  # the summary counts them
         items[:] = [item for item in items if item not in left_out]
 
 
-def touches_the_database(item):
+def depends_on_the_database(item):
+    """Not what touches none, nor what is marked `once`, nor what a browser shows, unless it is marked `both`."""
+    if item.get_closest_marker("once"):
+        return False
+    if item.get_closest_marker("browser"):
+        return bool(item.get_closest_marker("both"))
     return item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
 
 
 def pytest_report_header():
     if connection.vendor == "postgresql":
-        return "run on SQLite only: what is marked `once`, since it depends on no database, and what touches none"
+        return "on SQLite only: what touches no database, is `once`, or drives a browser and is not `both`"
     return None
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
+def nothing_cached(monkeypatch):
     """Each test is a process of its own: it finds no answers of another's."""
-    monkeypatch.setattr("portal.cache.KEPT", Kept())
+    monkeypatch.setattr("portal.cache.ANSWERS", AnswerCache())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,6 +77,14 @@ def static_files(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         call_command("collectstatic", verbosity=0, interactive=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_are_not_copied():
+    """Copying the context of every template for a test to read takes a quarter of a form's time; no test reads them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.store_rendered_templates", lambda *rendered, **context: None)
         yield
 
 

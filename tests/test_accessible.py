@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from policies.models import Measure, Policy
 from records import review
 from records.models import Version
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from staff.models import User
 from tests.kinds import DESK, MISSING, PUBLIC
 from tests.test_desk_in_browser import PASSWORD
@@ -108,7 +108,7 @@ def test_what_is_asked_and_told_at_the_desk(administrator, samples, console):  #
     policy = Policy.objects.get(pk=samples["edited"]["policies/policy"])
     revised = Policy.objects.get(slug="keji-xingmeng-30-tiao")
     boss = User.objects.get(username="laozhang")
-    review.revise(revised, state_of(revised) | {"summary": "修订过的概要"}, boss)
+    review.revise(revised, snapshot_of(revised) | {"summary": "修订过的概要"}, boss)
     version = Version.objects.of(policy).first()
     pages = [
         policy.admin_url.replace("change", name) for name in ("history", "review", "delete", f"restore/{version.pk}")

@@ -59,6 +59,7 @@ def test_a_reader_without_a_script(knowledge, plain_page, job):
     job(plain_page)
 
 
+@pytest.mark.both
 def test_staff_edit_a_record_and_readers_see_it(page, transactional_db):
     User.objects.create_superuser("editor", password=PASSWORD)
     measure = Measure.objects.get(heading="企业普惠性后补助")

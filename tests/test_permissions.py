@@ -116,6 +116,7 @@ def matrix(samples, handler):
     return rows
 
 
+@pytest.mark.once
 def test_everybody_may_do_what_the_table_says_and_nothing_else(samples, handler, request):
     rows = matrix(samples, handler)
     if request.config.getoption("--write-permissions"):

@@ -7,6 +7,7 @@ from policies.models import Policy
 from tests.builders import a_document, a_policy, a_reviewer, an_editor
 from tests.test_desk_in_browser import PASSWORD
 
+pytestmark = pytest.mark.both
 WIDTH = {"width": 1280, "height": 900}
 
 

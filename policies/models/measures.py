@@ -7,7 +7,7 @@ from policies.models.policies import Policy
 from policies.models.words import Instrument, Target, Theme
 from policies.querysets import MeasureQuerySet
 from records.models import Record
-from records.tracking import Recorded
+from records.tracking import Tracked
 from records.wording import wording
 
 
@@ -79,7 +79,7 @@ class Measure(Record):
         }
 
 
-class Quantity(Recorded):
+class Quantity(Tracked):
     """A figure inside a measure. `text` is the source's wording; `low` and `high` are in `unit`."""
 
     PART_OF = "measure"

@@ -9,7 +9,7 @@ from policies.models.policies import Policy
 from policies.models.words import Region
 from records.dates import PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.tracking import Recorded
+from records.tracking import Tracked
 from records.wording import date_wording, wording
 
 
@@ -70,7 +70,7 @@ class Platform(Record):
         }
 
 
-class Change(Recorded):
+class Change(Tracked):
     """What happened to a platform, and when: founded, approved, renamed, accepted."""
 
     PART_OF = "platform"

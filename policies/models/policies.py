@@ -12,7 +12,7 @@ from policies.querysets import PolicyQuerySet
 from policies.validity import CONFIRMABLE, State
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.tracking import Recorded
+from records.tracking import Tracked
 from records.web_addresses import WebAddressField
 from records.wording import date_wording, wording
 
@@ -203,7 +203,7 @@ def _is_before(date, other):
     return isinstance(date, PartialDate) and isinstance(other, PartialDate) and date.latest < other.earliest
 
 
-class PolicyDepartment(Recorded):
+class PolicyDepartment(Tracked):
     """A department's part in a policy, and how we know of it."""
 
     PART_OF = "policy"
@@ -239,7 +239,7 @@ class PolicyDepartment(Recorded):
         return f"{self.department}（{self.get_role_display()}）"
 
 
-class Relation(Recorded):
+class Relation(Tracked):
     """How one policy stands to another: carries it out, stands beside it, revises it, or names it as its basis."""
 
     PART_OF = "policy"

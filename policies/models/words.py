@@ -3,10 +3,10 @@
 from django.db import models
 
 from records.models import SlugField
-from records.tracking import Recorded, RecordedQuerySet
+from records.tracking import Tracked, TrackedQuerySet
 
 
-class Term(Recorded):
+class Term(Tracked):
     """A word that records are sorted by."""
 
     slug = SlugField()
@@ -21,7 +21,7 @@ class Term(Recorded):
         return self.name
 
 
-class TermQuerySet(RecordedQuerySet):
+class TermQuerySet(TrackedQuerySet):
     def accepted(self):
         """Without those that wait for the record they were proposed with."""
         return self.filter(is_proposed=False)

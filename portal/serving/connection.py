@@ -79,7 +79,7 @@ class Connection(HttpToolsProtocol):
         except (httptools.HttpParserInvalidURLError, TypeError, UnicodeDecodeError):
             self.refused_with = 400
             raise
-        if is_free and (known := self.app.kept.at_once(environ)):
+        if is_free and (known := self.app.cached.at_once(environ)):
             self._answer_at_once(*known)
         else:
             super().on_headers_complete()

@@ -30,7 +30,7 @@ def pool_of(environ):
     return "large" if is_list or path.startswith("/data/") else "pages"
 
 
-class NothingKept:
+class NoCache:
     """What may be answered without a thread, as (status, headers, body) or None: here nothing."""
 
     def begin(self):
@@ -46,8 +46,8 @@ class NothingKept:
 class Front:
     """An ASGI application before a WSGI one."""
 
-    def __init__(self, application, kept):
-        self.application, self.kept = application, kept
+    def __init__(self, application, cached):
+        self.application, self.cached = application, cached
         self.pools = {
             "pages": Pool("pages", threads=3, waiting=200),
             "desk": Pool("desk", threads=3, waiting=30),
@@ -62,7 +62,7 @@ class Front:
             if environ["PATH_INFO"] == "/livez":
                 answer = 200, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")], b"ok\n"
             else:
-                answer = await self.kept.soon(environ) or await self._answer(environ, receive)
+                answer = await self.cached.soon(environ) or await self._answer(environ, receive)
         except ClientGone:
             return
         await sent(environ, answer, send)
@@ -95,7 +95,7 @@ class Front:
             return await self._made(environ)
         if key in self.making:
             await self.making[key].wait()
-            return await self.kept.soon(environ) or await self._made(environ)
+            return await self.cached.soon(environ) or await self._made(environ)
         self.making[key] = asyncio.Event()
         try:
             return await self._made(environ)

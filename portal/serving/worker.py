@@ -16,12 +16,12 @@ FINISHING = 5  # seconds for requests at hand after being told to end
 LAST = 8  # seconds after which it ends whatever hangs
 
 
-def work(listener, application, kept, lifeline):
-    """Serve `application` (WSGI) and what is `kept` of its answers; `lifeline` ends when the supervisor does."""
+def work(listener, application, cached, lifeline):
+    """Serve `application` (WSGI) and what is `cached` of its answers; `lifeline` ends when the supervisor does."""
     threading.Thread(target=_end_with_supervisor, args=[lifeline], daemon=True).start()
-    kept.begin()
+    cached.begin()
     config = uvicorn.Config(
-        Front(application, kept),
+        Front(application, cached),
         interface="asgi3",
         http=Connection,
         loop="uvloop",

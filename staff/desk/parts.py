@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from records import review
 from records.addresses import is_key
 from records.revisions import owner_of_part, proposed, rehearsed
-from records.snapshot import is_provisional, state_of
+from records.snapshot import is_provisional, snapshot_of
 from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords
 from staff.desk.saving import Saving
@@ -90,7 +90,7 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
             before = proposed(record)
             with rehearsed(record, before):
                 response = self.rendered(super()._delete_view(request, object_id, extra_context))
-                after = state_of(record)
+                after = snapshot_of(record)
             if response.status_code == 302 and after != before:
                 review.revise(record, after, request.user)
         return response

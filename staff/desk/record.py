@@ -17,7 +17,7 @@ from records.models import Revision, Status, Version
 from records.package import sent_back
 from records.preview import preview_address
 from records.revisions import revision_of
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords, RowInline
 from staff.desk.history import HistoryPages
@@ -238,7 +238,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         question = {
             "title": f"放弃“{record}”的修订稿？",
             "explained": "下面这些改动不会公开。历史里仍有这份修订稿，可以恢复。",
-            "lines": lines(self.model, state_of(record), draft.state),
+            "lines": lines(self.model, snapshot_of(record), draft.state),
             "button": "放弃修订稿",
         }
         return self.ask(request, record, question)

@@ -18,7 +18,7 @@ from records.addresses import is_key
 from records.diff import Merge
 from records.history import Action, Version
 from records.revisions import proposed, rehearsed, revision_of
-from records.snapshot import as_draft, for_good, put, state_of
+from records.snapshot import as_draft, for_good, put, snapshot_of
 from records.tracking import writing
 
 SALT = "merge"
@@ -76,7 +76,7 @@ class Saving:
         before = proposed(record)
         with rehearsed(record, before), quietly(request):
             response = self.rendered(save(request, *how))
-            after = state_of(record)
+            after = snapshot_of(record)
         if response.status_code == 302 and after != before:
             review.revise(record, after, request.user)
             self.message_user(request, "已存为修订稿。读者看到的没有改变，审核发布以后才会更新。", messages.INFO)
@@ -109,7 +109,7 @@ class Saving:
         theirs, base = proposed(record), self.base_of(record, seen_in(request))
         with rehearsed(type(record)._base_manager.get(pk=record.pk), base), quietly(request):
             response = self.rendered(super()._changeform_view(request, object_id, form_url, context))
-            mine = state_of(record)
+            mine = snapshot_of(record)
         if response.status_code != 302:
             return response  # what was sent cannot be saved anyway, and says why
         # Its new parts have ids that were taken back, and that a colleague's may have by now.

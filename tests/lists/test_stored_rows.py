@@ -12,7 +12,7 @@ from lists.rebuild import rebuild
 from policies.models import Department, Measure, Policy, Theme
 from records import review
 from records.preview import preview_address
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from records.tracking import writing
 from search.models import Entry
 from search.rebuild import stale
@@ -143,7 +143,7 @@ def test_a_preview_of_a_name_is_seen_by_nobody_else(client):
     """Neither in what the process holds, before it or after."""
     department = a_department(name="胡杨局", slug="huyang")
     policy = a_policy(department)
-    review.revise(department, state_of(department) | {"name": "红柳局"}, an_editor())
+    review.revise(department, snapshot_of(department) | {"name": "红柳局"}, an_editor())
     assert "红柳局" in client.get(preview_address(department)).content.decode()
     for address in (policy.get_absolute_url(), "/policies/?department=huyang", "/departments/", "/policies.json"):
         text = client.get(address).content.decode()

@@ -83,10 +83,10 @@ def test_a_term_renamed_is_renamed_in_every_page(client, db):
 
 
 def test_every_process_shows_the_change(client, db, monkeypatch):
-    processes = [cache.Kept(), cache.Kept()]
+    processes = [cache.AnswerCache(), cache.AnswerCache()]
 
     def titles(process):
-        monkeypatch.setattr(cache, "KEPT", process)
+        monkeypatch.setattr(cache, "ANSWERS", process)
         return read(client, "/policies/").titles
 
     assert all("胡杨办法" not in titles(process) for process in processes)
@@ -118,7 +118,7 @@ def test_it_comes_as_small_as_the_reader_can_take_it(client, knowledge, accepted
 
 
 def test_what_is_kept_has_an_end(client, knowledge, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(cache, "KEPT_BYTES", 300_000)
+    monkeypatch.setattr(cache, "CACHE_BYTES", 300_000)
     for number in range(30):
         client.get(f"/about/?n={number}")
     with django_assert_max_num_queries(1):

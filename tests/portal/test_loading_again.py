@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from indicators.models import Indicator
 from policies.models import Measure, Policy
 from records import review
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from tests.builders import a_measure, a_reviewer, an_editor
 from tests.portal.fixture_files import FixtureFiles, everything
 from tests.staff.desk import Form
@@ -87,7 +87,7 @@ def test_a_figure_that_staff_edited_on_its_own_page_is_kept(files, client):
 
 
 def test_a_record_with_a_revision_waits_until_it_is_published(files):
-    review.revise(policy(), state_of(policy()) | {"summary": "同事正在改"}, an_editor())
+    review.revise(policy(), snapshot_of(policy()) | {"summary": "同事正在改"}, an_editor())
     files.change("policies.yaml", SLUG, summary="文件里改过")
     assert "保留工作人员修改的 1 条" in files.load()
 

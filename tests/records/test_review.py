@@ -8,7 +8,7 @@ from policies.models import Policy
 from records import review
 from records.models import Status, Version
 from records.revisions import revision_of
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from records.tracking import acting
 from tests.builders import (
     PUBLIC,
@@ -49,7 +49,7 @@ def written_by(person, **values):
 
 def saying(record, **values):
     """What the record says, with these changes."""
-    return state_of(record) | values
+    return snapshot_of(record) | values
 
 
 @pytest.mark.parametrize(("step", "before", "after"), ALLOWED)
@@ -213,7 +213,7 @@ def test_a_revision_goes_to_review_and_back_and_can_be_given_up():
 def test_parts_of_a_revision_become_parts_of_the_record():
     indicator = an_indicator()
     cited(an_observation(indicator, 5))
-    state = state_of(indicator)
+    state = snapshot_of(indicator)
     added = state["observations"][0] | {"id": 10**9, "low": "7.0000", "high": "7.0000"}
     added["citations"] = [added["citations"][0] | {"id": 10**9}]
     review.revise(indicator, state | {"observations": [*state["observations"], added]}, an_editor())
@@ -256,7 +256,7 @@ def test_any_version_comes_back_with_its_parts():
     policy.policydepartment_set.all().delete()
     Policy.objects.filter(pk=policy.pk).update(title="乙")
     review.restore(version, an_editor(), "改错了")
-    assert state_of(policy) == version.state
+    assert snapshot_of(policy) == version.state
     assert (Version.objects.of(policy).first().action, Version.objects.of(policy).first().why) == ("restored", "改错了")
 
 
@@ -271,11 +271,11 @@ def test_of_a_public_record_it_comes_back_as_a_revision():
 
 def test_what_was_deleted_comes_back_as_a_draft_at_its_address():
     policy = a_policy(a_department(), slug="jiu", status="draft")
-    before, pk = state_of(policy), policy.pk
+    before, pk = snapshot_of(policy), policy.pk
     policy.delete()
     review.restore(Version.objects.of_each(Policy, [pk]).first(), an_editor())
     again = Policy.objects.get(slug="jiu")
-    assert (again.pk, again.status, state_of(again)) == (pk, "draft", before)
+    assert (again.pk, again.status, snapshot_of(again)) == (pk, "draft", before)
 
 
 def test_what_cannot_come_back_is_told_and_changes_nothing():

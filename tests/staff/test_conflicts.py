@@ -10,7 +10,7 @@ from django.test import Client
 from policies.models import Policy
 from records.models import Version
 from records.revisions import revision_of
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from tests.builders import a_document, a_policy, an_editor, an_indicator, an_observation, cited
 from tests.reading import tree_of
 from tests.staff.desk import Form, Page, words
@@ -174,7 +174,7 @@ def test_sixteen_editors_at_once_lose_nothing(handler, status, monkeypatch):
         for done in [pool.submit(edit, number) for number in range(THREADS)]:
             done.result(timeout=300)
     draft = revision_of(policy)
-    state = draft.state if draft else state_of(Policy.objects.get(pk=policy.pk))
+    state = draft.state if draft else snapshot_of(Policy.objects.get(pk=policy.pk))
     added = [row["paragraph"] for row in state["citations"] if row["document"] == document.pk]
     assert sorted(added) == [*range(1, THREADS + 1)]
     written = Version.objects.of(policy).filter(by__in=people, changed=["citations"])

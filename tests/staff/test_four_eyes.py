@@ -11,7 +11,7 @@ from records.guard import Unreviewed, guarded
 from records.models import Document, Status, Version
 from records.proof import published_otherwise
 from records.revisions import revision_of
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from records.tracking import acting
 from terms.models import Term
 from tests import builders
@@ -89,7 +89,7 @@ def stored(record):
 
 
 def is_public_with(record, before):
-    return stored(record).is_published and state_of(record) != before
+    return stored(record).is_published and snapshot_of(record) != before
 
 
 def listed(client, record, seen):
@@ -122,7 +122,7 @@ def by_the_list(client, person, record, change):
 def behind_a_colleague(client, person, record, change):
     """Somebody else writes the last word of it."""
     change(Form(client, record.admin_url)).saved()
-    state = state_of(record) if revision_of(record) is None else revision_of(record).state
+    state = snapshot_of(record) if revision_of(record) is None else revision_of(record).state
     field = NAME[type(record)]
     with acting_as(an_editor()):
         if stored(record).was_public:
@@ -186,7 +186,7 @@ WAYS = [
 def test_whoever_wrote_a_part_does_not_publish_it(sign_in, kind, part, status, way):
     person = a_reviewer()
     record = MAKE[kind](status=status)
-    before = state_of(record)
+    before = snapshot_of(record)
     way(sign_in(person), person, record, PARTS[kind, part])
     assert not is_public_with(record, before)
     assert [*published_otherwise()] == []
@@ -195,7 +195,7 @@ def test_whoever_wrote_a_part_does_not_publish_it(sign_in, kind, part, status, w
 @pytest.mark.parametrize("kind", MAKE)
 def test_whoever_wrote_a_part_does_not_reinstate_it(sign_in, kind):
     record = MAKE[kind](status="withdrawn")
-    before, client = state_of(record), sign_in(a_reviewer())
+    before, client = snapshot_of(record), sign_in(a_reviewer())
     name(Form(client, record.admin_url)).sent("_publish")
     assert not is_public_with(record, before)
 
@@ -205,7 +205,7 @@ def test_whoever_wrote_a_part_does_not_reinstate_it(sign_in, kind):
 def test_whoever_wrote_a_part_with_a_form_of_its_own_does_not_publish_it(sign_in, model, status):
     owner = (builders.an_indicator if model == "observation" else builders.a_platform)(status=status)
     part = cited(builders.an_observation(owner) if model == "observation" else builders.a_change(owner))
-    before, client = state_of(owner), sign_in(a_reviewer())
+    before, client = snapshot_of(owner), sign_in(a_reviewer())
     Form(client, part.admin_url).sent(scope="别处", text="另一件事")
     Form(client, owner.admin_url).sent("_publish")
     assert not is_public_with(owner, before)
@@ -214,7 +214,7 @@ def test_whoever_wrote_a_part_with_a_form_of_its_own_does_not_publish_it(sign_in
 @pytest.mark.parametrize(("kind", "part"), CASES)
 def test_another_reviewer_publishes_it(sign_in, kind, part):
     record = MAKE[kind]()
-    before = state_of(record)
+    before = snapshot_of(record)
     PARTS[kind, part](Form(sign_in(an_editor()), record.admin_url)).sent("_submit")
     Form(sign_in(a_reviewer()), record.admin_url).sent("_publish")
     assert is_public_with(record, before)
@@ -249,7 +249,7 @@ def test_a_list_publishes_nothing_that_changed_after_it_was_shown(sign_in):
 
 def test_a_list_publishes_nothing_that_was_never_submitted(sign_in):
     draft, withdrawn, public = a_policy(status="draft"), a_policy(status="withdrawn"), a_policy()
-    review.revise(public, state_of(public) | {"summary": "修订"}, an_editor())
+    review.revise(public, snapshot_of(public) | {"summary": "修订"}, an_editor())
     client = sign_in(a_reviewer())
     for policy in (draft, withdrawn, public):
         (message,) = listed(client, policy, newest()).messages
@@ -279,7 +279,7 @@ def test_a_form_publishes_what_the_reviewer_saw(sign_in):
 
 def test_a_revision_nobody_submitted_stays_beside_what_is_withdrawn(client):
     policy = a_policy(summary="公开的")
-    review.revise(policy, state_of(policy) | {"summary": "写了一半的"}, an_editor())
+    review.revise(policy, snapshot_of(policy) | {"summary": "写了一半的"}, an_editor())
     review.withdraw(policy, a_reviewer(), "误发")
     assert (stored(policy).summary, revision_of(stored(policy)).state["summary"]) == ("公开的", "写了一半的")
     review.discard(stored(policy), an_editor())

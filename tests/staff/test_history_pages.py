@@ -8,7 +8,7 @@ from records import review
 from records.changes import changed_since
 from records.models import Version
 from records.revisions import revision_of
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from tests.builders import (
     a_department,
     a_document,
@@ -138,7 +138,7 @@ def test_no_role_changes_what_was_written_down(client, make):
 
 def test_a_public_page_tells_fields_and_days_and_roles_but_no_names(client):
     policy, editor = a_policy(summary="旧"), an_editor(username="xiaoli")
-    review.revise(policy, state_of(policy) | {"summary": "新"}, editor)
+    review.revise(policy, snapshot_of(policy) | {"summary": "新"}, editor)
     page = read(client, policy.get_absolute_url())
     assert "内容概要" not in page.section("更新记录")
     review.publish(policy, a_reviewer(username="laowang"))
@@ -157,7 +157,7 @@ def test_every_kind_of_page_has_it(client, knowledge, name):
 def test_what_changed_since_a_day(client):
     today = timezone.localdate()
     policy, draft, gone = a_policy(summary="旧"), a_policy(status="draft"), a_policy()
-    review.revise(policy, state_of(policy) | {"summary": "新"}, an_editor())
+    review.revise(policy, snapshot_of(policy) | {"summary": "新"}, an_editor())
     review.publish(policy, a_reviewer())
     review.withdraw(gone, a_reviewer(), "已废止")
     told = changed_since(Policy, today)

@@ -8,7 +8,7 @@ from policies.models import Policy
 from records import review
 from records.models import Version
 from records.preview import LASTS, preview_address
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from tests.builders import a_department, a_document, a_measure, a_platform, a_policy, an_editor, an_indicator
 from tests.reading import read
 from tests.staff.desk import Form
@@ -27,7 +27,7 @@ def test_a_draft_of_any_kind(client, make):
 
 def test_a_revision_is_shown_and_stays_a_revision(client):
     policy = a_policy(title="旧标题的办法")
-    review.revise(policy, state_of(policy) | {"title": "新标题的办法"}, an_editor())
+    review.revise(policy, snapshot_of(policy) | {"title": "新标题的办法"}, an_editor())
     versions = Version.objects.count()
     page = read(client, preview_address(policy))
     assert page.heading == "《新标题的办法》"

@@ -6,7 +6,7 @@ from policies.models import Department, Measure, Policy
 from portal.models import OriginalText
 from records import review
 from records.models import Document, Version
-from records.snapshot import state_of
+from records.snapshot import snapshot_of
 from records.tracking import acting
 from tests.builders import (
     a_department,
@@ -150,7 +150,7 @@ def test_the_page_shows_what_changed_who_wrote_it_and_the_cited_text(sign_in, ed
     OriginalText.objects.create(document=document, text="第一段的字\n第二段的字\n")
     policy = a_policy(summary="旧的概要", status="published")
     policy.citations.create(document=document, paragraph=2, fields=["summary"])
-    review.revise(policy, state_of(policy) | {"summary": "新的概要"}, editor)
+    review.revise(policy, snapshot_of(policy) | {"summary": "新的概要"}, editor)
     review.submit(policy, editor, "数字更新")
     page = Review(sign_in(a_reviewer()), policy)
     assert "<del>旧</del>的概要" in page.html
@@ -257,14 +257,14 @@ def test_an_address_is_made_of_pinyin(sign_in, editor):
 
 
 def test_a_deleted_policy_comes_back_with_its_measures(sign_in, editor, policy):
-    client, pk, before = sign_in(an_administrator()), policy.pk, state_of(policy)
+    client, pk, before = sign_in(an_administrator()), policy.pk, snapshot_of(policy)
     client.post(policy.admin_url.replace("change", "delete"), {"post": "yes"})
     assert not Measure.objects.filter(policy=pk).exists()
     version = Version.objects.of_each(Policy, [pk]).first()
     asked = Page(client.get(policy.admin_url.replace("change/", f"restore/{version.pk}/")))
     assert "和它一起删除的 2 条措施也会恢复" in asked.html
     client.post(policy.admin_url.replace("change/", f"restore/{version.pk}/"))
-    assert state_of(Policy.objects.get(pk=pk)) == before
+    assert snapshot_of(Policy.objects.get(pk=pk)) == before
     measures = Measure.objects.filter(policy=pk)
     assert [measure.heading for measure in measures] == ["补助一", "补助二"]
     assert all(measure.citations.count() == 1 for measure in measures)
@@ -272,7 +272,7 @@ def test_a_deleted_policy_comes_back_with_its_measures(sign_in, editor, policy):
 
 def test_restoring_and_giving_up_ask_first(sign_in, editor):
     policy = a_policy(summary="旧")
-    review.revise(policy, state_of(policy) | {"summary": "新"}, editor)
+    review.revise(policy, snapshot_of(policy) | {"summary": "新"}, editor)
     client = sign_in(editor)
     asked = Page(client.get(policy.admin_url.replace("change", "discard")))
     assert "<ins>新</ins>" in asked.html

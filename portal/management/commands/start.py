@@ -16,7 +16,7 @@ from portal import backup, starting
 from portal.availability import give_up_soon
 from portal.server import bound, serve
 from portal.trouble import way_back
-from portal.versions import KeptAnswers
+from portal.versions import CachedAnswers
 from records.release import release
 from search.index import is_current
 from search.memory import memory
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         call_command("first_admin")
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
-        serve(prepared(), listener, KeptAnswers())
+        serve(prepared(), listener, CachedAnswers())
         starting.settle()
 
     def migrate(self):
