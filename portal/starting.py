@@ -104,8 +104,8 @@ def readable_by_others():
 def faults():
     """What is wrong with the database's file before anything is read from it: sentences."""
     before, now = _last_seen(), intact.files()
-    is_alone = intact.files() and before.get("log") and before["log"] == now["log"] and before["file"] != now["file"]
-    if is_alone and not intact.was_closed():
+    is_same_log = now and before.get("log") == now["log"] != ""
+    if is_same_log and before["file"] != now["file"] and not intact.was_closed():
         log = intact.database_file(intact.LOG)
         yield (
             f"{place()} 换成了另一个文件，而它旁边的 {log.name} 还是原来的：两者不是一套，合在一起会损坏数据。"
@@ -139,7 +139,7 @@ def notice_another_database():
         logger.warning(LOST, before["last_change"], state()["last_change"])
     elif _is_older(now := state(), before):
         logger.warning(OLDER, now["last_change"], before["last_change"])
-    elif before and before.get("file") != intact.files().get("file"):
+    elif before and before.get("file", "") != intact.files().get("file", ""):
         logger.warning("数据库换成了另一个文件。若是恢复备份，不必理会。 · the database is another file than last time")
 
 
@@ -164,7 +164,7 @@ def _last_seen():
     """What was noted when this database was last served; nothing when it never was."""
     with suppress(OSError, ValueError):
         seen = json.loads(_place().read_text())
-        return seen if isinstance(seen, dict) else {}
+        return seen if isinstance(seen, dict) and seen.keys() >= {"data_version", "last_change"} else {}
     return {}
 
 
@@ -186,7 +186,8 @@ def keep_remembering(is_over, every=1.0):
     while not is_over.wait(every):
         if files and files != intact.files():
             intact.report(TAKEN_AWAY % place())
-            remember(seen | {"taken_away": True})
+            with suppress(OSError):
+                remember(seen | {"taken_away": True})
             return
         try:
             if (now := state()) != seen:
