@@ -106,6 +106,7 @@ def test_a_database_older_than_when_it_was_served_is_noticed(db, place, caplog):
     assert "数据库比上次运行时旧" in caplog.text
 
 
+@pytest.mark.once
 def test_a_database_that_is_another_file_is_noticed(db, place, caplog, tmp_path):
     starting.remember(starting.state())
     (seen,) = tmp_path.glob("last_seen-*.json")
