@@ -59,7 +59,7 @@ def make(path):
                 os.fsync(file.fileno())
         os.link(unfinished, path)  # unlike a rename it never replaces what came meanwhile
     except (OSError, sqlite3.Error, Error) as reason:
-        said = in_words(reason, path.parent) or f"{reason}（{getattr(reason, 'filename', None) or path}）"
+        said = in_words(reason, path.parent) or f"{getattr(reason, 'strerror', None) or reason}。请检查路径和磁盘。"
         raise BackupError(f"没有做成备份 {path}：{said}") from None
     finally:
         with suppress(OSError):  # a disk that cannot be written holds nothing of ours
