@@ -1,7 +1,6 @@
-"""Words of a question: what is asked, and of which kind of record; and the names of other places.
+"""Question words, with the kinds of record they ask for; words of the subject; and names of other places.
 
-Whoever asks how much asks for figures, whoever asks whether something is in force for a policy. A question word is
-never needed in an answer.
+"How much" asks for figures, "is it in force" for a policy. Results need not contain a question word.
 """
 
 FIGURES = ("indicator",)
@@ -61,7 +60,7 @@ _WORDS = {
 }
 ASKING = {word: models for models, words in _WORDS.items() for word in words.split()}
 
-# Whoever names one of these asks about science and technology, however much else is told around it.
+# A query with one of these is about science and technology, whatever else it contains.
 _SUBJECT = (
     "科技 科研 科创 研发 研究开发 研究院 研究所 研究中心 实验室 高新 高企 国高 科小 专精特新 小巨人 瞪羚 独角兽 "
     "特派员 院士 专家工作站 专利 发明 科技成果 成果转化 技术转移 技术合同 技术开发 技术交易 技术市场 技术入股 技改 "
@@ -71,7 +70,7 @@ _SUBJECT = (
 )
 SUBJECT = frozenset(_SUBJECT.split())
 
-# Words of every office: a query that knows no others, and others that nobody here has written, is for another office.
+# General office words: a query whose only known words are these, among unknown ones, is meant for another office.
 _GENERAL = (
     "补贴 补助 奖励 奖补 资助 扶持 支持 资金 经费 费用 钱 项目 企业 公司 单位 个人 人员 人才 老人 学生 农民 "
     "申请 申报 报名 登记 备案 认定 审批 审核 评审 验收 标准 条件 比例 额度 管理 管理办法 办法 条例 通知 方案 规划 "
@@ -80,7 +79,7 @@ _GENERAL = (
 )
 GENERAL = frozenset(_GENERAL.split())
 
-# Provinces, the larger cities and countries: a policy of one of them is not ours.
+# Provinces, larger cities and countries: a policy of one of them is not ours.
 _PLACES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 "
     "广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 广西 西藏 宁夏 新疆 香港 澳门 北京市 天津市 上海市 "

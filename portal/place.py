@@ -62,7 +62,7 @@ def has_data(folder):
 
 
 def _written_secret(path, is_broken):
-    """A new secret, there as a whole or not at all; of several processes the first one's counts."""
+    """Write a new secret atomically; if several processes do, the first one's is used."""
     unfinished = path.with_name(f".{path.name}-{os.getpid()}")
     with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(50))

@@ -1,4 +1,4 @@
-"""What every test may ask for: the report's records, a served site, a browser's page."""
+"""Fixtures for every test: the report's records, a served site, a browser page."""
 
 import os
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""A backup of a running portal, and back into an empty place: real processes, files and servers."""
+"""Backup of a running portal and restore into an empty place: real processes, files and servers."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What keeps the portal from starting, and what is said of the data it finds: the real command."""
+"""What prevents the start of the portal, and its messages about existing data: with the real command."""
 
 import os
 import subprocess

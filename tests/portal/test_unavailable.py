@@ -1,4 +1,4 @@
-"""The database cannot do what is asked: 503, Retry-After, the reason, and what was typed."""
+"""The database is unavailable: 503, Retry-After, the reason, and the form input."""
 
 import sqlite3
 

@@ -1,6 +1,6 @@
 """Readers find what they look for among the first results: queries judged by people, on the real records.
 
-Records come and go, and with them single ranks; what is held is the share of queries that are answered.
+Records come and go, and single ranks with them; the test checks the share of queries that are answered.
 """
 
 import pytest
