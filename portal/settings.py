@@ -1,9 +1,7 @@
 """Django settings in one file: the environment is read at the top, and every default works."""
 
 import os
-import secrets
 import sys
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +11,7 @@ import django
 from csp.constants import NONE, SELF
 
 from lists.formats import MEDIA
+from portal.place import make_folder, stored_secret
 from staff.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,39 +28,8 @@ DATA_LICENCE = os.environ.get("DATA_LICENCE") or (
     "来源文件的权利归各自的权利人；本库不收录、也不授权转载它们的原文。"
 )
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+make_folder(DATA_DIR)
 IS_PRODUCTION = PUBLIC_URL.startswith("https://")
-
-
-def stored_secret(path):
-    """The secret in `path`, readable by its owner only; created on first use, and replaced if it is broken."""
-    try:
-        secret = path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        secret = None
-    except UnicodeDecodeError:
-        secret = ""
-    except OSError as reason:
-        sys.exit(f"读不了密钥文件 {path}：{reason.strerror}。请让运行网站的用户可以读写它。")
-    if secret and len(secret) >= 32:
-        return secret
-    if secret is not None:
-        sys.stderr.write(f"密钥文件 {path} 是空的或不完整，已重新生成；大家需要重新登录，发出的预览链接失效。\n")
-    return _written_secret(path, is_broken=secret is not None)
-
-
-def _written_secret(path, is_broken):
-    """Write a new secret atomically; if several processes do, the first one's is used."""
-    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    if is_broken:
-        unfinished.replace(path)
-    else:
-        with suppress(FileExistsError):
-            os.link(unfinished, path)
-    unfinished.unlink(missing_ok=True)
-    return path.read_text(encoding="utf-8").strip()
 
 
 def _number(name, default):

@@ -8,7 +8,7 @@ import time
 from django.db import Error, connection
 from django.utils.timezone import localdate
 
-from portal import cache
+from portal import cache, intact
 from portal.starting import keep_remembering
 from records import data_version
 from records.models import DataVersion
@@ -54,7 +54,8 @@ class SQLite:
             if self.base is None:
                 self._open()
             row = self.base and self.base.execute(self.query).fetchone()
-        except sqlite3.Error:
+        except sqlite3.Error as reason:
+            intact.heed(reason)
             self.base = None
             return None
         return f"{row[0]}-{row[1]}" if row else None
@@ -65,8 +66,8 @@ class SQLite:
     def _open(self):
         if time.monotonic() - self.tried > RETRIED:
             self.tried = time.monotonic()
-            path = str(connection.settings_dict["NAME"])
-            self.base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0, check_same_thread=False)
+            path = intact.database_file().as_uri()
+            self.base = sqlite3.connect(f"{path}?mode=ro", uri=True, timeout=0, check_same_thread=False)
 
 
 class Asked:
@@ -107,6 +108,7 @@ def _tell(asking, version):
 def _current():
     try:
         return data_version.current()
-    except Error:
+    except Error as reason:
+        intact.heed(reason)
         connection.close()  # the next query opens another
         return None

@@ -45,11 +45,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depends_on_the_database(item):
-    """Not what touches none, nor what is marked `once`, nor what a browser shows, unless it is marked `both`."""
-    if item.get_closest_marker("once"):
+    """What is marked `both`; else not what touches none, nor what is marked `once`, nor what a browser shows."""
+    if item.get_closest_marker("both"):
+        return True
+    if item.get_closest_marker("once") or item.get_closest_marker("browser"):
         return False
-    if item.get_closest_marker("browser"):
-        return bool(item.get_closest_marker("both"))
     return item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
 
 
