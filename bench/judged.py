@@ -24,13 +24,14 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, THIRD, LATE = (
+OWN, STRANGER, ANOTHER, THIRD, FOURTH, LATE = (
     HERE / name
     for name in (
         "queries.jsonl",
         "queries-of-a-stranger.jsonl",
         "queries-of-another-stranger.jsonl",
         "queries-of-a-third-stranger.jsonl",
+        "queries-of-a-fourth-stranger.jsonl",
         "late-synonyms.txt",
     )
 )
@@ -201,6 +202,7 @@ def main():
         "a stranger's queries": read(STRANGER),
         "another stranger's queries": read(ANOTHER),
         "a third stranger's queries": read(THIRD),
+        "a fourth stranger's queries": read(FOURTH),
     }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():
