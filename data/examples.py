@@ -28,15 +28,15 @@ EXAMPLES = [
         "标题",
         "列表网址加 .csv、.xlsx、.json 或 .atom，筛选照旧。",
     ),
-    Example("一条措施的全部内容", "/api/v1/measures/1/", '"citations"', "出处写明来源文件、第几段、支持哪些字段。"),
+    Example("一条措施的全部内容", "/api/v1/measures/1/", '"citations"', "出处写明来源文件、第几段、可印证哪些字段。"),
     Example(
-        "一项指标和它的数", "/indicators/yanfa-jingfei-guimo.json", '"observations"', "数是 JSON 数字，单位在 unit 里。"
+        "一项指标和它的数", "/indicators/yanfa-jingfei-guimo.json", '"observations"', "数值为 JSON 数字，单位见 unit。"
     ),
     Example(
         "逐页取完全部措施，不重不漏",
         "/api/v1/measures/?cursor=*&page_size=100",
         '"next"',
-        "一直取答复里的 next，直到它是 null。",
+        "按返回结果中的 next 逐页读取，直到其为 null。",
     ),
     Example(
         "某天以后新增、更新和撤回的政策",
@@ -44,7 +44,7 @@ EXAMPLES = [
         '"withdrawn"',
         "每条记录的 change 写明是新增还是更新；withdrawn 列出撤回的和原因。",
     ),
-    Example("订阅：一有含“稀土”的新记录就知道", "/search.atom?q=稀土", "<feed", "把这个网址放进阅读器。"),
+    Example("订阅：一有含“稀土”的新记录就知道", "/search.atom?q=稀土", "<feed", "把这个网址添加到阅读器。"),
     Example("把一项政策放进文献管理软件", "/policies/keji-xingmeng-30-tiao.ris", "TY  - GOVDOC"),
     Example("每类记录有哪些字段和参数", "/api/v1/openapi.json", '"openapi"', "OpenAPI 3.1，可以生成各种语言的客户端。"),
 ]

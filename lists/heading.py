@@ -55,7 +55,8 @@ class Heading:
         sort = next((sort["label"] for sort in self.selection.sorts if sort["current"]), "")
         order = f"，按{sort}排列" if sort and self.selection.count > 1 else ""
         day = self.selection.filter.chosen.get("as_of")
-        return f"{self.listing.counter}{found}{order}" + (f"；效力按{_day(day)}判断" if day else "")
+        space = " " if found[:1].isdecimal() else ""  # as every number stands apart: `条 2021 年发布的`
+        return f"{self.listing.counter}{space}{found}{order}" + (f"；效力按{_day(day)}判断" if day else "")
 
     @property
     def noun(self):

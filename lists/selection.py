@@ -23,6 +23,7 @@ from search.vocabulary import vocabulary
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 15  # values of a facet; the rest are displayed on request
+NUMBERS = {"page": "页码", "page_size": "每页条数"}
 VIEW = ("page", "more")  # parameters of one view of a list, dropped when a filter changes
 VALUE = secrets.token_hex(8)  # placeholder in a URL template shared by many values; nobody can type it
 CHUNK = 500  # records loaded at a time
@@ -56,7 +57,8 @@ class Selection:
         if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= (most or int(text[:9])):
             return int(text[:9])
         reason = f"共 {most} 页" if most else "请写大于 0 的整数"
-        self.problems.append({"field": name, "message": f"“{name}”不能是“{readable(text)}”，没有采用。{reason}。"})
+        message = f"“{NUMBERS[name]}”（{name}）不能是“{readable(text)}”，没有采用。{reason}。"
+        self.problems.append({"field": name, "message": message})
         return default
 
     @property

@@ -180,7 +180,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": SITE_NAME,
     "VERSION": "1",
-    "DESCRIPTION": "只读，不需登录，不限用途地取用本库公开的全部记录。空的参数不起作用；参数名或参数值无效时返回 400。",
+    "DESCRIPTION": "只读，不需登录；使用条款见 /data/。空的参数不起作用；参数名或参数值无效时返回 400。",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/"}],
 }

@@ -237,7 +237,7 @@ class Citation(Tracked):
     paragraph = models.PositiveIntegerField(
         "段落", null=True, blank=True, validators=[MinValueValidator(1)], help_text="原文第几行；网页留空"
     )
-    fields = NameListField("支持的内容")
+    fields = NameListField("可印证的内容")
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()

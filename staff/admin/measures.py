@@ -43,7 +43,7 @@ class MeasureAdmin(FoldedSearch, RecordAdmin):
             {"fields": ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]},
         ),
         ("怎样申报", {"fields": ["conditions", "how_to_apply", "window", "contacts"]}),
-        ("查而未见", {"fields": ["not_found"]}),
+        ("已查资料未载明", {"fields": ["not_found"]}),
     ]
 
     def is_within(self, user, record):

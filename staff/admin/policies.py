@@ -126,7 +126,7 @@ class PolicyAdmin(FoldedSearch, RecordAdmin):
             "日期",
             {"fields": [("issued_on", "issued_wording"), ("valid_from", "valid_until"), "valid_basis", "repealed_on"]},
         ),
-        ("查而未见", {"fields": ["not_found"]}),
+        ("已查资料未载明", {"fields": ["not_found"]}),
         (
             "核实效力",
             {"fields": [("confirmed_state", "confirmed_on"), "confirmed_basis", ("cited_on", "cited_basis")]},

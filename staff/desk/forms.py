@@ -139,7 +139,7 @@ class CitationInline(RowInline, GenericStackedInline):
         may_change = owner.has_change_permission(request, obj) if obj else owner.has_add_permission(request)
         return [("document", "paragraph"), "fields" if may_change else "supported"]
 
-    @admin.display(description="支持的内容")
+    @admin.display(description="可印证的内容")
     def supported(self, citation):
         return "、".join(citation.field_labels) if citation.pk else ""
 

@@ -104,7 +104,7 @@ def test_twenty_at_a_time(client):
 
 
 def test_a_page_that_is_none_is_explained(client, knowledge):
-    assert "“page”不能是“99”" in read(client, "/search/", q="科技", page=99).problems[0]
+    assert "“页码”（page）不能是“99”" in read(client, "/search/", q="科技", page=99).problems[0]
 
 
 @pytest.mark.parametrize(("day", "state"), [("2023-12-31", "有效"), ("2024-01-01", "已到期")])
@@ -117,3 +117,8 @@ def test_validity_is_that_of_the_day_asked_for(client, day, state):
 def test_the_words_stay_in_the_box(client):
     page = read(client, "/search/", q='胡"杨')
     assert page.root.find(".//input[@id='q-site']").get("value") == '胡"杨'
+
+
+def test_a_number_stands_apart_from_the_word_before_it(knowledge, client):
+    page = client.get("/search/", {"q": "没有这样的字词", "year": "2021"}).content.decode()
+    assert "</strong> 条 2021 年发布、含" in page

@@ -61,7 +61,7 @@ def test_data_are_refused_naming_it(client, name, parameter, value, address):
 
 @pytest.mark.parametrize("value", WRONG_NUMBERS)
 def test_a_page_number_that_is_none(client, value):
-    assert "“page”不能是“" in read(client, "/policies/", page=value).problems[0]
+    assert "“页码”（page）不能是“" in read(client, "/policies/", page=value).problems[0]
     assert [*refusal(client, "/api/v1/policies/", page=value)] == ["page"]
 
 

@@ -46,7 +46,7 @@ def test_the_last_page_holds_the_rest_and_leads_nowhere_further(client, headings
 
 def test_a_page_beyond_the_end_is_explained(client, headings, last):
     page = read(client, "/measures/", sort="title", page=last + 1)
-    assert page.problems == [f"“page”不能是“{last + 1}”，没有采用。共{last}页。"]
+    assert page.problems == [f"“页码”（page）不能是“{last + 1}”，没有采用。共{last}页。"]
     assert page.titles == headings[:SIZE]
 
 
@@ -93,7 +93,7 @@ def test_following_previous_leads_back(client):
 
 def test_the_api_refuses_a_page_beyond_the_end(client, last):
     refused = refusal(client, "/api/v1/measures/", page=last + 1)
-    assert refused == {"page": [f"“page”不能是“{last + 1}”，没有采用。共 {last} 页。"]}
+    assert refused == {"page": [f"“页码”（page）不能是“{last + 1}”，没有采用。共 {last} 页。"]}
 
 
 @pytest.mark.parametrize("page", ["2", "99", "0", "x"])

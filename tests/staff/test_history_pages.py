@@ -79,7 +79,7 @@ def test_parts_and_sources_are_compared_in_words(client, editor):
     assert line[:2] == ["数据", "（空）"]
     assert "数值（下限）：370" in line[2]
     assert "来源文件：某公报" in line[2]
-    assert "支持的内容：数值" in line[2]
+    assert "可印证的内容：数值" in line[2]
 
 
 @pytest.mark.parametrize("query", ["a=x&b=1", "a=1", "a=99999999999999999999&b=1", "p=x", "p=999"])
