@@ -166,7 +166,7 @@ def draw(title, unit, name, figures, is_small=False):
     )
     if is_small and chart.ticks:
         chart.ticks, chart.height = [], chart.height - LINE - GAP + 2
-    if is_small:
+    if is_small and fitting is not Shape.SQUARES:  # how many a square stands for is written nowhere else
         chart.notes = []
     return chart
 
