@@ -92,3 +92,26 @@ def test_words_in_a_chart_touch_no_bar_and_stay_within_the_page(knowledge, page,
         })"""
     )
     assert over == []
+
+
+@pytest.mark.parametrize("kind", ["indicator", "compare"])
+def test_no_number_and_no_word_for_it_is_taken_apart_on_paper(knowledge, page, kind):
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    page.goto(PUBLIC[kind])
+    lines = "words => words.map((word) => word.getClientRects().length)"
+    assert set(page.locator(".figure__nature").evaluate_all(lines)) == {1}
+
+
+def test_what_is_told_by_colour_is_printed_in_it(knowledge, page):
+    page.emulate_media(media="print")
+    page.goto("/")
+    told = page.locator(".key--actual, .place--3 a, .place--4 a")
+    adjusted = told.evaluate_all("all => all.map((one) => getComputedStyle(one).printColorAdjust)")
+    assert len(adjusted) > 1 and set(adjusted) == {"exact"}
+
+
+def test_a_printed_notice_does_not_announce_links_that_are_not_printed(knowledge, page):
+    page.emulate_media(media="print")
+    page.goto("/indicators/compare/")
+    assert page.locator(".notice").first.inner_text().strip().endswith("没有画出")
