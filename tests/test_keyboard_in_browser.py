@@ -65,3 +65,22 @@ def test_relations_are_reached_once(knowledge, page):
     reached = section.locator("a").evaluate_all("links => links.filter((link) => link.tabIndex >= 0).length")
     assert reached == listed
     assert section.get_by_role("link").count() == listed
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_field_asks_for_is_as_legible_as_a_note(knowledge, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/policies/")
+    asked = page.locator("#q-site").evaluate("field => getComputedStyle(field, '::placeholder').color")
+    assert asked == page.locator(".site-footer").evaluate("foot => getComputedStyle(foot).color")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", ["#q-site", ".band .button", ".band__nav a"])
+def test_the_ring_of_the_focus_stands_out_from_the_header(knowledge, page, scheme, place):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/policies/")
+    page.keyboard.press("Tab")
+    page.locator(place).first.focus()
+    ring = page.locator(place).first.evaluate("element => getComputedStyle(element).outlineColor")
+    assert ring == page.locator(".band__name").evaluate("name => getComputedStyle(name).color")

@@ -68,3 +68,43 @@ def test_two_dates_in_a_row_are_named(knowledge, phone):
     phone.goto("/policies/")
     facts = phone.locator(".row__facts").all_inner_texts()
     assert all("成文于" in text or "成文日期" in text for text in facts)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_the_words_of_a_card_have_the_width_of_the_card(knowledge, phone, kind):
+    phone.goto(PUBLIC[kind])
+    narrow = phone.locator(".table-frame td[data-label]:not(:empty)").evaluate_all(
+        "cells => cells.filter((cell) => cell.offsetWidth < cell.parentElement.clientWidth * 0.85)"
+        ".map((cell) => `${cell.dataset.label} ${cell.offsetWidth}`)"
+    )
+    assert narrow == []
+
+
+def test_the_kinds_of_records_stand_in_one_line(knowledge, phone):
+    phone.goto("/policies/")
+    boxes = [link.bounding_box() for link in phone.locator(".band__nav a").all()]
+    assert len(boxes) == 7 and len({box["y"] for box in boxes}) == 1
+    assert all(box["width"] >= FINGER and box["height"] >= FINGER for box in boxes)
+
+
+@pytest.mark.parametrize("address", ["/", "/policies/"])
+def test_what_a_field_asks_for_is_read_whole(knowledge, phone, address):
+    phone.goto(address)
+    for field in phone.locator("input[placeholder]:visible").all():
+        room, needed = field.evaluate(
+            """(field) => {
+              const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+              pen.font = style.font;
+              return [field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight),
+                pen.measureText(field.placeholder).width];
+            }"""
+        )
+        assert needed <= room
+
+
+def test_the_kind_of_a_suggestion_is_not_taken_apart(knowledge, phone):
+    phone.goto("/search/")
+    phone.locator("#q-site").press_sequentially("科技特")
+    kinds = phone.locator(".suggest__kind")
+    kinds.first.wait_for()
+    assert set(kinds.evaluate_all("kinds => kinds.map((kind) => kind.getClientRects().length)")) == {1}
