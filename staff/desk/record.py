@@ -21,8 +21,8 @@ from records.snapshot import snapshot_of
 from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords, RowInline
 from staff.desk.history import HistoryPages
-from staff.desk.reviewing import ReviewPage, reason_in, review_address
-from staff.desk.saving import Saving, seen_in
+from staff.desk.reviewing import ReviewPage, review_address
+from staff.desk.saving import Saving, is_popup, is_saved, reason_in, seen_in
 
 STEPS = {  # what the buttons are called, what they do, what comes of it, and the right it takes
     "submit": ("提交审核", review.submit, Status.IN_REVIEW, ""),
@@ -134,7 +134,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return self.get_object(request, unquote(object_id)) if object_id else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if self.has_change_permission(request, obj) if obj else add:
+        if not is_popup(request) and (self.has_change_permission(request, obj) if obj else add):
             context["steps"] = self.steps_for(request.user, obj)
         if obj:
             context |= {"preview_url": preview_address(obj), "record_id": obj.pk}
@@ -165,7 +165,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
     def after_saving(self, request, response, record):
         """Take the step that was asked for. One that is refused leaves what was edited saved, and says so."""
         name = next((name for name in STEPS if f"_{name}" in request.POST), None)
-        if record is None or name is None or response.status_code != 302:
+        if record is None or name is None or not is_saved(request):
             return response
         label, _, _, _ = STEPS[name]
         list(messages.get_messages(request))
@@ -173,7 +173,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
             self.message_user(request, f"修改已保存，但没有{label}。{refusal}", messages.ERROR)
         else:
             self.message_user(request, f"“{record}”已{label}", messages.SUCCESS)
-        return HttpResponseRedirect(record.admin_url)
+        return response if is_popup(request) else HttpResponseRedirect(record.admin_url)
 
     def take_step(self, request, record, name, is_opened):
         """Move `record` on. Return in words why that was refused, or None."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from records import package
 from records.models import Version
 from records.preview import preview_address
-from staff.desk.saving import seen_in
+from staff.desk.saving import reason_in, seen_in
 
 STEPS = {"_submit": "提交审核", "_publish": "发布", "_send_back": "退回"}
 
@@ -18,11 +18,6 @@ STEPS = {"_submit": "提交审核", "_publish": "发布", "_send_back": "退回"
 def review_address(record):
     root = package.root_of(record)
     return reverse(f"admin:{root._meta.app_label}_{root._meta.model_name}_review", args=[root.pk])
-
-
-def reason_in(request):
-    """The reason as one line."""
-    return " ".join(request.POST.get("_reason", "").split())
 
 
 class ReviewPage:
