@@ -154,12 +154,13 @@ class _Number:
     """A number as people write it; in a text box, for a browser's own box for numbers swallows 1,000 and 50%."""
 
     unit = ""
+    examples = "1000、-5 或 57.4"
 
     def to_python(self, value):
         if not isinstance(value, str) or not clean_text(value):
             return super().to_python(None if isinstance(value, str) else value)
         try:
-            return super().to_python(f"{understand_number(clean_text(value), self.unit):f}")
+            return super().to_python(f"{understand_number(clean_text(value), self.unit, self.examples):f}")
         except ValueError as reason:
             raise ValidationError(str(reason)) from None
 
@@ -175,6 +176,7 @@ class PlainDecimalField(_Number, forms.DecimalField):
 
 
 class WholeNumberField(_Number, forms.IntegerField):
+    examples = "12"
     widget = AdminTextInputWidget(attrs={"inputmode": "numeric", "class": "vIntegerField"})
 
 

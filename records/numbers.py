@@ -14,16 +14,16 @@ NUMBER = re.compile(
 )
 
 
-def understand_number(text, unit=""):
+def understand_number(text, unit="", examples="1000、-5 或 57.4"):
     """Return the Decimal that `text` says, counted in `unit` (亿元, 万人, %, 家 …); ValueError in words otherwise.
 
     What is written after the number is taken into account: 370亿 is 370 in 亿元 and 3700000 in 万元; 50% is a number
-    of %, of nothing else.
+    of %, of nothing else. `examples` are told to whoever wrote no number.
     """
     written = unicodedata.normalize("NFKC", text).translate(DASHES).strip()
     match = NUMBER.fullmatch(re.sub(r"(?<=^[-+])\s+", "", written))
     if match is None or not (match["whole"] or match["rest"]):
-        raise ValueError(f"“{text}”不是数字：请只写数字，例如 1000、-5 或 57.4")
+        raise ValueError(f"“{text}”不是数字：请只写数字，例如 {examples}")
     number = Decimal(match["sign"] + re.sub("[, ]", "", match["whole"]) + (match["rest"] or ""))
     scale, word = match["scale"] or "", match["word"].strip()
     if not scale and not word:

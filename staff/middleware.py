@@ -63,7 +63,9 @@ def name_what_was_saved(get_response):
         token = request.POST.get("_typed", "") if getattr(request, "is_saved", False) else ""
         if response.status_code < 400 and TOKEN.fullmatch(token):
             saved = [*filter(TOKEN.fullmatch, request.COOKIES.get("desk_saved", "").split(".")), token][-TOLD_AT_ONCE:]
-            response.set_cookie("desk_saved", ".".join(saved), path=desk(), samesite="Lax", secure=settings.IS_PRODUCTION)
+            response.set_cookie(
+                "desk_saved", ".".join(saved), path=desk(), samesite="Lax", secure=settings.IS_PRODUCTION
+            )
         return response
 
     return middleware

@@ -291,7 +291,9 @@ def test_what_is_saved_in_a_popup_is_not_called_unsaved(desk, transactional_db):
     expect(desk.locator("#id_department + .select2 .select2-selection__rendered")).to_contain_text("某新设厅")
     desk.goto("/admin/policies/department/add/")
     expect(desk.locator("#desk-typing")).not_to_contain_text("没有保存")
-    paths = desk.evaluate("Object.values(localStorage).filter((one) => one[0] === '{').map((one) => JSON.parse(one).path)")
+    paths = desk.evaluate(
+        "Object.values(localStorage).filter((one) => one[0] === '{').map((one) => JSON.parse(one).path)"
+    )
     assert paths == ["/admin/policies/contact/add/"]  # the form behind, which nobody saved
 
 

@@ -22,7 +22,7 @@ from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords, RowInline
 from staff.desk.history import HistoryPages
 from staff.desk.reviewing import ReviewPage, review_address
-from staff.desk.saving import Saving, is_popup, is_saved, reason_in, seen_in
+from staff.desk.saving import Saving, is_popup, is_saved, newest, reason_in, seen_in
 
 STEPS = {  # what the buttons are called, what they do, what comes of it, and the right it takes
     "submit": ("提交审核", review.submit, Status.IN_REVIEW, ""),
@@ -89,8 +89,8 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return [*super().get_fieldsets(request, obj), *([state] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
-        """What was public keeps its address."""
-        was_public = obj and obj.status in (Status.PUBLISHED, Status.WITHDRAWN) and hasattr(obj, "slug")
+        """What was ever public keeps its address."""
+        was_public = obj and obj.was_ever_public and hasattr(obj, "slug")
         own = ["stage", "version", "created_at", "updated_at", "reviewed", "withdrawal"]
         return [*super().get_readonly_fields(request, obj), *own, *(["slug"] if was_public else [])]
 
@@ -104,15 +104,21 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return super().has_add_permission(request) and self.is_within(request.user, None)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or self.is_within(request.user, obj))
+        return super().has_change_permission(request, obj) and self.is_within(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Only a draft can be deleted; what was public is withdrawn."""
+        """Only a draft can be deleted; what was ever public is withdrawn."""
         if not super().has_delete_permission(request, obj):
             return False
-        return obj is None or (obj.status == Status.DRAFT and self.is_within(request.user, obj))
+        is_draft = obj is None or (obj.status == Status.DRAFT and not obj.was_ever_public)
+        return is_draft and self.is_within(request.user, obj)
 
     # --- Saving, and the steps of a record's life ---
+
+    def save_merged(self, request, record, state):
+        """What two people made together is still for the one who saves it to keep."""
+        super().save_merged(request, record, state)
+        self.refuse_elsewhere(request.user, record.pk)
 
     def save_model(self, request, obj, form, change):
         """A form in which nothing was changed leaves no new version."""
@@ -173,6 +179,8 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
             self.message_user(request, f"修改已保存，但没有{label}。{refusal}", messages.ERROR)
         else:
             self.message_user(request, f"“{record}”已{label}", messages.SUCCESS)
+            if name == "submit":
+                self.tell_what_stays(request, record, "_submit")
         return response if is_popup(request) else HttpResponseRedirect(record.admin_url)
 
     def take_step(self, request, record, name, is_opened):
@@ -232,14 +240,20 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         if request.method == "POST":
-            review.discard(record, request.user, reason_in(request))
-            self.message_user(request, "修订稿已放弃。它说过的内容仍在历史里，可以恢复。", messages.SUCCESS)
-            return HttpResponseRedirect(record.admin_url)
+            try:
+                review.discard(record, request.user, reason_in(request), seen=seen_in(request))
+            except ValidationError as reason:
+                self.message_user(request, f"没有放弃。{'；'.join(reason.messages)}", messages.ERROR)
+                draft = revision_of(record) or draft
+            else:
+                self.message_user(request, "修订稿已放弃。它说过的内容仍在历史里，可以恢复。", messages.SUCCESS)
+                return HttpResponseRedirect(record.admin_url)
         question = {
             "title": f"放弃“{record}”的修订稿？",
             "explained": "下面这些改动不会公开。历史里仍有这份修订稿，可以恢复。",
             "lines": lines(self.model, snapshot_of(record), draft.state),
             "button": "放弃修订稿",
+            "seen": newest(record),
         }
         return self.ask(request, record, question)
 

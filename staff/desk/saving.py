@@ -19,7 +19,7 @@ from records.addresses import is_key
 from records.diff import Merge
 from records.history import Action, Version
 from records.revisions import proposed, rehearsed, revision_of
-from records.snapshot import as_draft, for_good, put, snapshot_of
+from records.snapshot import as_draft, for_good, put, renumbered, snapshot_of
 from records.tracking import writing
 
 SALT = "merge"
@@ -143,6 +143,7 @@ class Saving:
             mine, is_accepted = snapshot_of(record), is_saved(request)
         if not is_accepted:
             return response  # what was sent cannot be saved anyway, and says why
+        base, mine = renumbered([base, mine], theirs)  # what was published since has ids of its own
         # Its new parts have ids that were taken back, and that a colleague's may have by now.
         mine = as_draft(mine, base, FIRST_MERGE + secrets.randbelow(FIRST_MERGE))
         return self.conflict_page(request, record, base, theirs, mine)

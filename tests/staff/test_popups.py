@@ -1,4 +1,4 @@
-"""Forms in a small window of their own (+ and the pencil beside a lookup): saved as any other, and told as what they are."""
+"""Forms in a small window of their own (+ and the pencil beside a lookup): saved and told as any other."""
 
 import json
 

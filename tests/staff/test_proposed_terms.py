@@ -112,6 +112,6 @@ def test_an_earlier_version_of_an_accepted_word_stays_accepted(client, policy, p
     review.publish(policy, reviewer)
     first = Version.objects.of(proposal).last()
     client.force_login(reviewer)
-    client.post(f"/admin/policies/theme/{proposal.pk}/restore/{first.pk}/")
+    Form(client, f"/admin/policies/theme/{proposal.pk}/restore/{first.pk}/").sent()
     assert not Theme.objects.get(pk=proposal.pk).is_proposed
     assert [one.action for one in Version.objects.of(proposal)][-2:] == ["published", "created"]
