@@ -1,10 +1,15 @@
 """A record becomes public with or after everything it leads to: no page names what readers cannot see."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from policies.models import Department, Duty, Policy
 from records import package, review
+from records.snapshot import snapshot_of
+from records.tracking import acting
 from tests import builders
 from tests.builders import a_contact, a_department, a_document, a_measure, a_policy, a_reviewer, an_editor, cited
 from tests.staff.desk import Form, Page
@@ -32,13 +37,13 @@ def draft_department(**values):
 
 
 def draft_contact():
-    return a_contact(a_department(), matter="某事", status="draft")
+    return a_contact(a_department(), matter="某事", phone="12345", status="draft")
 
 
 LEADING = {  # what waits × what it leads to that is a draft
     "部门“某厅”": lambda: a_policy(draft_department(), status="in_review"),
     "来源文件《某报告》": lambda: cited(a_policy(status="in_review"), a_document(title="某报告", status="draft")),
-    "联系方式“某事”": lambda: with_contact(a_policy(status="in_review"), draft_contact()),
+    "联系方式“某事，12345”": lambda: with_contact(a_policy(status="in_review"), draft_contact()),
     "政策“某办法”": lambda: a_measure(policy=a_policy(title="某办法", status="draft"), status="in_review"),
 }
 
@@ -64,7 +69,7 @@ def figure_of_draft():
 CASES = [
     *LEADING.items(),
     ("部门“某厅”", contact_of_draft),
-    ("联系方式“某事”", measure_with_contact),
+    ("联系方式“某事，12345”", measure_with_contact),
     ("政策“某办法”", platform_of_draft),
     ("政策“某办法”", figure_of_draft),
 ]
@@ -102,7 +107,7 @@ def test_submitted_together_all_become_public(sign_in, named, make):
     page = Form(sign_in(a_reviewer()), review_page).sent("_publish")
     assert any("已发布" in message for message in page.messages), page.messages
     assert type(record).objects.get(pk=record.pk).is_published
-    assert package.items_of(root) == []
+    assert package.items_of(type(root).objects.get(pk=root.pk)) == []
 
 
 def test_what_is_withdrawn_carries_nothing_either():
@@ -159,18 +164,12 @@ def test_what_is_not_theirs_waits_and_is_named(sign_in, limited):
     person, own = limited
     policy, other = a_policy(own, status="in_review"), a_department(name="别厅")
     builders.a_part(policy, other, role="joint")
-    review.revise(other, builders_state(other) | {"address": "新址"}, an_editor())
+    review.revise(other, snapshot_of(other) | {"address": "新址"}, an_editor())
     review.submit(other, an_editor())
     page = by_package(sign_in(person), policy)
     assert Policy.objects.get(pk=policy.pk).is_published
     assert Department.objects.get(pk=other.pk).address == ""
     assert any("还没有公开的：部门“别厅”" in message for message in page.messages)
-
-
-def builders_state(record):
-    from records.snapshot import snapshot_of
-
-    return snapshot_of(record)
 
 
 def test_nobody_locks_themselves_out_of_a_policy(sign_in):
@@ -196,8 +195,6 @@ def test_who_may_only_look_is_offered_no_change(sign_in):
 
 def test_the_lists_refusal_names_the_record_and_the_place_of_the_reason(sign_in):
     person = builders.an_administrator()
-    from records.tracking import acting
-
     with acting(lambda: person):
         policy = a_policy(title="某办法", status="in_review")
     (message,) = listed(sign_in(person), policy, newest()).messages
@@ -206,14 +203,10 @@ def test_the_lists_refusal_names_the_record_and_the_place_of_the_reason(sign_in)
 
 
 def test_home_says_when_the_draft_was_written(sign_in):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     policy, editor = a_policy(), an_editor()
     long_ago = timezone.now() - timedelta(hours=3)
     Policy.objects.filter(pk=policy.pk).update(updated_at=long_ago)
-    review.revise(policy, builders_state(policy) | {"summary": "新"}, editor)
+    review.revise(policy, snapshot_of(policy) | {"summary": "新"}, editor)
     (entry,) = [
         one for one in Page(sign_in(editor).get("/admin/")).root.iter("li") if "修订" in "".join(one.itertext())
     ]

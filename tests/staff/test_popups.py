@@ -39,7 +39,11 @@ def a_cited_contact(**values):
     return a_contact(a_department(), **values)
 
 
-@pytest.mark.parametrize("make", [a_department, a_document])
+def a_public_contact(**values):
+    return a_contact(a_department(), **values)
+
+
+@pytest.mark.parametrize("make", [a_public_contact, a_document])
 @pytest.mark.parametrize("status", ["published", "withdrawn"])
 def test_what_is_saved_of_a_public_record_is_its_revision(desk, make, status):
     record = make(status=status)
