@@ -183,6 +183,8 @@ class WholeNumberField(_Number, forms.IntegerField):
 class YearField(WholeNumberField):
     """A year, as people write it: 2021, 2021年, 二〇二一年."""
 
+    examples = "2021"
+
     def to_python(self, value):
         try:
             return int(understand_date(value)) if isinstance(value, str) and value.strip() else super().to_python(value)
