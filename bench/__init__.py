@@ -1,1 +1,1 @@
-"""Speed, side by side. `make bench` runs it; nothing here is needed to serve the portal."""
+"""Benchmarks against other designs. `make bench` runs them; nothing here is needed to serve the portal."""

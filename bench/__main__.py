@@ -1,10 +1,12 @@
-"""`python -m bench [--part …] [--scale small|full|tiny] [--data FOLDER]`: how fast the portal is, beside others.
+"""`python -m bench [--part …] [--scale small|full|tiny] [--data FOLDER]`: how fast the portal is, compared with
+others.
 
-judged: how well queries of real readers are answered. search: whole answers, for each database beside the usual design
-of that database (SQLite: FTS5 over bigrams with bm25 and GROUP BY facets; PostgreSQL: tsvector with GIN and GROUP BY
-facets). export: the memory of a whole list. saves: what a write costs, and the first page after it. speed: pages and
-data as production serves them, beside Datasette and a constant page. Both sides are asked the same in turn, round after
-round; medians and ratios are printed. The tiny scale shows in seconds that every part works: its figures say nothing.
+judged: how well queries of real readers are answered. search: complete answers on each database, compared with the
+usual design for it (SQLite: FTS5 over bigrams with bm25 and GROUP BY facets; PostgreSQL: tsvector with GIN and
+GROUP BY facets). export: memory while exporting a whole list. saves: cost of a write, and of the first page after
+it. speed: pages and data as served in production, compared with Datasette and a constant page. Both sides get the
+same requests in turn, in rounds; medians and ratios are printed. The tiny scale only shows in seconds that every
+part works.
 """
 
 import argparse
@@ -24,7 +26,7 @@ LIMIT = 3 * 3600  # seconds for one part
 
 
 def run(module, *arguments, database_url=""):
-    """Run one part in a process, a data folder and a database of its own."""
+    """Run one part in a separate process, with its own data folder and database."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         environment = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": database_url}
         command = [sys.executable, "-m", module, *map(str, arguments)]
@@ -32,7 +34,7 @@ def run(module, *arguments, database_url=""):
 
 
 def speed(scale, data):
-    """Pages and data at 10,000 policies or a few; at the full scale also how a list grows to ten times as many."""
+    """Pages and data at 10,000 policies or a few; at the full scale also how a list grows with ten times as many."""
     with nullcontext(data) if data else tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         folders = {one: Path(name) / str(size) for one, size in SCALES.items()}
         if scale == "tiny":

@@ -1,7 +1,7 @@
-"""What is asked of the portal and of Datasette, the same of both, and what an answer must hold to count.
+"""Requests for the portal and Datasette, the same for both, and what a response must contain to count.
 
-The portal keeps what it answered, so each of its addresses is asked once. Datasette keeps nothing: where its first page
-is its cheapest (the facets of later ones are counted anew), it is asked that page each time.
+The portal caches responses, so each of its URLs is requested once. Datasette caches nothing: where its first page
+is the cheapest (facets of later pages are counted again), it gets that page each time.
 """
 
 import csv
@@ -19,7 +19,7 @@ import numpy as np
 from bench import corpus, usual
 from bench.published import FILE
 
-COMMON, RARE = slice(0, 60), slice(2000, 2060)  # of the corpus's words, the commonest first
+COMMON, RARE = slice(0, 60), slice(2000, 2060)  # of the corpus's words, the most common first
 TABLES = ("policies", "measures")
 MOST_PAGES = 200
 BASE = "/" + FILE.removesuffix(".sqlite3")
@@ -28,15 +28,15 @@ BASE = "/" + FILE.removesuffix(".sqlite3")
 @dataclass
 class Work:
     name: str
-    ours: list  # addresses, each asked once
+    ours: list  # URLs, each requested once
     theirs: list  # as many, or one for all
     found: callable  # body, is_ours -> what must be equal on both sides
-    goal: float | None = None  # times less CPU than Datasette
-    each: int = 20  # addresses in a round
+    goal: float | None = None  # factor of CPU compared with Datasette
+    each: int = 20  # URLs per round
 
 
 class Samples(NamedTuple):
-    """What stands in the base that is asked: how much, which values are common, and policies of some sizes."""
+    """Samples from the database under test: its size, common values, and policies of some sizes."""
 
     policies: int
     measures: int
@@ -126,7 +126,7 @@ def _pages(rows, size):
 
 
 def _rows(body, is_ours):
-    """Rows on the page, and how many it says there are."""
+    """The rows on the page, and the total that it states."""
     html = body.decode()
     if is_ours:
         total = re.search(r'role="status">[^<]*<strong>([\d,]+)</strong>', html)

@@ -1,4 +1,4 @@
-"""A reader over raw sockets, so light that the server is what is measured."""
+"""An HTTP client over raw sockets, light enough that the server is what is measured."""
 
 import http.client
 import multiprocessing
@@ -6,21 +6,21 @@ import select
 import socket
 import time
 
-LIMIT = 60  # seconds for one answer
-PROCESSES, CONNECTIONS = 2, 8  # of the crowd; connections of each process, enough to reach every worker
+LIMIT = 60  # seconds for one response
+PROCESSES, CONNECTIONS = 2, 8  # of the crowd; connections per process, enough to reach every worker
 
 
 class Reader:
-    """One keep-alive connection, asking one thing after the other."""
+    """One keep-alive connection that sends requests one after the other."""
 
     def __init__(self, port):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
 
     def get(self, address, **headers):
-        """Status, headers and body."""
+        """(status, headers, body)."""
         try:
             return self._answer(address, headers)
-        except ConnectionError:  # servers hang up on readers that were silent for some seconds
+        except ConnectionError:  # servers close connections that were idle for some seconds
             self.connection.close()
             return self._answer(address, headers)
 
@@ -34,8 +34,10 @@ class Reader:
 
 
 def crowd(port, address, seconds, **headers):
-    """Requests answered in a second to PROCESSES × CONNECTIONS readers of one address, and our own seconds of CPU for
-    one. Every answer must be as long as the first and have its status."""
+    """(requests per second, our own CPU seconds per request) for PROCESSES × CONNECTIONS readers of one URL.
+
+    Every response must have the length and status of the first.
+    """
     lines = [f"GET {address} HTTP/1.1", f"Host: 127.0.0.1:{port}", *map(": ".join, _named(headers).items())]
     request = "\r\n".join([*lines, "", ""]).encode()
     results = multiprocessing.SimpleQueue()
@@ -75,7 +77,7 @@ def _ask(port, request, seconds, results):
 
 
 def _whole(reader, request):
-    """Bytes of a whole answer with its head, and its status line; asked twice, the second answer being a kept one."""
+    """(bytes of a complete response with headers, its status line); requested twice, so that the second is cached."""
     for _ in range(2):
         reader.sendall(request)
         taken = b""

@@ -1,4 +1,4 @@
-"""The least a Django page can cost: the same 20 KB for everyone, without a database, middleware or template."""
+"""The cheapest possible Django page: the same 20 KB for everyone, without database, middleware or template."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

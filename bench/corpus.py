@@ -1,7 +1,7 @@
-"""A made-up knowledge base of any size, the same on every machine: words as common and as rare as in real texts.
+"""A generated knowledge base of any size, identical on every machine, with realistic word frequencies.
 
-Words are drawn by a Zipf-Mandelbrot law, the commonest being real words of the field, so that 企业 stands in about a
-third of the measures. Their characters follow such a law too. Records stream into the database in batches.
+Words follow a Zipf-Mandelbrot distribution, the most common being real words of the field, so that 企业 occurs in about
+a third of the measures. Their characters follow such a distribution too. Records are written in batches.
 """
 
 import numpy as np
@@ -21,15 +21,15 @@ WORDS = (
     "成果转化 研发费用 加计扣除 科创板 高质量发展 乡村振兴 R&D 2025年",
 )
 VOCABULARY = 30_000  # words
-OFFSET = 12  # Mandelbrot's: how flat the top of the law is
+OFFSET = 12  # Mandelbrot's parameter: how flat the top of the distribution is
 MARKS = ("，", "，", "。", "；", "、", "", "", "", "")
 FIGURES = ("50万元", "100万元", "20%", "3年", "500家", "1.5亿元", "2021—2025年")
-BATCH = 2000  # records written at a time
+BATCH = 2000  # records per batch
 REVIEWED = {"status": Status.PUBLISHED, "reviewed_as": Reviewed.FIXTURE, "reviewed_at": timezone.now()}
 
 
 def vocabulary(random):
-    """VOCABULARY words, the commonest first."""
+    """VOCABULARY words, the most common first."""
     characters = [chr(code) for code in range(0x4E00, 0x4E00 + 3500)]
     often = 1 / (np.arange(len(characters)) + 60)
     lengths = random.choice([2, 2, 2, 3, 4], VOCABULARY)
@@ -40,7 +40,7 @@ def vocabulary(random):
 
 
 class Writer:
-    """Texts of the corpus, one after the other."""
+    """Generates the texts of the corpus."""
 
     def __init__(self):
         self.random = np.random.Generator(np.random.PCG64(SEED))
@@ -61,7 +61,7 @@ class Writer:
             start += length
 
     def pick(self, rows, count, most=1):
-        """For each of `count` records 1 to `most` of `rows`, the first ones oftener."""
+        """For each of `count` records 1 to `most` of `rows`, the first ones more often."""
         picks = (self.random.random((count, most)) ** 2 * len(rows)).astype(int)
         numbers = self.random.integers(1, most + 1, count)
         return [[rows[i] for i in set(some[:number])] for some, number in zip(picks.tolist(), numbers, strict=True)]
@@ -94,7 +94,7 @@ def fill(policies, report=lambda done, total: None, is_cited=False):
 
 @transaction.atomic
 def add_uneven(sizes):
-    """Beside the others, for each of `sizes` a policy with so many measures."""
+    """Add a policy for each of `sizes`, with that many measures."""
     writer, start = Writer(), Policy.objects.count()
     departments, themes, instruments, targets = (
         list(model.objects.order_by("pk")) for model in (Department, Theme, Instrument, Target)
@@ -142,7 +142,7 @@ def _measures(writer, policies, themes, instruments, targets):
 
 
 def source():
-    """The document that the corpus is drawn from."""
+    """The document that the corpus cites."""
     values = {"title": "测试语料", "confidence": Confidence.SECONDARY, **REVIEWED}
     return Document.objects.get_or_create(slug="bench", defaults=values)[0]
 

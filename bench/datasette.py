@@ -1,6 +1,7 @@
-"""`python -m bench.datasette`: does Datasette open the SQLite file of /data/, and answer the same as we do?
+"""`python -m bench.datasette`: checks that Datasette opens the SQLite file of /data/ and returns the same as the
+portal.
 
-Datasette is put into an environment of its own: nothing of the portal needs it.
+Datasette is installed in a separate environment: nothing of the portal needs it.
 """
 
 import json
@@ -33,7 +34,7 @@ def main():
 
 
 def installed(environment):
-    """The program, in an environment of its own, made unless it is there."""
+    """The program, in a separate environment, installed unless it exists."""
     program = environment / "bin/datasette"
     if not program.exists():
         venv.create(environment, with_pip=True)
@@ -43,7 +44,7 @@ def installed(environment):
 
 
 def made():
-    """The file, made from the fixtures in an empty database."""
+    """The file, built from the fixtures in an empty database."""
     import django
 
     django.setup()

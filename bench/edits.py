@@ -1,8 +1,9 @@
-"""`python -m bench.edits POLICIES EDITS [SEED]`: edits by every way of writing, and what follows from them proved.
+"""`python -m bench.edits POLICIES EDITS [SEED]`: random edits by every way of writing, and proofs of their effects.
 
 Fills an empty database (DATABASE_URL, or SQLite in DATA_DIR) with the founding records and a corpus, edits it, then
-asks `check_rows`, `check_search` and `check_records`. The same seed makes the same edits. What the portal refuses (a
-review step that may not follow, something others lean on) is counted apart; it must have changed nothing.
+runs `check_rows`, `check_search` and `check_records`. The same seed gives the same edits. Edits that the portal
+refuses (an impossible review step, something others depend on) are counted separately; they must have changed
+nothing.
 """
 
 import os
@@ -32,7 +33,7 @@ CHECKS = ("check_rows", "check_search", "check_records")
 
 
 def edit(edits, seed=SEED, report=lambda done, total: None):
-    """So many edits, every way as often as the others; how often each was made, and how often refused."""
+    """Make `edits` edits, all ways equally often; returns how often each was made, and how often refused."""
     desk, made, refused, deck = Desk(seed), Counter(), Counter(), []
     for number in range(edits):
         deck = deck or desk.random.sample(WAYS, len(WAYS))

@@ -1,7 +1,7 @@
-"""Memory while a whole list is exported, beside idle: `python -m bench.export POLICIES [FORM…]`, ten measures each.
+"""Memory while exporting a whole list, above idle: `python -m bench.export POLICIES [FORM…]`, ten measures each.
 
-One process fills the database, another serves. Idle is after first small answers, when it holds its picture of the
-index; the goal is 150 MB above it, whatever the form and however many measures.
+One process fills the database, another serves. Idle is measured after some small responses, when the process has its
+memory of the index; the goal is 150 MB above it, for every format and any number of measures.
 """
 
 import os
@@ -43,7 +43,7 @@ def main(policies, forms):
 
 
 def fill(policies):
-    """Make the records and the index, unless they are there."""
+    """Create the records and the index, unless they exist."""
     import django
 
     django.setup()
@@ -60,7 +60,7 @@ def fill(policies):
 
 
 def peak():
-    """The most memory this process has held since `peak_from_now`, in MB, as Linux tells."""
+    """The peak memory of this process since `peak_from_now` in MB, as reported by Linux."""
     (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 

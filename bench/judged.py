@@ -1,14 +1,14 @@
-"""How good the answers are: queries of real readers, each with the records that answer it.
+"""Search quality: queries of real readers, each with the records that answer it.
 
-A line of a `.jsonl` says what is typed (`q`), of which kind it is, and what a reader expects among the first `within`
-results (`expect`, any of these: a record's address, a policy or platform by its title, a measure or an indicator by
-words or values of it). Nothing expected: the query is outside the subject and is to be left alone; that of another
-place may show ours, marked as relaxed.
+A line of a `.jsonl` has the query (`q`), its kind, and what a reader expects among the first `within` results
+(`expect`, any of these: a record's URL, a policy or platform by title, a measure or indicator by words or values of
+it). Without expectations the query is outside the subject and must not be relaxed; one about another place may show
+ours, as relaxed.
 
-`queries.jsonl` is our own, which the rewritings were tried on. `queries-of-a-stranger.jsonl` was written by somebody
-who had not seen them; no synonym was made for one of its queries, nor for one of `queries-of-another-stranger.jsonl`,
-whose long stories suggested the words of the subject (`policies.asking.SUBJECT`). `late-synonyms.txt` names the groups
-that one of the shared queries suggested, for the score without them.
+`queries.jsonl` is our own, used to tune the rewritings. `queries-of-a-stranger.jsonl` was written by somebody who
+had not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose
+long stories suggested the words of the subject (`policies.asking.SUBJECT`). `late-synonyms.txt` lists the groups
+that a shared query suggested, for the score without them.
 """
 
 import json
@@ -24,23 +24,24 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, THIRD, LATE = (
+OWN, STRANGER, ANOTHER, THIRD, FOURTH, LATE = (
     HERE / name
     for name in (
         "queries.jsonl",
         "queries-of-a-stranger.jsonl",
         "queries-of-another-stranger.jsonl",
         "queries-of-a-third-stranger.jsonl",
+        "queries-of-a-fourth-stranger.jsonl",
         "late-synonyms.txt",
     )
 )
 SHARED = HERE.parent.parent / "shared"
-FIRST = 10  # results that are looked at
+FIRST = 10  # results that are checked
 
 
 @dataclass
 class Outcome:
-    """How one query fared. `place` is that of the first result that answers it, from 1."""
+    """The result of one query. `place` is the rank of the first result that answers it, from 1."""
 
     query: dict
     place: int | None
@@ -57,7 +58,7 @@ def read(path=OWN):
 
 
 class Judge:
-    """Judges queries on the records at hand; what records say is asked for once."""
+    """Judges queries on the current records, which are read once."""
 
     def __init__(self, client):
         self.client, self.records = client, {}
@@ -97,7 +98,7 @@ class Judge:
 
 @dataclass
 class Score:
-    """Shares of some outcomes, None where there are none of a kind."""
+    """Shares of some outcomes, None if there are none of a kind."""
 
     right: float | None
     first: float | None
@@ -119,7 +120,7 @@ def _share(some):
     return sum(some) / len(some) if some else None
 
 
-# --- With some of what the search knows taken away ---
+# --- With some of the vocabulary removed ---
 
 
 @contextmanager
@@ -138,7 +139,7 @@ def without_late(vocabulary):
 
 
 def variants():
-    """{what is taken away: (context, parameters)}"""
+    """{what is removed: (context, parameters)}"""
     no_sounds = patch(
         "search.rewrite.Rewriting._sounds", new=type("Deaf", (), {"alike": _nothing, "meant": _nothing})()
     )
@@ -162,7 +163,7 @@ def _nothing(self, run):
 
 
 def table(name, outcomes):
-    """One line for each kind of query."""
+    """One line per kind of query."""
     say(f"\n{name}: {len(outcomes)} queries")
     for kind in dict.fromkeys(one.query["kind"] for one in outcomes):
         some = [one for one in outcomes if one.query["kind"] == kind]
@@ -182,7 +183,7 @@ def say(text):
 
 
 def main():
-    """Load the fixtures into an empty database and print the scores, each kind and each rewriting by itself."""
+    """Load the fixtures into an empty database and print the scores, by kind and by rewriting."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     call_command("migrate", verbosity=0)
@@ -201,12 +202,13 @@ def main():
         "a stranger's queries": read(STRANGER),
         "another stranger's queries": read(ANOTHER),
         "a third stranger's queries": read(THIRD),
+        "a fourth stranger's queries": read(FOURTH),
     }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():
         outcomes = judge.outcomes(queries)
         table(name, outcomes)
-        if name not in strangers:  # whose misses nobody is to make up for one by one
+        if name not in strangers:  # their misses must not be fixed one by one
             missed = [f"{one.query['q']} ({one.place})" for one in outcomes if not one.is_right]
             say(f"  missed: {'; '.join(missed) or 'none'}")
     say("\nwith what the search knows taken away")

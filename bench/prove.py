@@ -1,7 +1,7 @@
-"""python -m bench.prove: the portal under attack, as a table of figures with pass or fail.
+"""python -m bench.prove: attacks on the portal, with a table of figures that pass or fail.
 
-A portal of its own on real processes and sockets: slow bodies, idle connections, greedy downloads, workers killed while
-an editor saves, the order to end while all hangs, and a backup restored.
+A separate portal on real processes and sockets: slow bodies, idle connections, greedy downloads, workers killed
+while an editor saves, the stop signal while clients hang, and a restored backup.
 """
 
 import http.client
@@ -26,16 +26,16 @@ from tests.served import NAME, PASSWORD, PREPARE, served
 from tests.staff.desk import values_of
 
 PAGE = "/policies/"
-READ = 50  # pages, to say how long one takes
-SOON = 2.0  # seconds within which a page is there, whatever others do
+READ = 50  # pages, to measure how long one takes
+SOON = 2.0  # seconds for a page, whatever others do
 ENDS_WITHIN = 10  # seconds
-KILLS, BETWEEN = 50, 3.0  # workers killed, seconds between
-FEWEST_EDITS = 10  # that must have come through meanwhile, or nothing was proved
+KILLS, BETWEEN = 50, 3.0  # workers killed, seconds in between
+FEWEST_EDITS = 10  # that must have succeeded meanwhile, or nothing was proved
 POST = "POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\nCookie: sessionid=a\r\n\r\nx"
 
 
 class Table:
-    """Rows of figures, written as they come."""
+    """A table of figures, printed as they come."""
 
     def __init__(self):
         self.failed = 0
@@ -51,7 +51,7 @@ class Table:
 
 
 class Browser:
-    """A client with cookies, as the tests' forms need one."""
+    """A client with cookies, as forms need them."""
 
     def __init__(self, port):
         self.port, self.cookies = port, {}
@@ -73,7 +73,7 @@ class Browser:
         return response.status, content.decode(errors="replace")
 
     def fields(self, address, form):
-        """What the form at an address holds: {name: [values]}."""
+        """The content of the form at a URL: {name: [values]}."""
         _, html = self.request("GET", address)
         root = html5lib.parse(html, namespaceHTMLElements=False)
         fields = {}
@@ -90,7 +90,7 @@ class Browser:
 
 
 def slowest_page(port, count=READ):
-    """Seconds of the slowest of some pages, over a new connection each, half of them never asked before."""
+    """Seconds of the slowest of some pages, each over a new connection, half of them never requested before."""
     taken = []
     for number in range(count):
         address = PAGE if number % 2 else f"{PAGE}?q={random.randrange(10**9)}"
@@ -135,7 +135,7 @@ def attack_by_clients(table, port):
 
 
 def attack_by_killing(table, port, server, policy, run):
-    """An editor saves again and again while workers are killed: no edit that was acknowledged may be lost."""
+    """An editor saves repeatedly while workers are killed: no acknowledged edit may be lost."""
     over, counts = threading.Event(), {"saved": 0, "other": 0}
     editing = threading.Thread(target=edit, args=[port, policy, over, counts])
     editing.start()
@@ -186,7 +186,7 @@ def attack_by_ending(table, port, server):
 
 
 def restored(table, data):
-    """A backup of what was served, in an empty folder."""
+    """A backup of the served data, restored in an empty folder."""
     with tempfile.TemporaryDirectory() as name:
         file, begun = Path(name) / "backup.tar", time.monotonic()
         manage = [sys.executable, "manage.py"]

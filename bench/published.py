@@ -1,7 +1,7 @@
-"""The same rows for both: `python -m bench.published POLICIES` fills DATA_DIR, and makes Datasette's file beside it.
+"""The same rows for both: `python -m bench.published POLICIES` fills DATA_DIR, and builds Datasette's file beside it.
 
-The file is the one of /data/, and as whoever publishes it would prepare it: columns for the facets (one value each: a
-list in a cell would cost Datasette more), an index on each column that is filtered or sorted by, FTS5 on the measures.
+The file is the one of /data/, prepared as a publisher would: facet columns (one value each: a list in a cell would cost
+Datasette more), an index on each column that is filtered or sorted by, FTS5 on the measures.
 """
 
 import os
@@ -25,8 +25,8 @@ from lists.rebuild import rebuild  # noqa: E402
 from policies.models import Measure  # noqa: E402
 
 FILE = "published.sqlite3"
-UNEVEN = [3, 300]  # measures of policies beside the others …
-PAIRS = 12  # … so many times, or fewer in a small corpus
+UNEVEN = [3, 300]  # measures of additional policies …
+PAIRS = 12  # … this many times, or fewer in a small corpus
 FIRST = (  # of the records linked to a row, the slug of the first
     'UPDATE "{table}" SET "{column}" = (SELECT w.slug FROM "{links}" l JOIN "{words}" w ON w.id = l."{column}_id"'
     ' WHERE l."{owner}_id" = "{table}".id ORDER BY l.id LIMIT 1)'
@@ -41,7 +41,7 @@ LINKED = (
 
 
 def fill(policies):
-    """Make the records and their index, unless they are there."""
+    """Create the records and their index, unless they exist."""
     call_command("migrate", verbosity=0)
     if Measure.objects.exists():
         return

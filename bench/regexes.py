@@ -1,4 +1,4 @@
-"""Regular expressions of ours on hostile texts: python -m bench.regexes. None may take long, whatever it is given."""
+"""Runs our regular expressions on hostile texts: python -m bench.regexes. None may take long on any input."""
 
 import importlib
 import pkgutil
@@ -37,7 +37,7 @@ ENDS = ("", "!", "x", "》", "\n")
 
 
 def patterns():
-    """Every compiled expression that stands in a module of ours: {name: pattern}."""
+    """Every compiled expression in our modules: {name: pattern}."""
     found = {}
     for room in ROOMS:
         package = importlib.import_module(room)
@@ -50,13 +50,13 @@ def patterns():
 
 
 def slowest(pattern):
-    """Seconds of the worst hostile text, and what it repeats."""
+    """(seconds, repeated part) of the worst hostile text."""
     texts = [(part * (LENGTH // len(part)) + end, part) for part in _parts(pattern) for end in ENDS]
     return max((_seconds(pattern, text), part) for text, part in texts)
 
 
 def _parts(pattern):
-    """What is repeated: usual things, and what the expression itself names."""
+    """The parts to repeat: usual ones, and characters of the expression itself."""
     return {*PARTS, *re.findall(r"[\w《》（）“”—-]", pattern.pattern)}
 
 

@@ -1,7 +1,7 @@
-"""`python -m bench.saves POLICIES [NEW]`: what a write costs, on whatever DATA_DIR or DATABASE_URL holds.
+"""`python -m bench.saves POLICIES [NEW]`: the cost of writes, in DATA_DIR or DATABASE_URL.
 
-An empty database is filled with POLICIES policies of ten measures first. Renaming a department and a term of about
-7,000 measures, the first page after a save, NEW new policies by `load_fixtures`, and the bytes stored for a measure.
+An empty database is first filled with POLICIES policies of ten measures. Measured are: renaming a department and a term
+of about 7,000 measures, the first page after a save, loading NEW policies by `load_fixtures`, and bytes per measure.
 """
 
 import os
@@ -30,8 +30,8 @@ from bench.search import bar, say  # noqa: E402
 from policies.models import Department, Measure, Policy, Target, Theme  # noqa: E402
 
 TIMES = 7
-MEASURES = 7000  # of what is renamed, about
-RENAMED, FIRST_PAGE, LOADED = 0.3, 40, 300  # seconds, milliseconds of CPU, policies a second
+MEASURES = 7000  # of the renamed record, approximately
+RENAMED, FIRST_PAGE, LOADED = 0.3, 40, 300  # seconds, milliseconds of CPU, policies per second
 
 
 class Taken:
@@ -50,7 +50,7 @@ def report(what, figure, goal, is_met):
 
 
 def renaming(model, path):
-    """Renaming the record whose public measures are nearest to 7,000."""
+    """Rename the record whose number of public measures is nearest to 7,000."""
     counted = model.objects.annotate(n=Count(path, distinct=True)).values_list("pk", "n")
     pk, measures = min(counted, key=lambda one: abs(one[1] - MEASURES))
     times = []
@@ -66,7 +66,7 @@ def renaming(model, path):
 
 
 def first_page(address):
-    """CPU of a page that was asked before, after a policy was saved."""
+    """CPU time of a cached page, after a policy was saved."""
     client, times = Client(HTTP_HOST="127.0.0.1"), []
     for number in range(TIMES):
         client.get(address)
@@ -102,7 +102,7 @@ def loading(number):
 
 
 def size():
-    """Bytes of the database for a measure, its policy's share included."""
+    """Bytes of the database per measure, including its share of the policy."""
     with connection.cursor() as cursor:
         if usual.is_sqlite():
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")

@@ -1,4 +1,4 @@
-"""One database's run: fill, build, ask. Prints a table; progress goes to standard error."""
+"""One database's run: fill, build, query. Prints a table; progress goes to standard error."""
 
 import os
 import resource
@@ -67,7 +67,7 @@ def tell(text):
 
 
 def bar(what):
-    """Show how far something has come, to whoever watches."""
+    """Display progress on a terminal."""
     if not sys.stderr.isatty():
         return lambda done, total: None
 
@@ -90,7 +90,7 @@ def say(text):
 
 
 def from_corpus():
-    """Phrases of twelve characters and runs across two words, cut out of measures here and there."""
+    """Phrases of twelve characters, and runs across two words, from all over the measures."""
     last = Measure.objects.order_by("-pk").first().pk
     texts = Measure.objects.filter(pk__in=[last * part // 7 for part in range(1, 7)]).values_list("text", flat=True)
     KINDS["long phrase"] = [text[5:17] for text in texts][:4]
@@ -98,7 +98,7 @@ def from_corpus():
 
 
 def whole_answer(words):
-    """What a search page is made from: the best twenty with snippets, the exact total, the counts of five facets."""
+    """The data of a search page: the best twenty with snippets, the exact total, the counts of five facets."""
     query = QueryDict(mutable=True)
     query.update({"q": words, "as_of": DAY})
     answer = Answer(MeasureFilter(query, Measure.objects.all()).question([Measure]))
@@ -109,7 +109,7 @@ def whole_answer(words):
 
 
 def measure(asked):
-    """{kind: {design: [milliseconds]}}, the designs in turn for each question of each round."""
+    """{kind: {design: [milliseconds]}}; the designs alternate for each question of each round."""
     designs = {"ours": whole_answer, "usual": usual.whole_answer}
     times = {kind: {design: [] for design in designs} for kind in asked}
     for turn in range(ROUNDS):
@@ -150,7 +150,7 @@ def saves(change):
 
 
 def suggesting():
-    """Milliseconds to suggest names, the first time in a process left out."""
+    """Milliseconds to suggest names, without the first time in a process."""
     times = []
     for turn in range(ROUNDS):
         for text in TYPED:
@@ -170,7 +170,7 @@ def main(policies):
     say(f"text: {text:,} characters, {usual.text_bytes():,} bytes; index tables: {usual.index_bytes():,} bytes")
     Synonym.objects.bulk_create(Synonym(**one) for one in yaml.safe_load(SYNONYMS.read_text(encoding="utf-8")))
     from_corpus()
-    whole_answer("企业")  # the picture a process makes once
+    whole_answer("企业")  # loads the process's memory of the index
     times = measure(KINDS)
     table(times)
     typed = suggesting()

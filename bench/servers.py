@@ -1,4 +1,4 @@
-"""The portal, Datasette and a constant page, each served on a port of its own, and what they take of the machine."""
+"""The portal, Datasette and a constant page, each served on its own port, and the resources they use."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from bench.client import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 300  # seconds for a server to start
-POLLED = 0.01  # seconds between two attempts to reach it
+POLLED = 0.01  # seconds between two connection attempts
 FACETS = {"policies": ["department", "theme", "year"], "measures": ["theme", "instrument", "target"]}
 PAGE_SIZE = 20
 
@@ -23,7 +23,7 @@ class Server:
         self.process, self.port = process, port
 
     def cpu(self):
-        """Seconds of CPU, user and system, of the server and its workers since they started."""
+        """CPU seconds, user and system, of the server and its workers since they started."""
         return sum(map(_cpu, self._tree()))
 
     def memory(self):
@@ -38,7 +38,7 @@ class Server:
 
 
 def _cpu(pid):
-    """The clock that Linux keeps of a process, all threads together, in nanoseconds where /proc has hundredths."""
+    """Linux's CPU clock of a process, all threads included: nanoseconds, where /proc has hundredths of a second."""
     return time.clock_gettime_ns(~pid << 3 | 2) / 1e9
 
 
@@ -48,7 +48,7 @@ def _resident(pid):
 
 @contextmanager
 def serving(command, port, **variables):
-    """A server that has answered its first page; ended with its workers, whatever happens."""
+    """A server that has answered its first page; stopped with its workers, whatever happens."""
     environment = {**os.environ, "DATABASE_URL": "", "PUBLIC_URL": "", **variables, "PORT": str(port)}
     with subprocess.Popen(list(map(str, command)), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
@@ -63,7 +63,7 @@ def serving(command, port, **variables):
 
 
 def wait_for(process, port):
-    """Return when the server has answered its first page."""
+    """Wait until the server has answered its first page."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -80,12 +80,12 @@ def wait_for(process, port):
 
 
 def portal(data):
-    """The portal as `make run` starts it."""
+    """The portal, as `make run` starts it."""
     return serving([sys.executable, "manage.py", "start"], free_port(), DATA_DIR=str(data))
 
 
 def constant():
-    """A constant page on the server of the portal."""
+    """A constant page on the portal's server."""
     port = free_port()
     command = "from portal.server import bound, serve; from bench.constant import application"
     command += f"; serve(application, bound({port}))"
@@ -93,7 +93,7 @@ def constant():
 
 
 def datasette(program, base):
-    """Datasette on `base`: one process, the file read-only as it is published, no facets but the ones named."""
+    """Datasette on `base`: one process, the file read-only as published, only the named facets."""
     metadata = base.with_suffix(".json")
     tables = {name: {"facets": facets, "size": PAGE_SIZE} for name, facets in FACETS.items()}
     tables["policies"]["sort_desc"] = "issued_on"

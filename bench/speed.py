@@ -1,9 +1,9 @@
-"""The portal beside Datasette and a constant page: `python -m bench.speed FOLDER POLICIES [LARGER POLICIES]`.
+"""The portal, Datasette and a constant page: `python -m bench.speed FOLDER POLICIES [LARGER POLICIES]`.
 
-CPU is what a server and its workers used, user and system, for one request: asked one at a time over one connection, in
-rounds that alternate, without compression (Datasette has none). Requests in a second are those of a crowd of readers
-who take br, as browsers do. FOLDER keeps the corpus, the file for Datasette, Datasette and the figures (speed.json).
-Where Datasette cannot be installed, or with --quick, which only shows that all works, the portal is measured alone.
+CPU is the user and system time of a server and its workers per request: sequential requests over one connection, in
+alternating rounds, without compression (Datasette has none). Requests per second are those of a crowd of readers that
+accept br, as browsers do. FOLDER keeps the corpus, the file for Datasette, Datasette and the figures (speed.json). If
+Datasette cannot be installed, or with --quick, which only shows that everything works, the portal is measured alone.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-WARMING = 60  # addresses of each work, as far as there are more than the rounds ask, before anything is measured
-KEPT_MORE = 1.5  # times what a process may keep is asked of it, to see what it takes at most
+WARMING = 60  # URLs per task requested before the measurement, as far as there are more than the rounds need
+KEPT_MORE = 1.5  # this times the size of the cache is requested, to find the maximum memory
 PREPARING = 3 * 3600  # seconds
 BROTLI = {"Accept_Encoding": "gzip, deflate, br"}
 LIST = "/policies/"
@@ -31,8 +31,8 @@ LIST = "/policies/"
 
 class Effort(NamedTuple):
     rounds: int
-    repeated: int  # requests for one page, in a round
-    seconds: float  # that a crowd asks, in a round
+    repeated: int  # requests per page in a round
+    seconds: float  # duration of a crowd's requests in a round
     starts: int
 
 
@@ -79,7 +79,7 @@ def main():
 
 
 def datasette(folder):
-    """The program, or None where it is not and cannot be installed."""
+    """The program, or None if it is not installed and cannot be."""
     from bench.datasette import installed
 
     tell("Datasette …")
@@ -91,7 +91,7 @@ def datasette(folder):
 
 
 def prepare(folder, policies):
-    """Fill the folder, unless it is filled, in a process of its own."""
+    """Fill the folder in a separate process, unless it is filled."""
     folder.mkdir(parents=True, exist_ok=True)
     tell(f"{policies:,} policies …")
     environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": ""}
@@ -100,7 +100,7 @@ def prepare(folder, policies):
 
 
 def uncached(works, sides, effort):
-    """{work: {"ours", "datasette": milliseconds of CPU for one request}}: medians of rounds, of each of `sides`."""
+    """{work: {"ours", "datasette": milliseconds of CPU per request}}: medians of rounds, of each of `sides`."""
     from bench.client import Reader
 
     readers = {side: Reader(server.port) for side, server in sides.items()}
@@ -126,7 +126,7 @@ def uncached(works, sides, effort):
 
 
 def _compare(work, pairs, found):
-    """Both sides must have found the same, or nothing was compared."""
+    """Raise an error unless both sides found the same."""
     results = [(pair, *each) for pair, *each in zip(pairs, *found.values(), strict=True) if each[0] != each[-1]]
     if results:
         raise RuntimeError(f"{work.name}: not the same is found: {results[:3]} ({', '.join(found)})")
@@ -145,7 +145,7 @@ def _found(work, side, pair, answer):
 
 
 def beside_datasette(works, figures):
-    """[(what, goal, measured, unit, is it met)] of every work that has a goal."""
+    """[(what, goal, measured, unit, is it met)] for every task with a goal."""
     results = []
     for work in works:
         if work.goal and "datasette" in figures[work.name]:
@@ -155,8 +155,7 @@ def beside_datasette(works, figures):
 
 
 def repeated(ours, constant, theirs, effort):
-    """A page that is kept, and the 304 of it, beside the constant page; `theirs` is what Datasette takes again, or
-    None."""
+    """A cached page and its 304, compared with the constant page; `theirs`: Datasette's time to repeat it, or None."""
     from bench.client import Reader, crowd
 
     etag = Reader(ours.port).get(LIST, **BROTLI)[1]["ETag"]
@@ -171,7 +170,7 @@ def repeated(ours, constant, theirs, effort):
             reader = Reader(server.port)
             wanted = 304 if name == "304" else 200
             for number in range(effort.repeated + 1):
-                if number == 1:  # the first found what may have to be made
+                if number == 1:  # the first request may have had to build it
                     began = server.cpu()
                 if reader.get(address, **headers)[0] != wanted:
                     raise RuntimeError(f"{name}: not {wanted}")
@@ -195,7 +194,7 @@ def repeated(ours, constant, theirs, effort):
 
 
 def cold_starts(servers, folder, effort):
-    """Seconds from the command to the first page, and until the first list is answered too."""
+    """Seconds from the command to the first page, and to the first list."""
     from bench.client import Reader
 
     taken = {"home": [], "first list": []}
@@ -211,7 +210,7 @@ def cold_starts(servers, folder, effort):
 
 
 def kept_pages(server):
-    """Megabytes of the largest worker before and after it was asked for more pages than it keeps."""
+    """Megabytes of the largest worker, before and after more pages were requested than it can cache."""
     from bench.client import Reader
     from portal.cache import CACHE_BYTES
 
@@ -231,7 +230,7 @@ def kept_pages(server):
 
 
 def growth(work, larger, before):
-    """What the same list takes of ten times the records."""
+    """What the same list takes with ten times the records."""
     from bench.client import Reader
 
     reader = Reader(larger.port)

@@ -1,4 +1,4 @@
-"""What one would build otherwise: the database's own text index over bigrams, ranked, with GROUP BY facets."""
+"""The usual alternative: the database's own text index over bigrams, ranked, with GROUP BY facets."""
 
 from itertools import islice
 
@@ -18,7 +18,7 @@ FACETS = (
     "SELECT substr(p.issued_on, 1, 4), count(*) FROM hits h JOIN policies_measure m ON m.id = h.id"
     " JOIN policies_policy p ON p.id = m.policy_id GROUP BY 1",
 )
-ROWS = 1000  # written at once
+ROWS = 1000  # rows per INSERT
 OURS = ("search_posting", "search_facetbits", "search_longgram")
 
 
@@ -28,7 +28,7 @@ def bigrams(text):
 
 
 def terms(text):
-    """Bigrams as words every tokenizer leaves whole."""
+    """Bigrams encoded as words that no tokenizer splits."""
     return " ".join("".join(f"{ord(c):x}z" for c in gram) for gram in bigrams(text))
 
 
@@ -51,7 +51,7 @@ def build():
 
 
 def _insert(rows):
-    """(SQL, parameters) that write many rows at once."""
+    """(SQL, parameters) to insert many rows at once."""
     key, one = ("rowid", "(%s, %s)") if is_sqlite() else ("id", "(%s, to_tsvector('simple', %s))")
     sql = f"INSERT INTO usual ({key}, terms) VALUES {', '.join([one] * len(rows))}"
     return sql, [value for row in rows for value in row]
@@ -105,7 +105,7 @@ def text_bytes():
 
 
 def index_bytes():
-    """What our bitmaps take on disk, their keys' own index included."""
+    """The size of our bitmaps on disk, including the index of their keys."""
     if is_sqlite():
         names = ", ".join(f"'{name}'" for name in OURS)
         sql = (

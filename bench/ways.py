@@ -1,4 +1,4 @@
-"""Every way in which records are written, each as a function of a `Desk`. Django must be set up by who imports it."""
+"""Every way to write records, each as a function of a `Desk`. The importer must set up Django."""
 
 from itertools import count
 from pathlib import Path
@@ -37,9 +37,9 @@ from staff.roles import EDITOR, REVIEWER
 from terms.models import Term
 from tests.builders import a_person
 
-KINDS = (Policy, Measure, Platform, Department, Indicator, Term)  # that people revise
+KINDS = (Policy, Measure, Platform, Department, Indicator, Term)  # kinds that people revise
 SAYS = {Policy: "summary", Measure: "text", Indicator: "definition", Term: "meaning"}  # the others: other names
-WAYS = []  # what an edit may be: functions of a Desk
+WAYS = []  # the possible edits: functions of a Desk
 
 
 def way(edit):
@@ -48,11 +48,11 @@ def way(edit):
 
 
 class GivenUp(Exception):
-    """A transaction that is to be undone."""
+    """Rolls back a transaction."""
 
 
 class Desk:
-    """Who edits, what chance chooses, and words that stand nowhere else."""
+    """Who edits, random choices, and words that occur nowhere else."""
 
     def __init__(self, seed):
         self.random, self.numbers = Random(seed), count(1)
@@ -71,25 +71,25 @@ class Desk:
         return self.random.choice(["", "2019", "2020-05", "2023-11-30", "2031-01-01"])
 
     def some(self, rows, number=1):
-        """So many of `rows`, a query set; fewer if there are fewer."""
+        """`number` random rows of a queryset; fewer if there are fewer."""
         last, found = rows.aggregate(last=Max("pk"))["last"] or 0, {}
         for _ in range(3 * number):
             one = rows.filter(pk__gte=self.random.randint(1, last or 1)).order_by("pk").first()
             if one and len(found) < number:
                 found[one.pk] = one
-        rest = rows.exclude(pk__in=found).order_by("pk")[: number - len(found)]  # chance may meet the same one again
+        rest = rows.exclude(pk__in=found).order_by("pk")[: number - len(found)]  # draws may repeat
         return [*found.values(), *rest]
 
     def one(self, model):
-        """A public record."""
+        """A random public record."""
         return self.some(model.objects.published())[0]
 
     def any(self, model):
-        """A term or a part."""
+        """A random term or part."""
         return self.some(model.objects.all())[0]
 
 
-# --- One record ---
+# --- Single records ---
 
 
 @way
@@ -259,7 +259,7 @@ def cite_another_paragraph(desk):
     Citation.objects.filter(pk__in=[one.pk for one in known]).delete()
 
 
-# --- Many at once ---
+# --- Bulk writes ---
 
 
 @way
@@ -299,7 +299,7 @@ def delete_many(desk):
 
 @way
 def load_fixtures(desk):
-    """New policies with measures, then the same file changed, over what was written meanwhile."""
+    """Load new policies with measures, then the same file changed, over intermediate edits."""
     slug, first = desk.slug(), 90_000 + next(desk.numbers)
     cited = [{"document": corpus.source().slug, "fields": ["title"]}]
     policy = {"slug": slug, "title": f"{slug}办法", "kind": "banfa", "citations": cited}
@@ -318,11 +318,11 @@ def _load(files):
         call_command("load_fixtures", folder=Path(folder), overwrite=True, verbosity=0)
 
 
-# --- The life of a record ---
+# --- The life cycle of a record ---
 
 
 def _revised(desk, record):
-    """What `record` may say next, other words in one of its fields."""
+    """A state for a revision of `record`: other words in one of its fields."""
     name = SAYS.get(type(record), "aliases")
     return proposed(record) | {name: [desk.word()] if name == "aliases" else desk.word()}
 

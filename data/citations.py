@@ -1,4 +1,4 @@
-"""How to cite a record: as GB/T 7714—2015 text, and as RIS for reference managers. Nothing unknown is filled in."""
+"""How to cite a record: as GB/T 7714—2015 text, and as RIS for reference managers. Unknown values are left out."""
 
 from dataclasses import dataclass
 
@@ -17,21 +17,22 @@ RECORD = "本库的这条记录"
 
 @dataclass(frozen=True)
 class Source:
-    """What any style of citation is made of; empty is unknown. Dates are `2021`, `2021-12` or `2021-12-17`."""
+    """The data for any citation style; unknown is empty. Dates are `2021`, `2021-12` or `2021-12-17`."""
 
     title: str
-    carrier: str  # GB/T 7714: what sort of document, and on what: A/OL
+    carrier: str  # GB/T 7714 code of document type and medium, such as A/OL
     ris_type: str
     authors: tuple = ()
     number: str = ""
     publisher: str = ""
     date: str = ""
     url: str = ""
-    within: str = ""  # the database, when `url` is a page of it
+    within: str = ""  # the database, if `url` is a page of it
 
 
 def sources_of(record, page):
-    """What can be cited: [(what it is, Source)]; a policy and, apart from it, the record of it at the address `page`.
+    """What can be cited: [(what it is, Source)]; for a policy the document and, separately, our record at the URL
+    `page`.
 
     Empty for records that are not cited (departments).
     """
@@ -40,7 +41,7 @@ def sources_of(record, page):
 
 
 def citations(record, page, today):
-    """The record as GB/T 7714—2015 asks for it, read on `today`: [(what is cited, text)]."""
+    """The GB/T 7714—2015 citations of the record, accessed on `today`: [(what is cited, text)]."""
     return [(name, gb_t_7714(source, today)) for name, source in sources_of(record, page)]
 
 
@@ -56,7 +57,7 @@ def gb_t_7714(source, today):
 
 
 def ris(record, page, today):
-    """The record as RIS, an entry for each thing that can be cited, lines ending in CRLF; empty for departments."""
+    """The record as RIS, one entry per Source, with CRLF line ends; empty for departments."""
     return "".join(_ris_entry(source, today) for _, source in sources_of(record, page))
 
 
@@ -79,7 +80,7 @@ def _ris_entry(source, today):
 
 
 def _policy(policy, page):
-    """The policy as its issuers' document, at its own address where that is known; and our record of it."""
+    """The policy as a document of its issuers, at its own URL if known; and our record of it."""
     document = Source(
         title=policy.title,
         carrier="A/OL" if policy.original_address else "A",
@@ -102,9 +103,11 @@ def _named(record, page):
 
 
 def _indicator(indicator, page):
-    """With its figures, each with its period and where it comes from."""
+    """With its figures, each with period and source."""
     figures = list(indicator.figures)
-    lines = [_figure(one) for one in figures[:MOST_FIGURES]] + ["等"] * (len(figures) > MOST_FIGURES)
+    lines = [_figure(one) for one in figures[:MOST_FIGURES]]
+    if len(figures) > MOST_FIGURES:
+        lines.append("等")
     return [(RECORD, _of_ours(indicator, indicator.name, page, "；".join(lines)))]
 
 
@@ -119,14 +122,14 @@ def _figure(observation):
 
 
 def _of_ours(record, title, page, number=""):
-    """A record in our own words: what is cited is this database, as of the record's last change."""
+    """A record in our own words: cites this database, as of the record's last change."""
     date = timezone.localdate(record.updated_at).isoformat()
     site = settings.SITE_NAME
     return Source(title, "DB/OL", "DATA", number=number, publisher=site, date=date, url=page, within=site)
 
 
 def _document(document, page):
-    """The document itself. One without a public address is cited without any: ours is not where it stands."""
+    """The document itself. If it has no public URL it is cited without one, because ours is not its location."""
     source = Source(
         title=document.title,
         carrier="EB/OL" if document.address else "Z",

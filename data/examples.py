@@ -1,13 +1,13 @@
-"""The examples of the page about the data. Each is run as a test: what it promises must come."""
+"""The examples on the page about the data. Each is run as a test and must return what it promises."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Example:
-    title: str  # what one wants
+    title: str  # the purpose
     path: str
-    expects: str  # what stands in the answer
+    expects: str  # text that the response must contain
     note: str = ""
 
     def command(self, absolute):

@@ -1,10 +1,10 @@
-"""Policies as schema.org's Legislation, for search engines (JSON-LD)."""
+"""Policies as schema.org Legislation (JSON-LD), for search engines."""
 
 from django.utils import timezone
 
 from policies.validity import State, validity_of
 
-FORCE = {  # only what a source states; what is merely presumed is not said to machines
+FORCE = {  # only what a source states; presumptions are not published as data
     State.IN_FORCE: "InForce",
     State.EXPIRED: "NotInForce",
     State.REPEALED: "NotInForce",
@@ -12,7 +12,7 @@ FORCE = {  # only what a source states; what is merely presumed is not said to m
 
 
 def legislation(policy, absolute):
-    """The row of a policy. `absolute(path)` gives whole addresses. What no source states is left out."""
+    """The row of a policy as JSON-LD. `absolute(path)` returns absolute URLs. Unknown fields are left out."""
     address = absolute(policy.url)
     state = validity_of(policy, timezone.localdate()).state
     document = {
@@ -41,6 +41,6 @@ def legislation(policy, absolute):
 
 
 def period(policy):
-    """An ISO 8601 interval, `..` where an end is not known; nothing when neither is."""
+    """An ISO 8601 interval with `..` for an unknown end; empty if both are unknown."""
     ends = policy.valid_from, policy.valid_until
     return "/".join(end or ".." for end in ends) if any(ends) else ""

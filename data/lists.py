@@ -1,4 +1,4 @@
-"""Every list of the portal by the name it has in addresses, and the search over five of them."""
+"""Every list of the portal by its name in URLs, and the search over five of them."""
 
 import heapq
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ def kinds():
 
 
 def places():
-    """What readers call the fields that words are found in."""
+    """The labels of the fields that search matches."""
     found = {one.key: one.label for listing in SEARCHED for one in listing.kind.found}
     return found | dict(NOT_IN_TEXT.values())
 
@@ -45,7 +45,7 @@ class SearchFilter(Dated.of(FACETS)):
 
 @dataclass(frozen=True, eq=False)
 class Search(Listing):
-    """Everything that can be found, in one list."""
+    """Everything searchable, in one list."""
 
     always_reads = True
 
@@ -65,7 +65,7 @@ class Search(Listing):
         return ((SEARCHED[place].model, pk) for _, place, pk in heapq.merge(*map(named, places)))
 
     def load_for_page(self, found, selection):
-        """The records found, of whatever kind, in their order, each with why it matched."""
+        """The found records of any kind, in order, each with the reason for the match."""
         rows, terms = Block(selection.filter.day).read_all(found), selection.terms
         return [Match(row, terms, selection.answer.note(row.model, row.pk)) for row in rows]
 
@@ -77,7 +77,7 @@ SEARCH = Search(
     name="search",
     label="搜索",
     counter="条",
-    kind=POLICIES.kind,  # only for the form: what is found is of five kinds
+    kind=POLICIES.kind,  # for the form only: results are of five kinds
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),

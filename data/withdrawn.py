@@ -1,4 +1,4 @@
-"""Records that were public and are not any more: who asks for one is told so, and why."""
+"""Withdrawn records: a request for one is answered with the withdrawal and its reason."""
 
 from django.shortcuts import render
 
@@ -7,13 +7,13 @@ from records.changes import withdrawal
 
 
 def gone(listing, key):
-    """What is told of the withdrawn record of a listing with this slug or id; None when there never was one."""
+    """The withdrawal of a record of a listing with this slug or id; None if there never was one."""
     record = listing.model.objects.withdrawn().filter(**{listing.key: key}).first()
     return record and withdrawal(record)
 
 
 def gone_page(request):
-    """The page that a withdrawn record answers with at its old address, or None."""
+    """The page of a withdrawn record at its old URL, or None."""
     match = request.resolver_match
     for listing in LISTINGS.values() if match else ():
         if match.url_name == f"{listing.model._meta.model_name}_detail":

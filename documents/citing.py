@@ -10,8 +10,10 @@ from terms.models import Term
 
 
 def record_counts(documents):
-    """{id of one of these documents: public policies, measures, platforms, indicators, contacts and terms that cite it,
-    themselves or in a part}."""
+    """{id of one of these documents: number of public records that cite it, themselves or in a part}.
+
+    Counted are policies, measures, platforms, indicators, contacts and terms.
+    """
     total = Counter()
     for model in (Policy, Measure):
         cited = model.objects.published().order_by().filter(citations__document__in=documents)

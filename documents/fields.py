@@ -1,4 +1,4 @@
-"""What is said of the documents that records are drawn from."""
+"""The fields of the documents that records are based on."""
 
 from documents.citing import record_counts
 from lists.fields import (  # fmt: skip
@@ -26,7 +26,7 @@ class DocumentRow(Row):
 
     @property
     def record_count(self):
-        """The public records that cite it."""
+        """The number of public records that cite it."""
         of_block = [pk for pk, row in self.block.rows[Document].items() if row]
         return self.block.once("records of documents", lambda: record_counts(of_block))[self.pk]
 

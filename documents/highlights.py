@@ -1,4 +1,4 @@
-"""An original text with every statement marked in its place. The text itself is never changed."""
+"""An original text with every supported statement highlighted. The text itself is never changed."""
 
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -8,15 +8,15 @@ from documents.proof import Paragraph
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a paragraph, and the anchors of the statements it supports; none where it is unmarked."""
+    """A piece of a paragraph, and the anchors of the statements it supports; none if it is not highlighted."""
 
     text: str
     anchors: tuple = ()
-    anchor: str = ""  # its own, when it is marked
+    anchor: str = ""  # its own, if it is highlighted
 
 
 def highlighted(text, statements, prefix):
-    """`text` cut into pieces. `statements`: [(anchor, wordings)]; marked pieces are called `prefix` and a number."""
+    """`text` cut into pieces, given `statements` [(anchor, wordings)]; highlighted pieces are named `prefix` + n."""
     paragraph = Paragraph(text)
     spans = [(start, end, anchor) for anchor, wordings in statements for start, end in _spans(paragraph, wordings)]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
@@ -31,13 +31,13 @@ def highlighted(text, statements, prefix):
 
 
 def quotes(pieces, anchor):
-    """The words marked for one statement, each with the anchor where it begins: [(anchor, words)]."""
+    """The words highlighted for one statement, each with the anchor of its first piece: [(anchor, words)]."""
     runs = ([*run] for is_its, run in groupby(pieces, lambda piece: anchor in piece.anchors) if is_its)
     return [(run[0].anchor, "".join(piece.text for piece in run)) for run in runs]
 
 
 def _spans(paragraph, wordings):
-    """Where one record's wordings stand. A word inside a longer one (办法 in a title) is not marked elsewhere."""
+    """The spans of one record's wordings. A word inside a longer one (办法 in a title) is not highlighted elsewhere."""
     found = []
     for wording in sorted(set(wordings), key=len, reverse=True):
         places = paragraph.places(wording)

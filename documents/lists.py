@@ -1,4 +1,4 @@
-"""The list of the documents that records are drawn from."""
+"""The list of the documents that records are based on."""
 
 from documents.fields import DOCUMENT
 from lists.filters import RecordFilter

@@ -1,4 +1,4 @@
-"""Does a source say what the records say it says?"""
+"""Checks whether a source says what records cite it for."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,11 +14,11 @@ WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 
 @dataclass
 class Proof:
-    """How the citations of one document fare against its text."""
+    """The result of checking the citations of one document against its text."""
 
     supported: int = 0
-    failures: list = field(default_factory=list)  # (citation, field, wordings none of which was found)
-    passed_over: list = field(default_factory=list)  # (paragraph, its opening words)
+    failures: list = field(default_factory=list)  # (citation, field, alternative wordings, none of which was found)
+    passed_over: list = field(default_factory=list)  # (paragraph, its first words)
 
     @property
     def total(self):
@@ -26,12 +26,12 @@ class Proof:
 
 
 def paragraphs_of(text):
-    """The paragraphs of a document's text, one to a line, without what a word processor left behind."""
+    """The paragraphs of a document's text, one per line, without marks left by word processors."""
     return [WORD_PROCESSOR_MARK.sub("", line) for line in text.splitlines()]
 
 
 def prove(document, text):
-    """Hold every citation of `document` against `text`, whose lines are the document's paragraphs."""
+    """Check every citation of `document` against `text`, whose lines are the document's paragraphs."""
     paragraphs = paragraphs_of(text)
     folded = [fold_width(line) for line in paragraphs]
     proof, taken = Proof(), set()
@@ -50,7 +50,7 @@ def prove(document, text):
 
 
 def unproved(document):
-    """How many citations there are of other documents whose text nobody has added, and of how many documents."""
+    """The citations of other documents without a stored text: {citations: how many, documents: of how many}."""
     others = Citation.objects.exclude(document=document).filter(document__original=None)
     return others.aggregate(citations=Count("pk"), documents=Count("document", distinct=True))
 
@@ -70,34 +70,34 @@ def _missing(citation, place):
 
 
 def _stands(wording, place):
-    """Does `wording` stand in `place` as it is? Both are folded."""
+    """Whether `wording` occurs in `place` as a whole. Both are folded."""
     return bool(wording) and _whole(wording).search(place) is not None
 
 
 def _whole(wording):
-    """`5位` does not stand in `15位`, nor `20%` in `1.20%`."""
+    """A pattern that does not match inside a longer number: no `5位` in `15位`, no `20%` in `1.20%`."""
     before = r"(?<![\d.])" if wording[:1].isdigit() else ""
     after = r"(?!\d|\.\d)" if wording[-1:].isdigit() else ""
     return re.compile(before + re.escape(wording) + after)
 
 
-# --- Where it stands ---
+# --- Where it occurs ---
 
 
 class Paragraph:
-    """A paragraph in which wordings can be pointed at, folded as the proof folds them."""
+    """A paragraph in which wordings can be located, folded as in the proof."""
 
     def __init__(self, text):
         self.text, self.folded, self.origins = text, "", []
         for place, character in enumerate(text):
             folded = _folded(character)
             if folded == "-" == self.folded[-1:] and self.origins[-1] == place - 1:
-                continue  # a run of dashes is one
+                continue  # a run of dashes counts as one
             self.folded += folded
             self.origins += [place] * len(folded)
 
     def places(self, wording):
-        """Where `wording` stands: [(start, end)] in characters of the text as it is."""
+        """Where `wording` occurs: [(start, end)] in characters of the original text."""
         wording = fold_width(wording)
         if not wording:
             return []

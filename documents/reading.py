@@ -1,4 +1,4 @@
-"""What was drawn from a document: which records, and from which paragraph."""
+"""What records took from a document, paragraph by paragraph."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,18 +13,18 @@ from records.snapshot import blank, parts
 
 @dataclass
 class Extract:
-    """A public record drawn from a paragraph: what it took from there, and in which words of the text."""
+    """A public record based on a paragraph: the fields it took from there, and the words that support them."""
 
     record: object
     anchor: str
     labels: list = field(default_factory=list)
-    wordings: list = field(default_factory=list)  # only when the original text is there
-    quotes: list = field(default_factory=list)  # [(anchor, words)]: where these stand in the text
+    wordings: list = field(default_factory=list)  # only if the original text is stored
+    quotes: list = field(default_factory=list)  # [(anchor, words)]: where the wordings occur in the text
 
 
 @dataclass
 class Paragraph:
-    """A paragraph: its number, what was drawn from it or why nothing was, and its text where the operator added it."""
+    """A paragraph: its number, its extracts or why there are none, and its text if the operator has added it."""
 
     number: int
     extracts: list
@@ -33,9 +33,9 @@ class Paragraph:
 
 
 def read(document, text=""):
-    """A document paragraph by paragraph: ([Paragraph], [Extract of no paragraph in particular]).
+    """A document by paragraph: ([Paragraph], [Extract without a paragraph]).
 
-    `text` is the original, one paragraph to a line; empty when the operator of the site has not added it.
+    `text` is the original, one paragraph per line; empty if the operator of the site has not added it.
     """
     extracts, lines = by_paragraph(document, bool(text)), paragraphs_of(text.rstrip())
     unplaced, paragraphs = extracts.get(None, []), []
@@ -51,9 +51,9 @@ def read(document, text=""):
 
 
 def by_paragraph(document, with_wordings=False):
-    """The public records drawn from each paragraph: {paragraph or None: [Extract]}.
+    """The public records based on each paragraph: {paragraph or None: [Extract]}.
 
-    A figure counts for its indicator and a change for its platform.
+    A figure counts for its indicator, and an event for its platform.
     """
     extracts = defaultdict(dict)
     for citation, record, model, state in _cited(document):
@@ -69,8 +69,10 @@ def by_paragraph(document, with_wordings=False):
 
 
 def _cited(document):
-    """What the citations of a document support, in their order: (citation, row of a public record, the model and the
-    state of what is supported, which is the record or a part of it)."""
+    """The citations of a document with what they support, in order: (citation, row of a public record, model, state).
+
+    Model and state are those of the record or of the part that is supported.
+    """
     citing = records_of(Citation, Citation.objects.filter(document=document.pk).order_by().values("pk"))
     found = []
     for row in document.block.read_all(citing):
@@ -82,7 +84,7 @@ def _cited(document):
 
 
 def _as_written(row, model, state):
-    """A record or a part of it with what its claims are read from, all of it from rows."""
+    """An unsaved record or part with everything that its `claims` read, from rows."""
     stated = blank(model, state, state["id"])
     if model.PART_OF:
         setattr(stated, model.PART_OF, blank(row.model, row.data, row.pk))
@@ -103,5 +105,5 @@ def _named(policy):
 
 
 def _set_related(record, **related):
-    """Let `record.<name>.all()` give these records, as if they had been prefetched: its claims are read from them."""
+    """Make `record.<name>.all()` return these records, as if prefetched, because `claims` reads them."""
     record._prefetched_objects_cache = related

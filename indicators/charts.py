@@ -1,7 +1,7 @@
-"""Numbers to coordinates: how a few figures are drawn. No records, no markup.
+"""Turns a few numbers into coordinates of a chart. No records, no markup.
 
-Across, lengths are percentages of the drawing, which is as wide as the page lets it be; down, they are pixels, as the
-letters are. Words are wrapped and kept apart for the narrowest page, `NARROW` pixels.
+Horizontal lengths are percentages of the drawing, which is as wide as the page allows; vertical lengths are pixels,
+like the letters. Text is wrapped and spaced for the narrowest page, `NARROW` pixels.
 """
 
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from enum import StrEnum
 from indicators.scales import axis, steps, width_of, wrapped
 
 NARROW, LETTER, LINE = 320, 13, 18
-BAR, THICK, GAP = 100, 16, 14  # the whole width, how thick a bar is, the space below it
-TEXT_ABOVE = 5  # from the foot of a line of letters to what stands below it
-LETTERS = NARROW // LETTER  # full-width ones in a line
-WHOLE_CELL = 4.3  # wide, of the 5 % that each has
+BAR, THICK, GAP = 100, 16, 14  # full width, thickness of a bar, space below it
+TEXT_ABOVE = 5  # from the bottom of a line of text to what is below it
+LETTERS = NARROW // LETTER  # full-width letters per line
+WHOLE_CELL = 4.3  # of the 5 % width of each cell
 CELL_HIGH, CELL_APART, CELLS_A_ROW, MOST_CELLS = 16, 4, 20, 60
 COLUMNS_HIGH = 120
 
@@ -24,7 +24,7 @@ class Family(StrEnum):
     """What a number means. Only figures of one family and one unit may share an axis."""
 
     SHARE = "占比"  # part of a whole that is 100 %
-    GROWTH = "增长率"  # how much more than the year before
+    GROWTH = "增长率"  # increase over the year before
     INTENSITY = "强度"
     AMOUNT = "数量"
 
@@ -42,7 +42,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """A number to draw: `text` as its source writes it, `label` what it is of, `nature` a word of Nature."""
+    """A number to draw: `text` as its source writes it, its `label`, and its `nature` (a value of Nature)."""
 
     low: float
     high: float
@@ -50,20 +50,21 @@ class Figure:
     nature: str
     text: str
     label: str = ""
-    summary: str = ""  # the whole of it in words
-    subject: tuple = ()  # what it counts, and where: a target is held against what is actual of the same subject
-    year: int | None = None  # when it is of one year
+    summary: str = ""  # the complete statement in words
+    subject: tuple = ()  # (what it counts, scope): a target is compared with actual figures of the same subject
+    year: int | None = None  # if it is of a single year
     name: str = ""  # of the indicator
     scope: str = ""
 
 
 @dataclass
 class Row:
-    """A bar with its words. `parts`: [(x, width, how it is drawn)]; `end`: the arrow that says 以上, 左右 or 近, where
-    the bar ends, `end_x`; `goals`: where the targets of the same subject stand."""
+    """A bar with its text. `parts`: [(x, width, style)]; `end`: the arrow for 以上, 左右 or 近, at the end of the bar
+    `end_x`; `goals`: positions of the targets of the same subject.
+    """
 
     figure: Figure
-    lines: list  # [(x in pixels, y, words)]
+    lines: list  # [(x in pixels, y, text)]
     y: float
     parts: list
     end: str
@@ -79,13 +80,13 @@ class Chart:
     desc: str
     height: float
     rows: list = field(default_factory=list)
-    cells: list = field(default_factory=list)  # [(x, y, width, how it is drawn)]
-    columns: list = field(default_factory=list)  # [(left, middle, top, width, height, number, its foot, words below)]
+    cells: list = field(default_factory=list)  # [(x, y, width, style)]
+    columns: list = field(default_factory=list)  # [(left, middle, top, width, height, number, baseline, text below)]
     points: list = field(default_factory=list)  # [trend.Point]
-    links: list = field(default_factory=list)  # [(x, y, x, y, how it is drawn)] between points
-    levels: list = field(default_factory=list)  # [(y, words)]: lines across
-    ticks: list = field(default_factory=list)  # [(x, words, where the words are held)]
-    notes: list = field(default_factory=list)  # how it is to be read
+    links: list = field(default_factory=list)  # [(x, y, x, y, style)] between points
+    levels: list = field(default_factory=list)  # [(y, text)]: gridlines
+    ticks: list = field(default_factory=list)  # [(x, text, text anchor)]
+    notes: list = field(default_factory=list)  # how to read the chart
     natures: set = field(default_factory=set)  # of the figures
     thick: int = THICK
 
@@ -95,7 +96,7 @@ class Chart:
 
     @property
     def foot(self):
-        """Where the axis stands."""
+        """The y position of the axis."""
         return self.height - LINE
 
     @property
@@ -104,7 +105,7 @@ class Chart:
 
     @property
     def strips(self):
-        """Whole cells of what is sure and actual, as a line for each row of them: [(y of its middle, how many)]."""
+        """Whole cells of certain, actual figures, one line per row of cells: [(y of its middle, number of cells)]."""
         rows = {}
         for _, y, _, _ in self.whole_cells:
             rows[y] = rows.get(y, 0) + 1
@@ -121,12 +122,12 @@ class Chart:
 
     @property
     def legend(self):
-        """The natures shown, when they have to be explained."""
+        """The natures to explain in the legend; empty if all figures are actual."""
         return self.natures if self.natures != {"actual"} else set()
 
 
 def family(unit, name):
-    """A percentage is a share of a whole unless its name says that it is growth or intensity."""
+    """A percentage is a share of a whole unless its name says growth or intensity."""
     if unit != "%":
         return Family.AMOUNT
     if any(word in name for word in ("增长", "增速", "增幅")):
@@ -135,7 +136,7 @@ def family(unit, name):
 
 
 def shape(kind, figures):
-    """The drawing that fits figures of one family and unit."""
+    """The type of chart that fits figures of one family and unit."""
     if kind in (Family.SHARE, Family.GROWTH):
         return Shape[kind.name]
     if any(figure.low != figure.high for figure in figures):
@@ -148,12 +149,12 @@ def shape(kind, figures):
 
 
 def targets_for(figure, figures):
-    """The targets that an actual figure is held against."""
+    """The targets to compare an actual figure with."""
     return [one for one in figures if (figure.nature, one.nature, one.subject) == ("actual", "target", figure.subject)]
 
 
 def draw(title, unit, name, figures, is_small=False):
-    """The chart that fits `figures`, or None when there are none. A small one has no axis."""
+    """The chart that fits `figures`, or None if there are none. A small one has no axis."""
     if not figures:
         return None
     fitting = shape(family(unit, name), figures)
@@ -171,7 +172,7 @@ def draw(title, unit, name, figures, is_small=False):
 
 
 def described(fitting, figures):
-    """The drawing in words."""
+    """The text description of the drawing."""
     return f"{fitting}：{'；'.join(figure.summary or figure.text for figure in figures)}。"
 
 
@@ -179,7 +180,7 @@ def described(fitting, figures):
 
 
 def bars(fitting, title, desc, unit, figures):
-    """One bar for each figure, all on one axis that begins at 0 and ends beyond the longest."""
+    """One bar per figure, all on one axis from 0 to beyond the longest."""
     largest = max(figure.high for figure in figures)
     step, end = (25, 100) if fitting is Shape.SHARE and largest <= 100 else beyond(largest)
     rows, y = [], 0
@@ -194,7 +195,7 @@ def bars(fitting, title, desc, unit, figures):
 
 
 def beyond(largest):
-    """The step and the end of an axis on which the longest bar ends before the axis does."""
+    """(step, end) of an axis that is longer than the longest bar."""
     step, end = axis(largest)
     return step, end + step if largest > 0 and end - float(largest) < step / 100 else end
 
@@ -208,7 +209,7 @@ def _ticks(step, end, unit):
 
 
 def _notes(fitting, rows):
-    """What each mark means that is not a plain bar."""
+    """The explanation of each mark other than a plain bar."""
     notes = {Shape.AGAINST: ["竖线表示目标值。"], Shape.SHARE: ["全长代表 100%。"]}.get(fitting, [])
     if any(how == "perhaps" for row in rows for _, _, how in row.parts):
         notes = [*notes, "浅色一段：原文给的是一个范围。"]
@@ -229,9 +230,9 @@ def _row(figure, fitting, end, y):
 
 
 def _words(figure, y):
-    """The number, and beside it, or below where there is no room, what it is of.
+    """Place the number, and the label beside it, or below if there is no room.
 
-    ([(x, y, words)], where the number stands, where what follows begins).
+    ([(x, y, text)], x of the number, x after the text).
     """
     text_y = y + LINE - TEXT_ABOVE
     beside = width_of(figure.text) + 1
@@ -247,7 +248,7 @@ def _words(figure, y):
 
 
 def _end(qualifier):
-    """The arrow behind a bar's end: onwards for 以上, back for 近, both ways for 左右."""
+    """The arrow at the end of a bar: forward for 以上, back for 近, both ways for 左右."""
     if qualifier in MORE:
         return "›"
     if qualifier in LESS:
@@ -256,15 +257,15 @@ def _end(qualifier):
 
 
 def _x(number, end):
-    """Where a number stands on an axis from 0 to `end`; what is below 0 stands at 0."""
+    """The position of a number on an axis from 0 to `end`; negative numbers are at 0."""
     return round(max(0.0, min(1.0, float(number) / end)) * BAR, 2)
 
 
-# --- Squares: a lone count as so many things ---
+# --- Squares: a single count as a number of cells ---
 
 
 def squares(title, desc, unit, figure):
-    """One cell for each thing, or for each 2, 5, 10 … of them; the last one is cut off where the number ends."""
+    """One cell per thing, or per 2, 5, 10 … things; the last cell is cut off at the exact number."""
     value = float(figure.high)
     size = next(
         times * 10**power for power in range(19) for times in (1, 2, 5) if value <= MOST_CELLS * times * 10**power
@@ -296,7 +297,7 @@ def squares(title, desc, unit, figure):
     return Chart(Shape.SQUARES, title, desc, height, [row], cells=placed, notes=notes, natures={figure.nature})
 
 
-# --- Columns: one number a year ---
+# --- Columns: one number per year ---
 
 
 def columns(title, desc, numbers):

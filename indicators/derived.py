@@ -1,6 +1,6 @@
-"""Arithmetic that follows from recorded figures: 推算. Nothing of it is stored, and nothing is assumed.
+"""Figures that follow from recorded ones by arithmetic: 推算. They are not stored, and nothing is assumed.
 
-Each rule takes figures that stand in the same paragraph of the same public source, and says which, how and why.
+Each rule uses figures from the same paragraph of the same public source, and states which, how and why.
 """
 
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from itertools import permutations
 from indicators.models import Nature, plain
 
 GROWTH = "年均增长率"
-AMOUNTS = ("规模", "总额", "总量", "数量", "")  # what the name of the amount that grows may end in
-MOST_YEARS, HIGHEST_RATE = 20, 1000  # beyond these a rate is not the even growth of a plan
-EXACT = ("", "左右", "约")  # words that leave the direction of the result open, so that 约 says it
-# What the total's own word means for the average; of any other word nothing is said.
+AMOUNTS = ("规模", "总额", "总量", "数量", "")  # possible endings of the name of a growing amount
+MOST_YEARS, HIGHEST_RATE = 20, 1000  # beyond these, a rate is not the even growth of a plan
+EXACT = ("", "左右", "约")  # qualifiers that leave the direction of the result open: 约
+# The qualifier of the average by that of the total; for any other qualifier there is no average.
 AVERAGED = (
     dict.fromkeys(EXACT, "约")
     | dict.fromkeys(("近", "不到"), "不到")
@@ -37,9 +37,9 @@ class Derived:
     formula: str
     rule: str
     uses: tuple
-    path: tuple = ()  # (year, number), when it is drawn year by year
-    year: int | None = None  # of which it is, in the indicator of the first figure it uses
-    published: object = None  # the figure that a source states for the same year: it stands first
+    path: tuple = ()  # (year, number), if it is drawn year by year
+    year: int | None = None  # its year, in the indicator of the first figure it uses
+    published: object = None  # the figure that a source states for the same year: it comes first
 
     nature = Nature.DERIVED
 
@@ -55,12 +55,12 @@ class Derived:
 
     @property
     def sources(self):
-        """The citations of the figures it uses, each place once."""
+        """The citations of the figures it uses, without duplicates."""
         return list({(c.document.pk, c.paragraph): c for one in self.uses for c in one.citations}.values())
 
 
 def derived_from(observations):
-    """Everything that the rules draw from these figures, in the order of the rules."""
+    """Everything that the rules derive from these figures, in the order of the rules."""
     drawn = [
         RULES[len(group)][rule](*group)
         for size in sorted(RULES, reverse=True)
@@ -81,7 +81,7 @@ def _published(derived, observations):
 
 
 def start_of_growth(amount, rate):
-    """An amount reached after years of even growth tells the amount before the first of those years."""
+    """From an amount reached after years of even growth: the amount before the first of those years."""
     stem = rate.indicator.name.partition(GROWTH)[0]
     fits = (
         GROWTH in rate.indicator.name
@@ -118,7 +118,7 @@ def start_of_growth(amount, rate):
 
 
 def whole_growth(rate):
-    """Even growth over some years tells how many times the first amount the last one is."""
+    """From even growth over some years: the ratio of the last amount to the first."""
     if GROWTH not in rate.indicator.name or not _is_even(rate):
         return None
     years, base = _years(rate), rate.year_from - 1
@@ -138,7 +138,7 @@ def whole_growth(rate):
 
 
 def average(total, number):
-    """So many in all, in so many places, are so many in each on average."""
+    """From a total and a number of places: the average per place."""
     place = number.indicator.name.removesuffix("数量")
     fits = (
         number.indicator.name.endswith("数量")
@@ -176,7 +176,7 @@ RULES: dict[int, list[Callable]] = {2: [start_of_growth, average], 1: [whole_gro
 
 
 def _is_even(rate):
-    """Is it one rate that holds for each of some named years?"""
+    """Whether it is a single rate that applies to each of some named years."""
     years = bool(rate.year_from and rate.year_until) and _years(rate) <= MOST_YEARS
     return years and _is_single(rate) and -100 < rate.low <= HIGHEST_RATE
 

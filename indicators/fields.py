@@ -1,4 +1,4 @@
-"""What is said of indicators and their figures: a field, a facet, one line each."""
+"""The fields and facets of indicators and their figures, one line each."""
 
 from indicators.models import Indicator, Nature, worded
 from indicators.rows import IndicatorRow
@@ -63,7 +63,7 @@ def figure_as_data(figure):
 
 
 def derived_as_data(derived):
-    """What no source states and follows from figures: never among the observations."""
+    """A derived figure as data; never among the observations."""
     return {
         "name": derived.name,
         "low": number(derived.low),
@@ -93,12 +93,12 @@ def derived_in_a_line(derived):
 
 
 def each_once(name):
-    """What the figures say under a name, each once."""
+    """The values of an attribute of the figures, without duplicates."""
     return lambda row: list(dict.fromkeys(getattr(figure, name) for figure in row.figures))
 
 
 def of_figures(name):
-    """The values that the figures have under a name."""
+    """The stored values of a field of the figures, sorted."""
     return lambda row: sorted({value for figure in row.figures if (value := figure.data[name])})
 
 

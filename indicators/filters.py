@@ -1,4 +1,4 @@
-"""What readers may ask of indicators."""
+"""The query parameters of the list of indicators."""
 
 from indicators.fields import INDICATOR
 from lists.filters import RecordFilter

@@ -1,4 +1,4 @@
-"""The list of this room."""
+"""The list of this app."""
 
 from indicators.fields import INDICATOR
 from indicators.filters import IndicatorFilter

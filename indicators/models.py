@@ -1,4 +1,4 @@
-"""The numbers: what is counted, and what a source says it came to."""
+"""Indicators, and the figures that sources state for them."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from policies.models import Platform, Policy, Region
 from records.models import Record, SlugField
 from records.tracking import Tracked
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a slip of the pen
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything else is a typing error
 
 
 class Nature(models.TextChoices):
@@ -50,7 +50,7 @@ class Indicator(Record):
         return self.name
 
     def is_found(self, key):
-        """A period is one of each figure."""
+        """A period belongs to each figure: all of them need one."""
         return self.observations.exists() and not self.observations.filter(period="").exists()
 
     def claims(self):
@@ -58,7 +58,7 @@ class Indicator(Record):
 
 
 class Worded:
-    """How a figure is written: of an Observation, and of its row."""
+    """How a figure is written: for an Observation and for its row."""
 
     @property
     def number(self):
@@ -76,7 +76,7 @@ class Worded:
 
 
 class Observation(Worded, Tracked):
-    """One figure, as one source gives it. A single value has `low == high`; both are in the indicator's unit."""
+    """One figure, as one source states it. A single value has `low == high`; both are in the indicator's unit."""
 
     PART_OF = "indicator"
     CITABLE = {"value": "数值", "period": "时间", "scope": "范围", "formula": "算式"}
@@ -133,7 +133,7 @@ class Observation(Worded, Tracked):
         for name in ("year_from", "year_until"):
             year = getattr(self, name)
             if isinstance(year, str):
-                return  # told of by its own field
+                return  # reported by its own field
             if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
                 raise ValidationError({name: f"“{year}”不是年份：请写成四位数字，例如 2025"})
         if self.year_from and self.year_until and self.year_until < self.year_from:
@@ -156,7 +156,7 @@ class Observation(Worded, Tracked):
 
 
 def worded(number, unit, word):
-    """A figure with the source's own qualifying word, as a source may write it; the likeliest first."""
+    """The ways a source may write a figure with its qualifier, the likeliest first."""
     before, between, after = f"{word}{number}{unit}", f"{number}{word}{unit}", f"{number}{unit}{word}"
     if word in ("余", "多"):
         return [between]

@@ -1,4 +1,4 @@
-"""Which figures stand in one drawing, and what follows from them: rows to what `charts` works on."""
+"""Which figures share a drawing, and what is derived from them: from rows to the input of `charts`."""
 
 from itertools import groupby
 
@@ -9,8 +9,9 @@ from indicators.trend import series_of, trend
 
 
 def pictures_of(indicator, is_small=False):
-    """The drawings of one indicator's figures: each series as a trend, the rest together. Small ones stand beside
-    their words."""
+    """The drawings of one indicator's figures: each series as a trend, the others together. Small ones are shown beside
+    text.
+    """
     observations = indicator.figures
     scopes = {one.scope for one in observations}
     figures = [_figure(one, _small_label(one, scopes) if is_small else "，".join(_about(one))) for one in observations]
@@ -18,7 +19,7 @@ def pictures_of(indicator, is_small=False):
 
 
 def _small_label(observation, scopes):
-    """The words stand beside it; only figures of several scopes have to be told apart."""
+    """Empty, as the label is in the text beside it, unless there are figures of several scopes."""
     return observation.scope if len(scopes) > 1 else ""
 
 
@@ -71,7 +72,7 @@ def _group(unit, kind, indicators):
 
 
 def _name(observation):
-    """The indicator's name, with what sets this figure apart from its others."""
+    """The indicator's name, with what distinguishes this figure from its others."""
     every = observation.indicator.figures
     parts = zip(*map(_about, every), strict=True)
     apart = [mine for mine, each in zip(_about(observation), parts, strict=True) if len(set(each)) > 1]

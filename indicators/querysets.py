@@ -1,4 +1,4 @@
-"""Every query of figures that has a name."""
+"""Named queries for figures."""
 
 from records.models import Status
 from records.tracking import TrackedQuerySet

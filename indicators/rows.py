@@ -1,4 +1,4 @@
-"""What is to be known of a stored indicator and its figures, for pages and data alike."""
+"""Rows of indicators and figures, with their properties for pages and data."""
 
 from decimal import Decimal
 from functools import cached_property, partial
@@ -10,11 +10,11 @@ from policies.models import Platform, Policy
 from records.data_version import while_unchanged
 from records.not_found import words_for
 
-MOST_BESIDE = 100  # figures of a category among which arithmetic looks for what fits together
+MOST_BESIDE = 100  # figures of a category that are searched for arithmetic relations
 
 
 class Figure(Worded, Stored):
-    """One figure of an indicator, whose row it knows."""
+    """A figure of an indicator; it knows the indicator's row."""
 
     citable = Observation.CITABLE
 
@@ -32,7 +32,7 @@ class Figure(Worded, Stored):
 
     @property
     def when(self):
-        """Its period, or in what way that is unknown, where nothing else says that this is about time."""
+        """Its period, or the kind of unknown, labelled 时间 so that it reads well without context."""
         return self.period or f"时间：{words_for(self.indicator.not_found, 'period')}"
 
     @property
@@ -58,7 +58,7 @@ class IndicatorRow(Row):
 
     @cached_property
     def derived(self):
-        """What follows from its figures and others of its category."""
+        """What is derived from its figures together with others of its category."""
         return [one for one in DERIVED[self.category]() if self.pk in {used.indicator.pk for used in one.uses}]
 
 

@@ -1,10 +1,10 @@
-"""Where an axis ends, and where a line of letters does."""
+"""Axis ranges and line lengths of charts."""
 
 from math import ceil, floor, log10
 
 
 def axis(largest):
-    """The step and the end of an axis that begins at 0 and holds `largest`: 2 to 5 steps of 1, 2 or 5 times a power."""
+    """(step, end) of an axis from 0 that includes `largest`: 2 to 5 steps of 1, 2 or 5 times a power of ten."""
     largest = float(largest)
     if largest <= 0:
         return 1, 1
@@ -18,7 +18,7 @@ def steps(step, end):
 
 
 def wrapped(words, letters):
-    """`words` in lines of much the same length, of at most `letters` full-width letters; a half-width one is half."""
+    """Wrap `words` in lines of similar length, at most `letters` full-width letters; a half-width one counts half."""
     wide = width_of(words)
     letters = min(letters, ceil(wide / ceil(wide / letters))) if wide else letters
     lines, line, room = [], "", letters
@@ -30,7 +30,7 @@ def wrapped(words, letters):
 
 
 def width_of(words):
-    """In full-width letters."""
+    """The width in full-width letters."""
     return sum(map(_width, words))
 
 

@@ -1,4 +1,4 @@
-"""A number over the years, as points joined where no year between them is missing; targets stand beside them."""
+"""A line chart over the years: points are joined where no year is missing between them; targets are shown too."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,9 +7,9 @@ from indicators.charts import LETTER, LINE, NARROW, TEXT_ABOVE, Chart, Shape, de
 from indicators.scales import axis, steps, width_of
 
 FEWEST = 3  # years of one subject that make a series
-HIGH, HEAD = 170, 34  # of the plot, and the room above it
-LEFT, WIDE = 13, 79  # percent: where the first year stands, and how far from it the last
-OFFSETS = (-9, 20, -25, 36, -41, 52)  # where the number of a point may stand, the best first
+HIGH, HEAD = 170, 34  # height of the plot, and of the space above it
+LEFT, WIDE = 13, 79  # percent: position of the first year, and distance to the last
+OFFSETS = (-9, 20, -25, 36, -41, 52)  # possible offsets of a point's number, the best first
 YEAR_WIDE = 34  # pixels
 
 
@@ -26,7 +26,7 @@ class Point:
 
 
 def series_of(figures):
-    """The figures that make series, and the rest: ([[figure]], [figure]). A series has its targets with it."""
+    """Split figures into series and the rest: ([[figure]], [figure]). A series includes its targets."""
     by_subject = {}
     for figure in figures:
         if figure.year:
@@ -41,7 +41,7 @@ def series_of(figures):
 
 
 def trend(title, unit, figures):
-    """The chart of one series, its figures in the order of their years."""
+    """The chart of one series, whose figures are in order of year."""
     step, end = axis(max(figure.high for figure in figures))
     first, last = figures[0].year, figures[-1].year
     x_of = {year: round(LEFT + WIDE * (year - first) / max(last - first, 1), 2) for year in range(first, last + 1)}
@@ -66,7 +66,7 @@ def trend(title, unit, figures):
 
 
 def _notes(unit, figures, links):
-    """What explains the chart; `links`: the sorts of its lines."""
+    """The notes that explain the chart; `links`: the kinds of its lines."""
     years = sorted({figure.year for figure in figures if figure.nature != "target"})
     notes = [f"{figures[0].scope}，单位：{unit}。" if figures[0].scope else f"单位：{unit}。"]
     if len(years) <= years[-1] - years[0]:
@@ -81,7 +81,7 @@ def _y(number, end):
 
 
 def _apart(places):
-    """Of {year: x} those whose words do not touch on a narrow page, the last one first of all."""
+    """The items of {year: x} whose labels do not touch on a narrow page, starting from the last year."""
     kept = []
     for year, x in sorted(places.items(), reverse=True):
         if not kept or (kept[-1][1] - x) * NARROW / 100 >= YEAR_WIDE:
@@ -90,7 +90,7 @@ def _apart(places):
 
 
 def _points(figures, x_of, end, unit):
-    """Each figure's point, with its number where it touches no other number on a narrow page."""
+    """A point per figure, with its number where it touches no other number on a narrow page."""
     points, taken = [], []
     for figure in figures:
         x, y, text = x_of[figure.year], _y(figure.high, end), figure.text.replace(unit, "")

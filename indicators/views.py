@@ -1,4 +1,4 @@
-"""A page for each indicator, and one that compares them. Their list is in `lists.py`."""
+"""The page of each indicator, and one that compares them. Their list is in `lists.py`."""
 
 from django.shortcuts import render
 
@@ -6,7 +6,7 @@ from indicators.lists import INDICATORS
 from indicators.pictures import comparison, pictures_of, with_columns
 from lists.selection import Selection
 
-MOST_COMPARED = 8  # indicators on one page, which weighs what a telephone can carry
+MOST_COMPARED = 8  # indicators on one page, to limit its size on phones
 
 
 def indicator_list(request):
@@ -14,7 +14,7 @@ def indicator_list(request):
 
 
 def indicator_compare(request):
-    """The indicators that the same parameters select in the list, drawn beside each other."""
+    """The indicators that the same parameters select in the list, drawn side by side."""
     selection = Selection.of(INDICATORS, request, is_whole=True)
     found = selection.found(0, MOST_COMPARED)
     ctx = {

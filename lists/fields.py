@@ -1,8 +1,8 @@
-"""What the portal says of a kind of record, declared once.
+"""How the portal presents a kind of record, declared in one place.
 
-A room's `fields.py` names each field: its key, its label, its type, how it is read from a row. From that follow the
-data in every format, the API's description, the columns of tables, what search finds the record by, the filters of its
-list and what the sentence over the list says of them.
+An app's `fields.py` declares each field: its key, label, type, and how it is read from a row. From these declarations
+follow the data in every format, the API description, table columns, the texts that search matches, the facets of the
+list, and the sentence above it.
 """
 
 from collections.abc import Callable
@@ -19,16 +19,16 @@ from records.not_found import NOT_FOUND
 from search.index import Content
 from search.text import fold
 
-NONE = "none"  # the value that stands for "no source states it"
-TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"  # what a column of a table holds
+NONE = "none"  # the facet value for "no source states it"
+TEXT, NUMBER, DATE, INSTANT, LINK = "text", "number", "date", "instant", "link"  # types of table columns
 
 
-# --- Types: what the API says of a value ---
+# --- Types: how the API describes a value ---
 
 
 @dataclass(frozen=True)
 class Type:
-    """`about` is what programs are told of the value."""
+    """`about` is the description of the value in the API."""
 
     about: str = ""
     column = TEXT
@@ -41,24 +41,24 @@ class Text(Type):
 
 @dataclass(frozen=True)
 class Texts(Type):
-    """Several texts."""
+    """A list of texts."""
 
 
 @dataclass(frozen=True)
 class Slug(Type):
-    """The name of something in addresses."""
+    """A slug, as used in URLs."""
 
 
 @dataclass(frozen=True)
 class Slugs(Type):
-    """Names of the words of a vocabulary."""
+    """Slugs of the words of a vocabulary."""
 
     vocabulary: Vocabulary | None = None
 
 
 @dataclass(frozen=True)
 class Choice(Type):
-    """A word of a TextChoices."""
+    """A value of a TextChoices."""
 
     choices: type | None = None
     may_be_empty: bool = False
@@ -66,7 +66,7 @@ class Choice(Type):
 
 @dataclass(frozen=True)
 class OneOf(Type):
-    """A word of [(word, label)], or of [word]."""
+    """One of `words`: [(value, label)] or [value]."""
 
     words: tuple = ()
 
@@ -78,7 +78,7 @@ class Flag(Type):
 
 @dataclass(frozen=True)
 class Whole(Type):
-    """A whole number."""
+    """An integer."""
 
     least: int | None = None
     may_be_unknown: bool = False
@@ -93,7 +93,7 @@ class Number(Type):
 
 @dataclass(frozen=True)
 class Day(Type):
-    """A partial date, or unknown."""
+    """A partial date, or null if unknown."""
 
     column = DATE
 
@@ -105,31 +105,31 @@ class Instant(Type):
 
 @dataclass(frozen=True)
 class Link(Type):
-    """A whole address, or unknown."""
+    """An absolute URL, or null if unknown."""
 
     column = LINK
 
 
 @dataclass(frozen=True)
 class Group(Type):
-    """Several values under one key, or (`many`) a list of such."""
+    """An object with several values or, with `many`, a list of such objects."""
 
-    name: str = ""  # of the component in the API's description
+    name: str = ""  # its component in the API description
     doc: str = ""
     values: dict = field(default_factory=dict)  # key -> Type
     many: bool = False
     may_be_unknown: bool = False
 
 
-# --- Columns of a table ---
+# --- Table columns ---
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of a list as a table.
 
-    `read(data)` takes its value from the record's dictionary (its own key, unless another is given): a text, a number,
-    a list of texts, or None. `labels()` gives {value: what readers call it}. A date may be only a year or a month.
+    `read(data)` takes the value from the record's dictionary (default: by its key): a text, a number, a list of
+    texts or None. `labels()` gives {value: label}. A date may be only a year or a month.
     """
 
     key: str
@@ -141,12 +141,12 @@ class Column:
 
     @property
     def value(self):
-        """What takes its value from a dictionary."""
+        """The function that reads the value from a dictionary."""
         return self.read or itemgetter(self.key)
 
 
 def words(choices):
-    """The labels of a TextChoices, which are the same whatever the records are: `values` names them."""
+    """The labels of a TextChoices as a function; its `values` are fixed, independent of the records."""
 
     def labels():
         return dict(choices.choices)
@@ -160,13 +160,13 @@ def words(choices):
 
 @dataclass(frozen=True)
 class Found:
-    """Texts that search finds a record by, and what readers are told of a match. Names are ranked first."""
+    """Texts that search matches, and the label of a match. Names rank first."""
 
     key: str
     label: str
     is_name: bool = False
-    read: Callable = None  # row -> text, or list of texts; the row's own value of that name unless given
-    comes_late: bool = False  # after the others, when a match or a text is looked for to be shown
+    read: Callable = None  # row -> text or list of texts; default: the row's value of that name
+    comes_late: bool = False  # after the others when choosing a match or text to display
 
     def texts(self, row):
         value = (self.read or attrgetter(self.key))(row)
@@ -177,9 +177,8 @@ class Found:
 class Field:
     """One field of a record.
 
-    `read(row)` gives its value as data (the row's own value of that name, unless another is given); `columns` its
-    columns in a table (one of its own, unless others are given), which stand `after` another if not in their turn;
-    `found` what search finds the record by.
+    `read(row)` gives its value as data (default: the row's value of that name). `columns` are its table columns
+    (default: one), placed `after` another column if given. `found` are the texts that search matches.
     """
 
     key: str
@@ -187,7 +186,7 @@ class Field:
     type: Type
     read: Callable = None
     columns: tuple | None = None
-    note: str = ""  # to its column
+    note: str = ""  # note on its column
     after: str = ""
     found: tuple = ()
 
@@ -208,12 +207,12 @@ class Field:
 
 
 def named(key, label, found_as="", **how):
-    """A name or title that search ranks first, and may tell by another label."""
+    """A name or title, which search ranks first; `found_as` is the label of a match, if different."""
     return Field(key, label, found=(Found(key, found_as or label, is_name=True),), **how)
 
 
 def text(key, label, found_as="", **how):
-    """A text that search finds."""
+    """A text that search matches."""
     return Field(key, label, found=(Found(key, found_as or label),), **how)
 
 
@@ -222,14 +221,14 @@ def text(key, label, found_as="", **how):
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with a count beside each of its values; one line of a kind's `facets`.
+    """A filter with a count per value: one line in a kind's `facets`.
 
-    Its values are words of a `vocabulary`, of `choices` or of `labels()` ({value: label}), or whatever the index holds
-    of the models `among()`, named by `named(value)`. `read(row)` gives the values of a record as the index holds them
-    (words by their keys); `meaning(value, day)` is what such a value means on a day. `none` names the records without
-    one, where readers may ask for them. `inherited` facets are those of the record it belongs to. `said` is what the
-    sentence over a list says of those that have it (or what makes a clause of the sentence), `place` when, and
-    `not_stated` what it says of those without. `shorten(label)` is how a value is named in a page's title.
+    Its values are words of a `vocabulary`, of `choices` or of `labels()` ({value: label}), or the indexed values of
+    the models `among()`, labelled by `named(value)`. `read(row)` gives a record's values as indexed (words by their
+    keys); `meaning(value, day)` is what such a value means on a day. `none` is the label of records without a
+    value, if readers can filter by that. `inherited` facets are those of the parent record. `said` is the phrase
+    for this filter in the sentence above a list (or a function that gives the clause), `place` its position, and
+    `not_stated` the phrase for records without a value. `shorten(label)` is the short label used in page titles.
     """
 
     name: str
@@ -249,16 +248,16 @@ class Facet:
     shorten: Callable = None
 
     def of_parent(self, label, **otherwise):
-        """The same of records that inherit it."""
+        """The same facet for records that inherit it."""
         return replace(self, label=label, inherited=True, **otherwise)
 
     def values(self, row):
-        """The values of a record; `row` is the one it belongs to where they are inherited, or None."""
+        """The values of a record; `row` is its own, or its parent's (possibly None) if the facet is inherited."""
         found = [str(value) for value in self.read(row) if value] if row else []
-        return found or [NONE] * bool(self.none)
+        return found or ([NONE] if self.none else [])
 
 
-# --- What all kinds have ---
+# --- What all kinds share ---
 
 
 def dated(date):
@@ -267,7 +266,7 @@ def dated(date):
 
 
 def number(decimal):
-    """A JSON number of a decimal or its text: whole where it is whole, null where it is unknown."""
+    """A decimal or its text as a JSON number: an int if it is whole, None if it is unknown."""
     if decimal is None:
         return None
     decimal = Decimal(decimal)
@@ -275,7 +274,7 @@ def number(decimal):
 
 
 def sources(citations):
-    """Citations in a few words each: `《某报告》第3段`."""
+    """Citations in short form: `《某报告》第3段`."""
     titles = titles_of_documents()
     written = [
         f"《{titles.get(c['document'], c['document'])}》" + (f"第{c['paragraph']}段" if c["paragraph"] else "")
@@ -326,10 +325,10 @@ LAST_COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of record: its `own` fields beside those that all have, its facets, and the class of its rows.
+    """A kind of record: its `own` fields besides the common ones, its facets, and the class of its rows.
 
-    `inherits` names the link to the record that dates it and gives it its inherited facets; `dependents(ids,
-    changes)` are {model: ids} of what must be indexed anew with such records, given the changes of their entries.
+    `inherits` names the link to the parent, which gives the record its date and inherited facets. `dependents(ids,
+    changes)` returns {model: ids} of other records to index again, given the changes of the index entries.
     """
 
     model: type
@@ -338,7 +337,7 @@ class Kind:
     facets: tuple = ()
     date: Callable = lambda row: ""
     number: Callable = lambda row: ""
-    slug_after: str = ""  # the column that the slug follows; empty for records without one
+    slug_after: str = ""  # the column after which the slug is placed; empty for records without one
     inherits: str = ""
     is_headed: bool = False  # its title is only a heading inside something larger
     dependents: Callable = None
@@ -352,19 +351,19 @@ class Kind:
 
     @cached_property
     def title(self):
-        """The column that readers know a record by; empty where it has no name."""
+        """The column with the record's name; empty if it has none."""
         own = {column.name for column in self.model._meta.concrete_fields}
         return next((name for name in ("title", "heading", "name") if name in own), "")
 
     @cached_property
     def fields(self):
-        """All of them, in the order of their keys."""
+        """All fields, in the order of their keys."""
         slug = (Field("slug", "网址名", Slug("网址名"), after=self.slug_after),) if self.slug_after else ()
         return (*FIRST, *slug, *NEXT, *self.own)
 
     @cached_property
     def columns(self):
-        """Of a table."""
+        """The table columns."""
         placed = [column for one in self.fields if not one.after for column in one.own_columns]
         waiting = [one for one in self.fields if one.after]
         while waiting:
@@ -381,10 +380,10 @@ class Kind:
         return [(one.key, one.value) for one in self.fields]
 
     def data(self, row):
-        """The record as data: a dictionary, the same in every format."""
+        """The record as a dictionary, identical in every format."""
         return {key: value(row) for key, value in self._values}
 
-    # --- what search finds it by ---
+    # --- texts that search matches ---
 
     @cached_property
     def found(self):
@@ -392,7 +391,7 @@ class Kind:
         return sorted(found, key=attrgetter("comes_late"))
 
     def texts(self, row):
-        """[(Found, text)] of a record, names first in the order readers are told of them."""
+        """[(Found, text)] of a record, names first, in the order in which matches are reported."""
         return [(found, text) for found in self.found for text in found.texts(row) if text]
 
     @property
@@ -401,7 +400,7 @@ class Kind:
         return self.model._meta.get_field(self.inherits).related_model if self.inherits else None
 
     def content(self, row):
-        """What the index holds of a record."""
+        """The indexed content of a record."""
         lines = {True: [], False: []}
         for found, text in self.texts(row):
             lines[found.is_name].append(fold(text))

@@ -1,4 +1,4 @@
-"""The vocabulary of the address bar: what readers may ask of a list, for pages and data alike."""
+"""The query parameters of lists, for pages and data alike."""
 
 import datetime
 import re
@@ -29,7 +29,7 @@ DAY_EXPECTED = "日期请写成 2026-11-22 的样子，1949 年以后。"
 
 
 class ValuesField(forms.MultipleChoiceField):
-    """Any of the values that `known()` gives; asked only when some are to be judged."""
+    """A choice among the values of `known()`, which is called only when values are validated."""
 
     def __init__(self, *, known, **kwargs):
         super().__init__(**kwargs)
@@ -40,9 +40,9 @@ class ValuesField(forms.MultipleChoiceField):
 
 
 class FacetFilter(django_filters.Filter):
-    """A filter with any of several values, each with its count, as `lists.fields.Facet` declares it.
+    """A filter for any of several values, each with a count, as declared by `lists.fields.Facet`.
 
-    Values in addresses are slugs of words; in the index they are the keys of words.
+    URLs use the slugs of words; the index uses their keys.
     """
 
     def __init__(self, facet):
@@ -52,7 +52,7 @@ class FacetFilter(django_filters.Filter):
         self.labels = while_unchanged(self._every_label)
 
     def __deepcopy__(self, memo):
-        return copy(self)  # every filter set has its own; what they are made of never changes
+        return copy(self)  # each filter set needs its own copy; the shared parts never change
 
     @property
     def name(self):
@@ -84,11 +84,11 @@ class FacetFilter(django_filters.Filter):
 
     @property
     def fixed_values(self):
-        """The values there are whatever the records are, or None."""
-        return self.facet.choices and [*self.facet.choices.values, *([NONE] * bool(self.none_label))]
+        """The values that do not depend on the records, or None."""
+        return self.facet.choices and [*self.facet.choices.values, *([NONE] if self.none_label else [])]
 
     def _every_label(self):
-        """{value: label} of every value there can be, in order: `labels()`, asked for once for each data version."""
+        """{value: label} of every possible value, in order; `labels()` is called once per data version."""
         return self._found_labels() | ({NONE: self.none_label} if self.none_label else {})
 
     def _found_labels(self):
@@ -105,7 +105,7 @@ class FacetFilter(django_filters.Filter):
         return self.labels()
 
     def stored(self, values):
-        """These values as the index holds them."""
+        """These values as indexed."""
         return [self._key(value) for value in values]
 
     def _key(self, value):
@@ -114,7 +114,7 @@ class FacetFilter(django_filters.Filter):
         return value
 
     def options(self, counts):
-        """The values that some records have, in the order of the labels: [{value, label, count}]."""
+        """The values that occur, in the order of the labels: [{value, label, count}]."""
         words = self.facet.vocabulary and self.facet.vocabulary.words()
         keys = {slug: str(one.pk) for slug, one in words.by_slug.items()} if words else {}
         return [
@@ -125,19 +125,19 @@ class FacetFilter(django_filters.Filter):
 
 
 def values_of(models, name):
-    """The values of a facet that public records of these models have, the last one first."""
+    """The values of a facet among the public records of these models, in descending order."""
     return sorted((value for value in Answer(Question(models)).counts(name) if value != NONE), reverse=True)
 
 
 class RelatedField(forms.MultipleChoiceField):
-    """Slugs of published records, or none; there may be too many to list."""
+    """Slugs of published records, or `none`; there may be too many to list."""
 
     def __init__(self, *, records, **kwargs):
         super().__init__(**kwargs)
         self.records, self.known = records, set()
 
     def clean(self, value):
-        slugs = [slug for slug in value or () if slug_re.fullmatch(slug)]  # PostgreSQL refuses to be asked for a NUL
+        slugs = [slug for slug in value or () if slug_re.fullmatch(slug)]  # PostgreSQL rejects a NUL in a query
         self.known = {NONE, *self.records().filter(slug__in=slugs).values_list("slug", flat=True)}
         return super().clean(value)
 
@@ -146,7 +146,7 @@ class RelatedField(forms.MultipleChoiceField):
 
 
 class Related(django_filters.Filter):
-    """A filter for the records that belong to any of several others, which are too many to count one by one."""
+    """A filter for records that belong to any of several others, which are too many to count one by one."""
 
     field_class = RelatedField
     asks_database = True
@@ -170,7 +170,7 @@ class Related(django_filters.Filter):
 
 
 class Day(forms.DateField):
-    """A day as people write it, of a year that dates here can have."""
+    """A day in any usual notation, within the years that our dates can have."""
 
     default_validators = [MinValueValidator(datetime.date(1949, 10, 1)), MaxValueValidator(datetime.date(2999, 12, 31))]
 
@@ -197,7 +197,7 @@ class RewriteField(ValuesField):
 
 
 class RewriteFilter(django_filters.Filter):
-    """`off`: only what was typed is looked for; `off:补贴`: this word in no other form. It filters nothing itself."""
+    """`off`: search only for what was typed; `off:补贴`: do not rewrite this word. Filters nothing itself."""
 
     field_class = RewriteField
 
@@ -206,15 +206,15 @@ class RewriteFilter(django_filters.Filter):
 
 
 def end_of(day):
-    """The instant at which a day is over here."""
+    """The end of a day in the local time zone."""
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
 class RecordFilter(django_filters.FilterSet):
-    """What a reader asked of a list. A value that cannot be understood is not applied, and is told in `problems`."""
+    """The parsed query parameters of a list. An invalid value is ignored and reported in `problems`."""
 
     HAS_DATES = False
-    EXPIRED = ()  # (facet, values) of what comes after the rest at equal match
+    EXPIRED = ()  # (facet, values) that rank last among equal matches
 
     q = django_filters.CharFilter(label="关键词")
     as_of = DayFilter(label="效力日期")
@@ -224,7 +224,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @classmethod
     def of(cls, facets):
-        """A filter set with these facets."""
+        """A filter set class with these facets."""
         return type(cls)(cls.__name__, (cls,), {facet.name: FacetFilter(facet) for facet in facets})
 
     def __init__(self, data, queryset):
@@ -237,13 +237,13 @@ class RecordFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
 
     def get_form_class(self):
-        """A form of those fields only that the address names: to make and copy them all costs more than to search."""
+        """A form of only the fields in the query string: creating and copying all costs more than the search."""
         fields = {name: filter.field for name, filter in self.filters.items() if name in self.data}
         return type(f"{type(self).__name__}Form", (self._meta.form,), fields)
 
     @cached_property
     def chosen(self):
-        """The values understood, by parameter, in the order of the filters."""
+        """The valid values by parameter, in the order of the filters."""
         self.form.is_valid()
         cleaned = self.form.cleaned_data
         for name in self.form.errors:
@@ -254,7 +254,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def problems(self):
-        """What could not be understood: [{field, message}]."""
+        """What is invalid: [{field, message}]."""
         self.form.is_valid()
         problems = []
         for name in self.form.errors:
@@ -265,7 +265,7 @@ class RecordFilter(django_filters.FilterSet):
         return problems + [{"field": "q", "message": message} for message in self._of_words()]
 
     def _of_words(self):
-        """What of the words was not looked for, and why."""
+        """Which words were not searched, and why."""
         typed = readable(self.chosen.get("q", ""))
         if typed and not self.tree:
             yield f"“{typed}”里没有可以查找的字（标点和空格不算），没有采用。"
@@ -289,7 +289,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def day(self):
-        """The day for which validity is told: today unless the reader names another."""
+        """The day for which validity is determined: today unless `as_of` names another."""
         return self.chosen.get("as_of") or timezone.localdate()
 
     @property
@@ -298,18 +298,18 @@ class RecordFilter(django_filters.FilterSet):
 
     @property
     def in_heading(self):
-        """The filters that the sentence over the list tells of, in its order."""
+        """The filters that the sentence above the list mentions, in its order."""
         in_heading = [filter for filter in self.filters.values() if getattr(filter, "said", "")]
         return sorted(in_heading, key=attrgetter("place"))
 
     @cached_property
     def read(self):
-        """What was typed, and what of it is looked for."""
+        """The parsed query, and which of its words are searched."""
         return query.read(self.chosen.get("q", ""))
 
     @property
     def tree(self):
-        """The words asked for, understood."""
+        """The query as a tree."""
         return self.read.tree
 
     @property
@@ -317,7 +317,7 @@ class RecordFilter(django_filters.FilterSet):
         return self.chosen.get("sort") or ("relevance" if self.tree else DEFAULT_SORT)
 
     def question(self, models):
-        """All of this, asked of the index."""
+        """The search for all of this in the index."""
         chosen = {name: filter for name, filter in self.facets.items() if name in self.chosen}
         return Question(
             models=models,
@@ -328,18 +328,18 @@ class RecordFilter(django_filters.FilterSet):
             only=self._only(),
             read={name: one.facet.meaning for name, one in self.facets.items() if one.facet.meaning},
             expired=self.EXPIRED,
-            lexicon=vocabulary().lexicon if self.tree else None,  # it is made anew with each data version
+            lexicon=vocabulary().lexicon if self.tree else None,  # rebuilt with each data version
             left_alone=self.left_alone,
         )
 
     @cached_property
     def left_alone(self):
-        """The words that are looked for as they were typed and in no other form."""
+        """The words that are not rewritten."""
         asked = self.chosen.get("rewrite", ())
         return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):
-        """The ids left by those filters that the index does not know, or None when none of them is set."""
+        """The ids left by filters that are not in the index, or None if none of them is set."""
         queryset, asked = self.queryset, [name for name in self.filters if self._asks_database(name)]
         for name in asked:
             queryset = self.filters[name].filter(queryset, self.chosen[name])
@@ -354,7 +354,7 @@ class RecordFilter(django_filters.FilterSet):
 
 
 def day_param(request):
-    """The day `as_of` names (today when it names none), and as a list the problem when it cannot be understood."""
+    """(the day of `as_of`, today if it is missing; a list with the problem if it is invalid)."""
     text = request.GET.get("as_of", "").strip()
     try:
         return Day().clean(text) or timezone.localdate(), []

@@ -1,4 +1,4 @@
-"""The formats of lists and records as data: what stands behind their addresses, and its media type. One line each."""
+"""The data formats of lists and records: URL suffixes and media types. One line each."""
 
 MEDIA = {
     "json": "application/json",
@@ -8,5 +8,5 @@ MEDIA = {
     "ris": "application/x-research-info-systems",
     "jsonld": "application/ld+json",
 }
-OF_RECORDS = ("ris", "jsonld")  # besides JSON; only of some kinds
-OF_LISTS = tuple(form for form in MEDIA if form not in OF_RECORDS)  # of every list, beside its page
+OF_RECORDS = ("ris", "jsonld")  # besides JSON; only for some kinds
+OF_LISTS = tuple(form for form in MEDIA if form not in OF_RECORDS)  # of every list, besides its page

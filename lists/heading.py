@@ -1,4 +1,4 @@
-"""What a list's page says of its selection: the sentence over it, its two views, and the two days readers may name."""
+"""The heading of a list page: the sentence above the list, its two views, and the two day fields."""
 
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from lists.filters import Related
 from lists.selection import Selection
 
 VIEWS = {"": "列表", "table": "表格"}
-MOST_IN_TITLE = 5  # choices
+MOST_IN_TITLE = 5  # selected values
 DAYS = {"as_of": "查看某一天的效力（不填按今天）", "since": "本库更新日期不早于"}
 
 
@@ -26,9 +26,9 @@ class Heading:
 
     @property
     def title(self):
-        """The selection as the title of its page."""
+        """The page title of the selection."""
         chosen = [self._in_title(tag) for tag in self.selection.tags]
-        parts = [*chosen[:MOST_IN_TITLE], *["…"] * (len(chosen) > MOST_IN_TITLE)]
+        parts = [*chosen[:MOST_IN_TITLE], *(["…"] if len(chosen) > MOST_IN_TITLE else [])]
         if self.selection.number > 1:
             parts.append(f"第 {self.selection.number} 页")
         return f"{' · '.join(parts)} – {self.listing.label}" if parts else self.listing.label
@@ -45,7 +45,7 @@ class Heading:
 
     @property
     def before(self):
-        """The sentence up to its number: `科学技术厅 2021 年发布的政策 `, or that something was found."""
+        """The sentence before its number: `科学技术厅 2021 年发布的政策 `, or 找到 for a search."""
         return "找到 " if self.selection.filter.tree else f"{self.said}{self.noun} ".lstrip()
 
     @cached_property
@@ -63,12 +63,12 @@ class Heading:
 
     @cached_property
     def said(self):
-        """What is said of the records, up to what they are: `科学技术厅已到期或推定到期的`."""
+        """The clauses that describe the records, before the noun: `科学技术厅已到期或推定到期的`."""
         clauses = [*map(self._clause, self.selection.filter.in_heading), self._words(), self._since()]
         return _joined([clause for clause in clauses if clause]) or "全部"
 
     def _words(self):
-        """`同时含“研发”和“补助”的`, or `与“高企”有关的` where none holds them; nothing where no words were typed."""
+        """`同时含“研发”和“补助”的`, or `与“高企”有关的` if the search was relaxed; empty without a query."""
         if not self.selection.filter.tree:
             return ""
         said = [str(part) for part in self.selection.filter.tree.parts]
@@ -84,7 +84,7 @@ class Heading:
         return f"{_day(since)}以后更新的" if since else ""
 
     def _clause(self, filter):
-        """What the sentence says of one filter; nothing when none of its values is chosen."""
+        """The clause of one filter; empty if none of its values is selected."""
         if callable(filter.said):
             return filter.said(self)
         tags = self.chosen.get(filter.name, [])
@@ -94,12 +94,12 @@ class Heading:
 
     @property
     def rows(self):
-        """The rows of the page at hand, whatever else is told with them."""
+        """The rows of the current page, without match details."""
         return [getattr(one, "record", one) for one in self.selection.page]
 
     @cached_property
     def ways_on(self):
-        """When nothing is left: each choice whose removal leaves something, with how much: [(tag, count)]."""
+        """For an empty list: each selected value whose removal leaves results, with their number: [(tag, count)]."""
         counts = [(tag, self._count_at(tag["url"])) for tag in self.selection.tags]
         return [(tag, count) for tag, count in counts if count]
 
@@ -107,11 +107,11 @@ class Heading:
         path, _, query = address.partition("?")
         return Selection(self.listing, QueryDict(query), path).count
 
-    # --- the ways to show it ---
+    # --- views ---
 
     @cached_property
     def view(self):
-        """`table`, or nothing for rows."""
+        """`table`, or empty for the list of rows."""
         asked = self.selection.parameters.get("view", "")
         return asked if asked in VIEWS else ""
 
@@ -122,11 +122,11 @@ class Heading:
             for view, label in VIEWS.items()
         ]
 
-    # --- the two days ---
+    # --- day fields ---
 
     @property
     def days(self):
-        """The days that can be named here: [{name, label, value}]."""
+        """The day fields: [{name, label, value}]."""
         filter = self.selection.filter
         offered = [name for name in DAYS if name in filter.filters and (name != "as_of" or filter.HAS_DATES)]
         return [{"name": name, "label": DAYS[name], "value": self._value(name)} for name in offered]
@@ -137,14 +137,14 @@ class Heading:
 
     @property
     def carried(self):
-        """What the form of the days carries along: [(name, value)]."""
+        """The hidden fields of the day form: [(name, value)]."""
         days = {day["name"] for day in self.days}
         words = [("q", self.selection.filter.chosen["q"])] if self.selection.filter.chosen.get("q") else []
         return words + [(name, value) for name, value in self.selection.hidden if name not in days]
 
 
 def _joined(clauses):
-    """Clauses as one: only the last keeps its 的; what has none (a level, a department) goes on with the next."""
+    """Join clauses: only the last keeps its 的; a clause without 的 (a level, a department) runs into the next."""
     before = [f"{clause[:-1]}、" if clause.endswith("的") else clause for clause in clauses[:-1]]
     return "".join([*before, *clauses[-1:]])
 

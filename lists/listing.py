@@ -1,4 +1,4 @@
-"""A list of records of one kind: what every rendering of it needs to know."""
+"""A list of records of one kind, and everything its renderings need."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,12 @@ from lists.rows import Block
 from lists.selection import Selection
 from records import changes
 
-FEW = 5000  # records that are sorted by name where they are; of more, all names are walked in order
+FEW = 5000  # up to this many records are sorted by name directly; for more, all names are walked in order
 
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """A list of records of one kind. Its pages and data are renderings of stored rows."""
+    """A list of records of one kind. Its pages and data are rendered from stored rows."""
 
     name: str  # policies
     label: str  # 政策
@@ -30,9 +30,9 @@ class Listing:
     filter: type
     key: str = "slug"
     template: str = "list.html"
-    columns: tuple = ()  # of the list as a table, where they are not those of its kind
+    columns: tuple = ()  # table columns, if not those of its kind
 
-    always_reads = False  # whether its data tell how the query was read even when there is none
+    always_reads = False  # whether data responses report how the query was read even without a query
 
     @property
     def model(self):
@@ -43,7 +43,7 @@ class Listing:
         return self.model.objects.published()
 
     def find(self, key, day=None, **beside):
-        """The row of the public record with this slug or id for its page, with what is read `beside` it; or None."""
+        """The row of the public record with this slug or id, with what is read `beside` it for its page; or None."""
         row = Block(day or timezone.localdate()).find(self.records().filter(**{self.key: key}), **beside)
         if row:
             row.prepare()
@@ -75,11 +75,11 @@ class Listing:
         return f"{self.model._meta.model_name}_list"
 
     def by_title(self, answer):
-        """All records in the order of their names, one by one: (model, id)."""
+        """(model, id) of all records, ordered by name; lazy."""
         return ((self.model, pk) for _, pk in self.named(answer))
 
     def named(self, answer):
-        """(key, id) of all records, in the order of their names, which is that of the keys' code points."""
+        """(key, id) of all records, ordered by the code points of the key."""
         ids = answer.records(self.model)
         rows = StoredRow.objects.filter(kind=self.kind.name).order_by(by_code_point("title_key"), "record_id")
         names = rows.values_list("title_key", "record_id")
@@ -89,11 +89,11 @@ class Listing:
         return ((name, pk) for name, pk in names.iterator() if pk in ids)
 
     def rows(self, ids, day):
-        """{id: row} of those that are public, in the order of their ids."""
+        """{id: row} of the public ones, in the order of `ids`."""
         return Block(day).read(self.model, ids)
 
     def data(self, ids, day):
-        """{id: dictionary} of those that are public, likewise."""
+        """{id: dictionary} of the public ones, in the order of `ids`."""
         return {pk: self.kind.data(row) for pk, row in self.rows(ids, day).items()}
 
     def load_for_page(self, found, selection):
@@ -101,21 +101,21 @@ class Listing:
         return list(self.rows([pk for _, pk in found], selection.filter.day).values())
 
     def load_for_data(self, found, selection):
-        """Dictionaries of [(model, id)], in that order; asked what changed since a day, each tells that too."""
+        """The dictionaries of [(model, id)], in that order; with `since`, each also says what changed."""
         rows = self.load_for_page(found, selection)
         if selection.after is None:
             return [self.kind.data(row) for row in rows]
         return [self.kind.data(row) | {"change": changes.of(row, selection.after)} for row in rows]
 
     def whole(self, memory=None):
-        """The whole list as a selection, to be narrowed at the list's own address."""
+        """The whole list as a selection, to be filtered at the URL of the list."""
         return Selection(self, QueryDict(), reverse(self.url_name), memory=memory)
 
     def page(self, request):
-        """The list as a page."""
+        """The list as an HTML page."""
         return render(request, self.template, {"selection": Selection.of(self, request), "listing": self})
 
 
 def by_code_point(field):
-    """Order by `field` alike on every database, whatever its locale."""
+    """Order by `field` identically on every database, whatever its locale."""
     return Collate(field, "C" if connection.vendor == "postgresql" else "BINARY")

@@ -1,11 +1,11 @@
-"""Why a record matched, and where: what a result shows of it."""
+"""Why and where a record matched: what a search result displays."""
 
 from functools import cached_property
 
 from search.text import excerpt, fold, mark
 
 SNIPPET = 90  # characters
-ALSO_SHOWN = ("aliases", "groups", "doc_number")  # names that the title does not show
+ALSO_SHOWN = ("aliases", "groups", "doc_number")  # names that the title does not contain
 NOT_IN_TEXT = {"number": ("doc_number", "文号"), "department": ("department", "部门"), "year": ("year", "年份")}
 
 
@@ -19,7 +19,7 @@ class Match:
 
     @cached_property
     def hits(self):
-        """The texts the terms stand in: [(Found, text)]."""
+        """The texts that contain the terms: [(Found, text)]."""
         return self._hits_of(self.terms)
 
     def _hits_of(self, terms):
@@ -34,7 +34,7 @@ class Match:
 
     @cached_property
     def _why(self):
-        """[(name of a field, what readers are told of it)], each once."""
+        """[(name of a field, label of the match)], without duplicates."""
         reasons = [(one.key, f"{one.label}“{text}”" if one.key in ALSO_SHOWN else one.label) for one, text in self.hits]
         named = {name for name, _ in reasons}
         reasons += [(one.facet, str(one)) for one in self.note.facets] if self.note else []
@@ -48,7 +48,7 @@ class Match:
 
     @property
     def unmarked(self):
-        """The reasons for those words that no mark in the title or the snippet shows."""
+        """The reasons for words that are highlighted neither in the title nor in the snippet."""
         hidden = [term for term in self.terms if not self._is_marked(term)]
         shown = {found.key for found, _ in self.hits} - {found.key for found, _ in self._hits_of(hidden)}
         return list(dict.fromkeys(reason for key, reason in self._why if key not in shown))
@@ -59,12 +59,12 @@ class Match:
 
     @property
     def title(self):
-        """The record's first name with the words marked, as safe HTML."""
+        """The record's first name as safe HTML with highlights."""
         return mark(self._title, self._words("", "title"))
 
     @property
     def snippet(self):
-        """Its text round the first match, with the words marked, as safe HTML; its beginning when only names match."""
+        """Its text around the first match as safe HTML with highlights; the beginning if only names match."""
         return mark(self.excerpt, self._words(""))
 
     @property
@@ -80,7 +80,7 @@ class Match:
 
     @property
     def body(self):
-        """Its text; of several the first that matched."""
+        """Its text; if there are several, the first that matched."""
         bodies = [text for found, text in [*self.hits, *self.texts] if not found.is_name]
         return next(iter(bodies), "")
 

@@ -1,4 +1,4 @@
-"""The query string of a list: what the list knows, what only counts visitors, and what was meant by the rest."""
+"""The query string of a list: known parameters, tracking parameters, and suggestions for unknown ones."""
 
 import re
 from difflib import get_close_matches
@@ -6,24 +6,24 @@ from difflib import get_close_matches
 from records.dates import understand_date
 
 OF_EVERY_LIST = ("page", "page_size", "cursor", "more", "view")
-# Of WeChat, Alibaba, Baidu, Tencent, ByteDance, Bilibili and Qihoo; then of the rest of the world.
+# WeChat, Alibaba, Baidu, Tencent, ByteDance, Bilibili and Qihoo; then the rest of the world.
 TRACKING = re.compile(
     r"from|isappinstalled|scene|clicktime|enterid|nsukey|wx_?\w+|share\w*|mpshare|srcid|pass_ticket|chksm|spm|scm"
     r"|bd_vid|hm(sr|pl|cu|kw|ci)|adtag|ptag|tt_\w+|vd_source|spm_id_from|qhclickid"
     r"|utm_\w*|[gw]braid|gad_\w+|(g|d|fb|y|tt|tw)clid|msclkid|igsh(id)?|mc_[ce]id|ref|_\w*",
     re.IGNORECASE,
 )
-NEAR = 0.6  # of 1: how like a name must be to be meant
+NEAR = 0.6  # similarity, up to 1, from which a name is suggested
 SHOWN = 40  # characters
 
 
 def known_names(filter):
-    """The parameters that a list with this filter set takes."""
+    """The parameters of a list with this filter set."""
     return [*(name for name, one in filter.base_filters.items() if one), *OF_EVERY_LIST]
 
 
 def only_known(parameters, names):
-    """The parameters without those that nobody knows."""
+    """The parameters without unknown ones."""
     known = parameters.copy()
     for name in {*parameters} - {*names}:
         del known[name]
@@ -31,7 +31,7 @@ def only_known(parameters, names):
 
 
 def unknown(parameters, names):
-    """What is wrong with the names of parameters: [{field, message}]. Empty ones and tracking are nobody's fault."""
+    """The unknown parameters: [{field, message}]. Empty and tracking parameters are ignored."""
     filled = [name for name, values in parameters.lists() if any(value.strip() for value in values)]
     strange = [name for name in filled if name not in names and not TRACKING.fullmatch(name)]
     return [{"field": readable(name), "message": _said(name, names)} for name in strange]
@@ -44,7 +44,7 @@ def _said(name, names):
 
 
 def readable(text):
-    """A text from the address as it may be shown again: short, and without what cannot be printed."""
+    """A text from the URL, made safe to display: shortened, without unprintable characters."""
     return "".join(filter(str.isprintable, text[:SHOWN]))
 
 
@@ -52,7 +52,7 @@ def readable(text):
 
 
 def day_of(text):
-    """The day that somebody wrote, 2022年6月30日 or 20220630 or 2022/6/30, as a date; raise ValueError otherwise."""
+    """The date written as 2022年6月30日, 20220630, 2022/6/30 or the like; ValueError if it is none."""
     date = None if "\0" in text else understand_date(text)
     if date is None or date.precision != "day":
         raise ValueError(text)
@@ -60,7 +60,7 @@ def day_of(text):
 
 
 def year_of(text):
-    """The year that somebody wrote, 2021年 or in any width, as `2021`; the text itself where it is none."""
+    """The year written as 2021年 or in any width, as `2021`; the text itself if it is none."""
     try:
         date = None if "\0" in text else understand_date(text)
     except ValueError:

@@ -1,13 +1,13 @@
-"""The order of names that readers expect: by pinyin, worked out once when a record is written."""
+"""The order of names that readers expect: by pinyin, computed once when a record is written."""
 
 import unicodedata
 from functools import lru_cache
 
-LONGEST = 200  # characters of a name that its order is told by
+LONGEST = 200  # leading characters that determine the order
 
 
 def sort_key(name):
-    """A text by whose code points names sort by pinyin and tone, character by character, then by code point.
+    """A key whose code points sort names by pinyin and tone, character by character, then by code point.
 
     Width, case, quotation marks and brackets make no difference; numbers and letters sort before Han.
     """
@@ -25,14 +25,14 @@ def _syllables(text):
 
 @lru_cache(maxsize=20_000)
 def _sound(character):
-    from pypinyin import Style, lazy_pinyin  # loaded by whoever writes first: it takes a while
+    from pypinyin import Style, lazy_pinyin  # imported at the first write: slow to load
 
     return lazy_pinyin(character, style=Style.TONE3, neutral_tone_with_five=True)[0]
 
 
 @lru_cache(maxsize=100_000)
 def _known(pair):
-    """The sounds of two characters that are a word, whose own sounds may differ; else nothing."""
+    """The pronunciation of a two-character word, which may differ from that of its characters; empty if not a word."""
     from pypinyin import Style, lazy_pinyin
     from pypinyin.constants import PHRASES_DICT
 

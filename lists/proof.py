@@ -1,4 +1,4 @@
-"""Do the stored rows say what the records say? Held against an independent reading of each record, object by object."""
+"""Checks stored rows against an independent reading of each record, object by object."""
 
 import json
 from itertools import islice
@@ -14,7 +14,7 @@ CHUNK = 500
 
 
 def untrue():
-    """What is wrong with the stored rows, in words, one line each; nothing when each is what its record says."""
+    """The errors of the stored rows in words, one line each; none if each agrees with its record."""
     for kind in KINDS.values():
         label, stored = kind.model._meta.verbose_name, StoredRow.objects.filter(kind=kind.name)
         public = kind.model.objects.published().order_by("pk")
@@ -34,7 +34,7 @@ def untrue():
 
 
 def _whole(records):
-    """Records with their links and parts."""
+    """Records with their links and parts prefetched."""
     for path in _paths(records.model):
         records = records.prefetch_related(path)
     return records
@@ -48,7 +48,7 @@ def _paths(model):
 
 
 def record_as_read(record):
-    """What the row of a record should be."""
+    """The row that a record should have."""
     head = {"id": record.pk, "version": record.version, "updated_at": record.updated_at.isoformat()}
     return head | {"public_since": (record.published_at or record.created_at).isoformat()} | _values(record)
 
@@ -70,7 +70,7 @@ def _links(model):
 
 
 def _parts(model):
-    """(name, model, the columns that lead back) of what belongs to a record."""
+    """(name, model, the columns that link back) of the parts of a record."""
     for link in model._meta.related_objects:
         if link.field.name == getattr(link.related_model, "PART_OF", None):
             yield link.get_accessor_name(), link.related_model, (link.field.name,)

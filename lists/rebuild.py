@@ -1,5 +1,6 @@
-"""Making every stored row, and the index, anew: slice by slice, so that whoever writes is let in between; who was
-interrupted goes on where it stopped."""
+"""Rebuilding all stored rows and the index in slices: writers may write in between, and an interrupted rebuild resumes
+where it stopped.
+"""
 
 from itertools import islice
 
@@ -15,7 +16,7 @@ SLICE = 1000  # records stored in one transaction
 
 
 def rebuild(report=lambda done, total: None):
-    """Store all rows anew and make the index of them. `report(done, total)` is told how far it has come, in records."""
+    """Rebuild all rows, then the index. `report(done, total)` is called with the progress in records."""
     kinds = rows.KINDS.values()
     total, done = 2 * sum(kind.model.objects.published().count() for kind in kinds), 0
     for kind in kinds:
@@ -35,8 +36,7 @@ def _store(kind, ids):
 
 
 def _slices(kind):
-    """The ids of the records of a kind that are public, or were when their row was stored, some at a time: those whose
-    rows are not made anew yet."""
+    """The ids of records of a kind that are public or have a stored row, in slices; without those already rebuilt."""
     remade = Remade.objects.filter(kind=kind.name, form=form()).first()
     last = remade.last_id if remade else 0
     stored = StoredRow.objects.filter(kind=kind.name, record_id__gt=last).values_list("record_id", flat=True)

@@ -1,8 +1,8 @@
-"""The stored row: what readers see of a public record, made when it is written.
+"""The stored row: the content of a public record that readers see, computed when it is written.
 
-A row holds the record's own values and parts, and the keys of what it points at, never names: those of words and
-departments come from vocabularies (`lists.vocabulary`), those of other records from their own rows, which are read for
-all rows that are shown together (a `Block`) at once. Inside a write or a rehearsal rows are made from the models.
+A row holds the record's own values and parts, and the keys of the objects it refers to, never their names. Names of
+words and departments come from vocabularies (`lists.vocabulary`), those of other records from their own rows, which a
+`Block` reads at once for all rows displayed together. Inside a write or a rehearsal rows are made from the models.
 """
 
 import sys
@@ -28,13 +28,12 @@ from search import index
 from search.postings import insert
 from search.update import update
 
-SOME, INDEXED = 500, 20_000  # records stored, and indexed, at once
+SOME, INDEXED = 500, 20_000  # batch sizes: records stored, records indexed
 KINDS: dict[type, Kind] = {}  # model -> its kind
 
 
 def register(module, *kinds):
-    """Let rows be stored of these kinds, which `module` declares, and let them be found. What others inherit from comes
-    before them."""
+    """Store rows of these kinds, declared in `module`, and index them. Register parents before their children."""
     index.SOURCES.append(module)
     for kind in kinds:
         KINDS[kind.model] = kind
@@ -48,7 +47,7 @@ def register(module, *kinds):
 
 
 class Source(NamedTuple):
-    """Where a record comes from. `document` is its row."""
+    """A citation. `document` is its row."""
 
     document: object
     paragraph: int | None
@@ -62,7 +61,7 @@ class Source(NamedTuple):
 
 
 class Stored:
-    """A record or a part of one, as it was stored: its values are attributes. `block` knows what it points at."""
+    """A stored record or part: its values are attributes. `block` resolves what it refers to."""
 
     citable = {}
 
@@ -81,7 +80,7 @@ class Stored:
 
     @cached_property
     def citations(self):
-        """Its public sources, in the order they were entered."""
+        """Its public sources, in the order of entry."""
         found = [(self.block.row(Document, one["document"]), one) for one in self.data["citations"]]
         return [
             Source(document, one["paragraph"], one["fields"], [self.citable.get(name, name) for name in one["fields"]])
@@ -91,7 +90,7 @@ class Stored:
 
 
 class Row(Stored):
-    """A public record of a kind. A room's rows say what else is to be known of theirs."""
+    """A public record of a kind. Apps add properties in subclasses."""
 
     record_kind = None
 
@@ -116,7 +115,7 @@ class Row(Stored):
 
     @property
     def written(self):
-        """When it was written last, as every format has it."""
+        """When it was last written, in the form of all data formats."""
         return f"{self.data['updated_at'][:19]}+00:00"
 
     @property
@@ -125,12 +124,12 @@ class Row(Stored):
 
     @property
     def public_since(self):
-        """The instant it last became public, with the record it belongs to at the earliest."""
+        """When it last became public, but not before its parent did."""
         own = datetime.fromisoformat(self.data["public_since"])
         return max(own, self.parent.public_since) if self.parent else own
 
     def prepare(self):
-        """Find out all that its own page leads to, so that it is read at once."""
+        """Collect everything its own page refers to, so that it is read at once."""
 
     @property
     def parent(self):
@@ -140,7 +139,7 @@ class Row(Stored):
 
 
 def read_as(model, row):
-    """Let a class of rows (or of parts) give dates as dates, and `<name>_label` for words of a TextChoices."""
+    """Give a class of rows (or parts) dates as date objects, and `<name>_label` for TextChoices."""
     for column in columns(model):
         if isinstance(column, PartialDateField):
             _offer(row, column.name, day(column.name, PartialDate))
@@ -156,7 +155,7 @@ def _offer(row, name, value):
 
 
 def day(name, parse):
-    """A date of a row; empty when it is unknown."""
+    """A date of a row; empty if unknown."""
 
     def read(row):
         value = row.data[name]
@@ -166,7 +165,7 @@ def day(name, parse):
 
 
 def label(name, labels):
-    """What readers call a word of a row."""
+    """The label of a value of a row."""
 
     def read(row):
         value = row.data[name]
@@ -176,30 +175,30 @@ def label(name, labels):
 
 
 def terms(name, vocabulary):
-    """The words of a vocabulary that a row points at, in order."""
+    """The words of a vocabulary that a row refers to, in order."""
     return cached_property(lambda row: row.block.words(vocabulary).some(row.data[name]))
 
 
-# --- Rows that are shown together ---
+# --- Rows displayed together ---
 
 
 class Block:
-    """Rows that are shown together, and on which day. What they lead to is read for all of them at once."""
+    """Rows displayed together, for one day. What they refer to is read at once for all of them."""
 
     def __init__(self, day=None, is_fresh=None):
-        """Fresh rows are made from the models: inside a write or a rehearsal, unless it is said otherwise."""
+        """Fresh rows are made from the models. Default: inside a write or a rehearsal."""
         self.day, self.is_fresh = day, is_unfinished() if is_fresh is None else is_fresh
-        self.rows = defaultdict(dict)  # model -> {id: row, or None where there is no public one}
-        self._new = []  # rows of which what they point at is not read
+        self.rows = defaultdict(dict)  # model -> {id: row, or None if not public}
+        self._new = []  # rows whose references are not read yet
         self._waiting, self._known = [], {}
 
     def read(self, model, ids):
-        """{id: row} of those that are public."""
+        """{id: row} of the public ones."""
         self._take({model: set(ids)})
         return {pk: row for pk in ids if (row := self.rows[model][pk])}
 
     def read_all(self, found):
-        """The rows of [(model, id)], whatever models they are of, in that order; without those that are not public."""
+        """The rows of [(model, id)] of any models, in that order, without those not public."""
         wanted = defaultdict(set)
         for model, pk in found:
             wanted[model].add(pk)
@@ -207,17 +206,17 @@ class Block:
         return [row for model, pk in found if (row := self.rows[model][pk])]
 
     def find(self, public, **beside):
-        """The row of the one record in a queryset of public ones, with what is read `beside` it; or None."""
+        """The row of the only record in a queryset of public ones, with what is read `beside` it; or None."""
         model = public.model
         stored = StoredRow.objects.filter(kind=KINDS[model].name, record_id=OuterRef("pk")).values("text")
         for found in public.order_by().values("pk", stored=Subquery(stored), **beside):
             pk, text = found.pop("pk"), found.pop("stored")
-            is_stored = text and not self.is_fresh  # else its row is still to be made
+            is_stored = text and not self.is_fresh  # else the row must still be made
             return self.put(model, (orjson.loads(text) if is_stored else made(model, [pk])[pk]) | found)
         return None
 
     def row(self, model, pk):
-        """The row of a public record, or None; with it those of all that the block's rows point at."""
+        """The row of a public record, or None; also reads the rows that all rows of the block refer to."""
         found = self.rows[model]
         if pk not in found:
             self._read_ends()
@@ -226,21 +225,21 @@ class Block:
         return found[pk]
 
     def expect(self, model, ids):
-        """The rows with these ids are going to be asked for, one by one."""
+        """Announce ids whose rows will be requested one by one, so that they are read at once."""
         self._waiting.append((model, ids))
 
     def words(self, vocabulary):
-        """The words of a vocabulary, asked for once."""
+        """The words of a vocabulary, read once per block."""
         return self.once(vocabulary, vocabulary.words)
 
     def once(self, key, work):
-        """What `work()` gives, worked out once for the block."""
+        """The result of `work()`, computed once per block."""
         if key not in self._known:
             self._known[key] = work()
         return self._known[key]
 
     def children(self, model, pk):
-        """The public rows of `model` that inherit from the record `pk`; read for all records of the block at once."""
+        """The public rows of `model` that inherit from the record `pk`; read at once for all records of the block."""
         return self.once(model, lambda: self._children(model))[pk]
 
     def _children(self, model):
@@ -252,7 +251,7 @@ class Block:
         return found
 
     def put(self, model, data):
-        """Take in what is stored of a record, and give its row."""
+        """Add stored data of a record, and return its row."""
         row = self.rows[model][data["id"]] = KINDS[model].row(data, self)
         self._new.append(row)
         return row
@@ -280,7 +279,7 @@ class Block:
 
 
 def ends(model, data):
-    """(model, ids) of the records that a row points at and that no vocabulary holds."""
+    """(model, ids) of the records that a row refers to, except those in vocabularies."""
     for read, end in _ends_of(model):
         if keys := read(data):
             yield end, keys
@@ -288,11 +287,11 @@ def ends(model, data):
 
 @cache
 def _ends_of(model):
-    """[(what gives the ids in a row, the model they are of)]"""
+    """[(function that reads the ids from a row, their model)]"""
     found = []
     for column in columns(model):
         if column.is_relation and _has_rows(column.related_model):
-            found.append((lambda data, name=column.name: [data[name]] * bool(data[name]), column.related_model))
+            found.append((lambda data, name=column.name: [data[name]] if data[name] else [], column.related_model))
     for link in links(model):
         if _has_rows(link.related_model):
             found.append((lambda data, name=link.name: data[name], link.related_model))
@@ -310,7 +309,7 @@ def _has_rows(model):
 
 
 def stored(wanted):
-    """(model, row) of those records that are public: {model: ids}; one query."""
+    """(model, row) of the public ones among {model: ids}; one query."""
     if not wanted:
         return
     names = {KINDS[model].name: model for model in wanted}
@@ -323,7 +322,7 @@ def stored(wanted):
 
 
 def stored_children(kind, parents):
-    """The rows of a kind that inherit from these records."""
+    """The stored rows of a kind that inherit from these records."""
     if not parents:
         return
     sql = f"SELECT text FROM {StoredRow._meta.db_table} WHERE kind = %s AND parent_id IN ({_marks(parents)})"
@@ -334,7 +333,7 @@ def stored_children(kind, parents):
 
 
 def made_children(kind, parents):
-    """The same, from the models."""
+    """The rows of a kind that inherit from these records, made from the models."""
     children = kind.model._base_manager.filter(**{f"{kind.inherits}__in": parents}).values_list("pk", flat=True)
     return made(kind.model, children).values()
 
@@ -344,7 +343,7 @@ def _marks(values):
 
 
 def shape(model):
-    """The names of all that a row of `model` holds."""
+    """The names of everything in a row of `model`."""
     own = [column.name for column in columns(model)] + [link.name for link in links(model)]
     return own + [(part.name, shape(part.model)) for part in parts(model)]
 
@@ -353,7 +352,7 @@ HEAD = ("version", "updated_at", "published_at", "created_at")
 
 
 def made(model, ids):
-    """{id: row} of those records that are public, from the models."""
+    """{id: row} of the public ones, made from the models."""
     public = model.objects.published().filter(pk__in=list(ids)).order_by().values_list("pk", *HEAD)
     heads = {
         pk: {
@@ -367,14 +366,14 @@ def made(model, ids):
     return {pk: heads[pk] | state for pk, state in states(model, list(heads)).items()} if heads else {}
 
 
-# --- Storing them ---
+# --- Storing rows ---
 
 
 def follow(touched):
-    """Store anew the rows of the records touched, {model: ids}, and index them and what is found by them."""
+    """Store the rows of the touched records ({model: ids}), and index them and the records that depend on them."""
     waiting = {model: set(ids) for model, ids in touched.items() if model in KINDS}
     while waiting:
-        for kind in KINDS.values():  # what others inherit from comes before them
+        for kind in KINDS.values():  # parents come first
             ids = sorted(waiting.pop(kind.model, ()))
             for start in range(0, len(ids), INDEXED):
                 for model, more in store(kind, ids[start : start + INDEXED]):
@@ -382,7 +381,7 @@ def follow(touched):
 
 
 def store(kind, ids):
-    """Make rows and index say of these records what they say now. Give [(model, ids)] of what must follow."""
+    """Update rows and index of these records. Return [(model, ids)] of the dependent records."""
     found = {}
     for start in range(0, len(ids), SOME):
         some = ids[start : start + SOME]
@@ -393,7 +392,7 @@ def store(kind, ids):
 
 
 def write(kind, ids, rows):
-    """Store these rows, {id: row}; those of the other ids go."""
+    """Store these rows ({id: row}), and delete those of the other ids."""
     texts = {pk: orjson.dumps(data).decode() for pk, data in rows.items()}
     keys = {pk: sort_key(data.get(kind.title, "")) for pk, data in rows.items()}
     there = StoredRow.objects.filter(kind=kind.name, record_id__in=ids)
@@ -409,19 +408,19 @@ def write(kind, ids, rows):
 
 
 def contents(kind, rows):
-    """{id: what the index holds of it} of these rows."""
+    """{id: indexed content} of these rows."""
     block = Block(is_fresh=False)
     return {pk: kind.content(block.put(kind.model, data)) for pk, data in rows.items()}
 
 
 def contents_of(model, ids, is_fresh=False):
-    """The same of those of these records that are public, from their stored rows or from the models."""
+    """{id: indexed content} of the public ones among these records, from stored rows or from the models."""
     found = Block(is_fresh=is_fresh).read(model, ids)
     return {pk: KINDS[model].content(row) for pk, row in found.items()}
 
 
 def _following(kind, ids, changes):
-    """(model, ids) of what must be indexed anew after these changes of entries: {id: (before, after)}."""
+    """(model, ids) to index again after these changes of entries: {id: (before, after)}."""
     moved = [pk for pk, (before, after) in changes.items() if _given(before) != _given(after)]
     for heir in KINDS.values():
         if moved and heir.parent is kind.model:
@@ -435,5 +434,5 @@ def _ids(records):
 
 
 def _given(content):
-    """What others inherit of an entry."""
+    """The part of an entry that other records inherit."""
     return content and (content.date, content.number, content.facets)

@@ -1,4 +1,4 @@
-"""What one address selects of a list, and everything a rendering says of it."""
+"""The selection: what one URL selects of a list, and everything a rendering needs of it."""
 
 import secrets
 from functools import cached_property
@@ -22,19 +22,19 @@ from search.suggest import MOST, suggestions
 from search.vocabulary import vocabulary
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
-SHOWN_AT_ONCE = 15  # choices of a facet; the rest are shown when they are asked for
-VIEW = ("page", "more")  # parameters of one look at a list: they go when something is chosen
-VALUE = secrets.token_hex(8)  # stands for a value in an address that many values share; nobody can type it
+SHOWN_AT_ONCE = 15  # values of a facet; the rest are displayed on request
+VIEW = ("page", "more")  # parameters of one view of a list, dropped when a filter changes
+VALUE = secrets.token_hex(8)  # placeholder in a URL template shared by many values; nobody can type it
 CHUNK = 500  # records loaded at a time
 JSON = {"ensure_ascii": False}
-MARKED = ("", "title", "number")  # fields whose words are marked in what a page shows
+MARKED = ("", "title", "number")  # query fields whose words are highlighted on pages
 
 
 class Selection:
-    """What one address selects of a listing, and everything a rendering says of it."""
+    """What one URL selects of a listing, and everything a rendering needs of it."""
 
     def __init__(self, listing, parameters, path, largest=None, is_whole=False, memory=None):
-        """`memory`: the one to answer from, where several lists are shown together."""
+        """`memory`: answer from this one, if several lists are displayed together."""
         names = known_names(listing.filter)
         self.listing, self.parameters, self.path = listing, only_known(parameters, names), path
         self.filter = listing.filter(self.parameters, listing.model.objects.published())
@@ -49,7 +49,7 @@ class Selection:
         return cls(listing, request.GET, request.path, **how)
 
     def _number(self, name, default, most=None):
-        """The whole number a parameter gives; anything else is told among the problems."""
+        """An integer parameter; anything else is added to the problems."""
         text = self.parameters.get(name, "").strip()
         if not text:
             return default
@@ -61,12 +61,12 @@ class Selection:
 
     @property
     def after(self):
-        """The instant after which changes are asked for, or None."""
+        """The instant after which changes are requested, or None."""
         since = self.filter.chosen.get("since")
         return end_of(since) if since else None
 
     def found(self, start, end):
-        """The records at these places: [(model, id)]."""
+        """The records at these positions: [(model, id)]."""
         if self.filter.order != "title":
             return self.answer.page(start, end - start)
         return list(islice(self.listing.by_title(self.answer), start, end))
@@ -74,11 +74,11 @@ class Selection:
     # --- as data ---
 
     def refusal(self):
-        """What data formats answer to a value that cannot be understood, or None."""
+        """The error response of data formats for invalid parameters, or None."""
         return refused(self.problems) if self.problems else None
 
     def rows(self):
-        """All its rows, loaded some at a time."""
+        """All its rows, loaded in batches."""
         for some in self._all_found():
             yield from self.listing.load_for_data(some, self)
 
@@ -98,7 +98,7 @@ class Selection:
         return self.envelope(following, previous) | {"results": rows}
 
     def envelope(self, following=None, previous=None):
-        """What an answer says besides its rows, which come last."""
+        """The envelope of a data response; the rows come last."""
         ends = {"next": following, "previous": previous}
         gone = {"withdrawn": self.withdrawn} if self.after else {}
         reading = self.reading.as_data() if self.reading.tree or self.listing.always_reads else {}
@@ -106,17 +106,17 @@ class Selection:
 
     @cached_property
     def reading(self):
-        """How the words were read."""
+        """How the query was read."""
         return Reading(self.answer, self.filter.read, self.parameters.getlist("rewrite"), self.address)
 
     @cached_property
     def withdrawn(self):
-        """The records of this kind that left after the day asked for, whatever else was asked."""
+        """The records of this kind withdrawn after the requested day, whatever the other filters."""
         return changes.withdrawn(self.listing.model, self.after) if self.after else []
 
     @cached_property
     def counts(self):
-        """The choices of each facet over what all the other parameters leave: {name: [{value, label, count}]}."""
+        """The values of each facet, counted under all other filters: {name: [{value, label, count}]}."""
         return {name: facet.options(self.answer.counts(name)) for name, facet in self.filter.facets.items()}
 
     # --- as a page ---
@@ -133,17 +133,17 @@ class Selection:
 
     @property
     def asks_for_nothing(self):
-        """Whether words were to be typed, but none were, and nothing else was chosen."""
+        """Whether the search form was submitted without a query and without any filter."""
         return "q" in self.parameters and not self.filter.tree and not {*self.filter.chosen} - {"q", "sort"}
 
     @cached_property
     def words(self):
-        """The words to mark."""
+        """The words to highlight."""
         return [term.word for term in self.terms if term.field in MARKED]
 
     @cached_property
     def terms(self):
-        """What the records were found by."""
+        """The terms that records were found by."""
         return self.answer.terms
 
     def note(self, row):
@@ -152,7 +152,7 @@ class Selection:
 
     @property
     def pages(self):
-        """Links to the pages round this one: [{number, url, current}], None where some are left out."""
+        """Pagination links around this page: [{number, url, current}], None for a gap."""
         return [
             {"number": number, "url": self.address(page=[number]), "current": number == self.number}
             if isinstance(number, int)
@@ -170,7 +170,7 @@ class Selection:
 
     @cached_property
     def facets(self):
-        """Every facet with the choices to show, each with the address a click leads to."""
+        """Every facet with the values to display, each with the URL of a click."""
         return [self._facet(name, filter) for name, filter in self.filter.facets.items()]
 
     def _facet(self, name, filter):
@@ -186,16 +186,16 @@ class Selection:
             "options": self._with_addresses(name, shown),
             "more": len(self.counts[name]) - len(shown),
             "more_url": self.address(more=[name]),
-            "first_more": SHOWN_AT_ONCE + 1 if is_whole else 0,  # where whoever asked for more goes on reading
+            "first_more": SHOWN_AT_ONCE + 1 if is_whole else 0,  # where reading goes on after a click on "more"
         }
 
     def options(self, name):
-        """Every choice of one facet: [{value, label, count, chosen, url}]; the address adds it or takes it away."""
+        """Every value of one facet: [{value, label, count, chosen, url}]; the URL adds or removes it."""
         return self._with_addresses(name, self.counts[name])
 
     def _with_addresses(self, name, options):
         chosen = self._chosen(name)
-        adding = self.address(**{name: [*chosen, VALUE]})  # one for all: most of the work of a page was in these
+        adding = self.address(**{name: [*chosen, VALUE]})  # a template: URLs took most of the time of a page
         return [
             {**option, "chosen": True, "url": self._without(name, option["value"])}
             if option["value"] in chosen
@@ -211,7 +211,7 @@ class Selection:
 
     @cached_property
     def tags(self):
-        """What was chosen, each with the address that takes it away: [{name, key, label, value, url}]."""
+        """The selected filters, each with the URL that removes it: [{name, key, label, value, url}]."""
         tags = []
         for name, value in self.filter.chosen.items():
             filter = self.filter.filters[name]
@@ -229,10 +229,11 @@ class Selection:
 
     @property
     def sorts(self):
-        """The orders to choose from: [{label, url, current}]."""
+        """The available orders: [{label, url, current}]."""
         dated = self.filter.HAS_DATES
-        offered = ["relevance"] * bool(self.filter.tree)
-        offered += [DEFAULT_SORT, "issued_on"] if dated else [DEFAULT_SORT] * (not self.filter.tree)
+        offered = ["relevance"] if self.filter.tree else [DEFAULT_SORT]
+        if dated:
+            offered = [*dict.fromkeys([*offered, DEFAULT_SORT, "issued_on"])]
         labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "报告中出现的先后"}
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
@@ -241,7 +242,7 @@ class Selection:
 
     @cached_property
     def ways_out(self):
-        """When nothing matches: what each part of the query has alone, and the address of the search without it."""
+        """For an empty result: what each part of the query matches alone, and the URL of the search without it."""
         ways = []
         for part in self.filter.tree.parts if not self.count else ():
             alone = self._count(type(self.filter.tree)((part,)))
@@ -252,7 +253,7 @@ class Selection:
 
     @cached_property
     def words_alone(self):
-        """When nothing matches: each word of what was typed with how many records it has by itself."""
+        """For an empty result: each word of the query with its own number of matches."""
         typed = [unit.typed for unit in self.reading.meaning.telling]
         if self.count or len(typed) < 2:
             return []
@@ -261,7 +262,7 @@ class Selection:
 
     @cached_property
     def nearest(self):
-        """When nothing matches: names that hold a word of what was typed."""
+        """For an empty result: names that contain a word of the query."""
         typed = [unit.typed for unit in self.reading.meaning.telling] if not self.count else []
         found = [one for word in typed if len(word) > 1 for one in suggestions(word, vocabulary(), most=3)]
         return list(dict.fromkeys(found))[:MOST]
@@ -273,7 +274,7 @@ class Selection:
 
     @property
     def hidden(self):
-        """What the search form of the list carries along besides the words: [(name, value)]."""
+        """The hidden fields of the list's search form: [(name, value)]."""
         return [
             (name, value)
             for name, values in self.parameters.lists()
@@ -283,7 +284,7 @@ class Selection:
 
     @property
     def data_urls(self):
-        """The same selection in each data format: {format: address}."""
+        """The URL of this selection in each data format: {format: URL}."""
         return {form: self.address(path=f"{self.path.rstrip('/')}.{form}") for form in OF_LISTS}
 
     @property
@@ -292,7 +293,7 @@ class Selection:
 
     @property
     def canonical(self):
-        """The one address of what is selected: what was understood, in one order, and no look at it."""
+        """The canonical URL of the selection: valid parameters in a fixed order, without view parameters."""
         chosen = {name: self._chosen_values(name) for name in self.filter.chosen}
         page = {"page": [str(self.number)]} if self.number > 1 else {}
         query = urlencode(chosen | page, doseq=True)
@@ -304,18 +305,18 @@ class Selection:
 
     @property
     def is_combined(self):
-        """Whether more than one thing was chosen: there are too many such pages for a search engine."""
+        """Whether more than one value is selected: too many such pages exist for a search engine."""
         return sum(len(self._chosen_values(name)) for name in self.filter.chosen) > 1
 
     def address(self, path=None, **changes):
-        """This address with some parameters replaced; those of VIEW are forgotten unless they are named."""
+        """This URL with some parameters replaced; view parameters are dropped unless given."""
         parts = self._written | {name: _encoded(name, values) for name, values in changes.items()}
         query = "&".join(filter(None, parts.values()))
         return (path or self.path) + (f"?{query}" if query else "")
 
     @cached_property
     def _written(self):
-        """Each parameter as the address has it: a page has many addresses, which differ in one of them."""
+        """Each parameter, encoded once: a page has many URLs that differ in one parameter."""
         return {name: _encoded(name, values) for name, values in self.parameters.lists() if name not in VIEW}
 
 
@@ -324,7 +325,7 @@ def _encoded(name, values):
 
 
 class _Found:
-    """The found records as a sequence that a Paginator can cut."""
+    """The found records as a sequence for a Paginator."""
 
     def __init__(self, selection):
         self.selection = selection

@@ -1,4 +1,4 @@
-"""Words that records are sorted by, and records that they name: few enough for every process to hold."""
+"""Vocabularies: words that classify records, and records they name; few enough for every process to cache."""
 
 from functools import cached_property
 
@@ -8,7 +8,7 @@ VOCABULARIES = {}  # model -> its vocabulary
 
 
 class Words:
-    """The words of a vocabulary at one data version, in their order. Never changed once made."""
+    """The words of a vocabulary at one data version, in order. Immutable."""
 
     def __init__(self, found):
         self.by_key = {one.pk: one for one in found}
@@ -19,13 +19,13 @@ class Words:
         return {one.slug: one for one in self.by_key.values()}
 
     def some(self, keys):
-        """Those with these keys, in the vocabulary's order."""
+        """The words with these keys, in the vocabulary's order."""
         found = [self.by_key[key] for key in keys if key in self.by_key]
         return sorted(found, key=lambda one: self.places[one.pk]) if len(found) > 1 else found
 
 
 class Vocabulary:
-    """What `records()` gives, each with a slug and a name; read once for each data version."""
+    """The records of `records()`, each with a slug and a name; read once per data version."""
 
     def __init__(self, model, records=None):
         self.model = model

@@ -1,8 +1,8 @@
-"""Does the region's rule on how long normative documents are valid cover a policy?
+"""Whether the region's rule on the validity of normative documents covers a policy.
 
-The rule (order 191 of 2013, order 262 since 2023-12-01) is about documents of the region's administrative organs and
-bodies authorised by law. Documents of Party organs, joint ones too, and national documents are not among them. Order
-262 excludes 工作方案, and plans are no rules at all; whether 实施方案 and other 方案 are covered is open.
+The rule (order 191 of 2013, order 262 since 2023-12-01) applies to documents of the region's administrative organs and
+of bodies authorised by law, but not to documents of Party organs (even joint ones) or national documents. Order 262
+excludes 工作方案, and plans are not rules at all; whether 实施方案 and other 方案 are covered is open.
 """
 
 import re
@@ -12,17 +12,17 @@ from django.db import models
 from django.db.models import Q
 
 PARTY = ("党委", "党组", "中共", "中国共产党", "纪委", "纪律检查委员会", "中央办公厅", "中央委员会")
-OF_PARTY = re.compile(r"党|^中办?发|^厅字")  # how the 文号 of a Party document begins, before its year
+OF_PARTY = re.compile(r"党|^中办?发|^厅字")  # the prefix of the 文号 of a Party document, before the year
 NATIONAL = "national"
 NATIONAL_NUMBER = re.compile(r"^国")  # 国发, 国办发, 国函, 国科发
 YEAR_OF_NUMBER = re.compile(r"[〔\[(（【0-9]")
 STATUTES, PLANS, SCHEMES, OTHERS = ("tiaoli",), ("guihua", "jihua"), ("fangan",), ("qita", "qingdan")
-NOT_COVERED = STATUTES + PLANS + SCHEMES + OTHERS  # kinds of which nothing is ever presumed
+NOT_COVERED = STATUTES + PLANS + SCHEMES + OTHERS  # kinds for which nothing is ever presumed
 AFTER_THE_NAME = re.compile(r"([（(][^（）()]*[）)]|的?通知|[》”\s])+$")
 
 
 class Coverage(models.TextChoices):
-    """What the rule says of a policy, and why nothing is presumed of it."""
+    """Whether the rule covers a policy, and if not, why not."""
 
     COVERED = "covered", ""
     NOT_REGIONAL = "not_regional", "党的机关（含联合发文）和国家层面的文件不适用自治区行政规范性文件有效期的规定。"
@@ -48,7 +48,7 @@ def coverage(kind, title, doc_number, level, has_outside_issuer):
 
 
 def is_outside(name, level):
-    """Is this department a Party organ or a national body?"""
+    """Whether this department is a Party organ or a national body."""
     return level == NATIONAL or is_of_party(name)
 
 
@@ -57,7 +57,7 @@ def is_of_party(name):
 
 
 def issued_outside():
-    """The same as a condition on PolicyDepartment: such a department issued the policy, alone or jointly."""
+    """A condition on PolicyDepartment: such a department issued the policy, alone or jointly."""
     outside = Q(department__level=NATIONAL)
     for word in PARTY:
         outside |= Q(department__name__contains=word)
@@ -70,6 +70,6 @@ def _is_numbered_outside(doc_number):
 
 
 def _issuer_in(title):
-    """What stands before 关于, where a title names who issued it; empty otherwise."""
+    """The text before 关于 in a title that names the issuer; empty otherwise."""
     issuer, found, _ = title.partition("关于")
     return issuer if found else ""

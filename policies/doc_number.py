@@ -1,4 +1,4 @@
-"""文号: how the number of a document is stored, and when two of them are the same."""
+"""文号: how the number of a document is stored and compared."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十]{1,3}(?=号)")
 
 
 def as_stored(doc_number):
-    """X〔年〕n号 in the brackets and digits that official documents use; 令, 公告, 第…号 and all else as written."""
+    """Normalise X〔年〕n号 to official brackets and digits; leave 令, 公告, 第…号 and all else as written."""
     match = WRITTEN.fullmatch(unicodedata.normalize("NFKC", doc_number).translate(BRACKETS))
     if not match or match["who"].endswith(("令", "公告")):
         return doc_number
@@ -24,7 +24,7 @@ def as_stored(doc_number):
 
 
 def key(doc_number):
-    """Equal for two ways of writing one number: brackets, width, script, 第 and leading zeros make no difference."""
+    """A key equal for all ways to write a number: brackets, width, script, 第 and leading zeros do not count."""
     number = fold(doc_number.translate(SIGNS))
     number = YEAR_IN_WORDS.sub(lambda year: year[0].translate(DIGITS), number)
     number = NUMBER_IN_WORDS.sub(lambda words: in_digits(words[0]), number)
@@ -33,7 +33,7 @@ def key(doc_number):
 
 
 class DocNumberField(models.CharField):
-    """A 文号. For the database and its migrations it is a CharField like any other."""
+    """A 文号. In the database and in migrations it is a CharField."""
 
     understand = staticmethod(as_stored)
 

@@ -1,4 +1,4 @@
-"""The same document entered twice: noticed whatever width, script, brackets or punctuation it was written in."""
+"""Detects a document entered twice, whatever its width, script, brackets or punctuation."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ class Alike:
 
     policy: Policy
     is_same: bool
-    has_title: bool  # the title is equal, or else the number
+    has_title: bool  # the titles are equal; if False, the numbers are
 
 
 def alike(title, number, issued_on, but=None):
-    """The policies like a document of this title, 文号 and date, those that are the same first; without `but`'s id.
+    """The policies like a document with this title, 文号 and date, certain duplicates first; excluding the id `but`.
 
-    The same are those of equal title and number, and of equal title and date where one of them has no number.
+    Certain are equal title and number, or equal title and date if one of them has no number.
     """
     titles, numbers = fold(title), doc_number.key(number)
     rows = Policy._base_manager.exclude(pk=but).order_by("pk").values_list("pk", "title", "doc_number", "issued_on")

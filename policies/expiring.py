@@ -1,4 +1,4 @@
-"""Which policies end soon, by what a source states or by the rule that presumes it."""
+"""The policies that end soon, as stated by a source or presumed by the rule."""
 
 import datetime
 from functools import reduce
@@ -11,11 +11,11 @@ from policies.coverage import NOT_COVERED
 from policies.validity import YEARS, YEARS_ON_TRIAL, validity_of, years_before
 
 SOON = datetime.timedelta(days=365)
-LOOKED_AT = 50  # of each sort, soonest first
+LOOKED_AT = 50  # per group, soonest first
 
 
 def ending_soon(policies, today, most):
-    """Those of a queryset that end within a year, soonest first: [(policy, its Validity)], at most `most`."""
+    """Policies of a queryset that end within a year, soonest first: at most `most` [(policy, its Validity)]."""
     candidates = _candidates(policies, today).with_outside_issuer()
     found = [(policy, validity_of(policy, today)) for policy in candidates]
     found = [(policy, validity) for policy, validity in found if _is_soon(validity, today)]
@@ -27,7 +27,7 @@ def _is_soon(validity, today):
 
 
 def _candidates(policies, today):
-    """The policies with the soonest ends that may lie ahead: of those with a stated one, and of those without."""
+    """The policies with the earliest ends that may be in the future: with a stated end, and without."""
     stated = policies.filter(_may_be_from("valid_until", today)).order_by("valid_until", "id")
     undated = policies.exclude(kind__in=NOT_COVERED).filter(valid_until="", repealed_on="", confirmed_state="")
     undated = undated.annotate(starts=Coalesce(NullIf(F("valid_from"), Value("")), F("issued_on")))
@@ -40,6 +40,6 @@ def _candidates(policies, today):
 
 
 def _may_be_from(name, day):
-    """Whether a partial date may be that day or a later one."""
+    """Whether a partial date may be on or after a day."""
     written = day.isoformat()
     return Q(**{f"{name}__gte": written}) | Q(**{f"{name}__in": [written[:4], written[:7]]})

@@ -1,4 +1,4 @@
-"""What is said of policies, measures, platforms and departments: a field, a facet, one line each."""
+"""The fields and facets of policies, measures, platforms and departments, one line each."""
 
 from functools import partial
 
@@ -83,7 +83,7 @@ from policies.values import (
 
 
 def departments_of(policy):
-    return [*(part.department.pk for part in policy.parts), *[NONE] * (not policy.has_issuer)]
+    return [*(part.department.pk for part in policy.parts), *([] if policy.has_issuer else [NONE])]
 
 
 DEPARTMENT = Facet(
@@ -103,7 +103,7 @@ YEAR = Facet(
 VALID = Facet("validity", "效力", lambda row: [signature(row)], choices=State, meaning=state_of, said="{}的", place=4)
 THEME = Facet("theme", "主题", keys("themes"), vocabulary=THEMES, said="主题为{}的", place=7)
 
-# --- The kinds ---
+# --- Kinds ---
 
 POLICY = Kind(
     Policy,
@@ -343,8 +343,9 @@ PLATFORM = Kind(
 
 
 def judged_by(ids, changes):
-    """The policies that must be indexed anew with these departments: those that a department became public with or
-    ceased to be, and those whose validity follows from its name and level."""
+    """The policies to index again after changes of these departments: their department became or ceased to be public,
+    or its name or level changes their validity.
+    """
     moved = [pk for pk in ids if pk not in changes or _counts(changes[pk][0]) != _counts(changes[pk][1])]
     public = set(Department.objects.published().filter(pk__in=moved).values_list("pk", flat=True))
     moved = [pk for pk in moved if pk in changes or pk not in public]
@@ -353,7 +354,7 @@ def judged_by(ids, changes):
 
 
 def _counts(content):
-    """What a department's index entry tells of those of its policies."""
+    """What policies depend on in a department's index entry."""
     return content and is_outside(content.names.split("\n")[0], *content.facets["level"][:1] or [""])
 
 

@@ -1,4 +1,4 @@
-"""What readers may ask of policies, measures, platforms and departments."""
+"""The query parameters of the lists of policies, measures, platforms and departments."""
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ OVER = (State.EXPIRED, State.REPEALED, State.PRESUMED_EXPIRED)
 
 
 class Dated(RecordFilter):
-    """Of what is in force or over."""
+    """For kinds with validity."""
 
     HAS_DATES, EXPIRED = True, ("validity", OVER)
 
@@ -26,7 +26,7 @@ class MeasureFilter(Dated.of(MEASURE.facets)):
     )  # fmt: skip
 
     def changed_since(self, queryset, name, day):
-        """A measure becomes public with its policy."""
+        """A measure becomes public together with its policy."""
         return queryset.filter(Q(updated_at__gte=end_of(day)) | Q(policy__published_at__gte=end_of(day)))
 
 

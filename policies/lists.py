@@ -1,4 +1,4 @@
-"""The lists of this room."""
+"""The lists of this app."""
 
 from lists.listing import Listing
 from policies.fields import DEPARTMENTS_KIND, MEASURE, PLATFORM, POLICY

@@ -1,11 +1,11 @@
-"""The region as a grid of tiles: its leagues and cities (盟市) in roughly the places they have to each other.
+"""The region as a tile grid: its leagues and cities (盟市) roughly in their relative positions.
 
-A scheme, not a map: no borders, no sizes, no distances.
+A schematic, not a map: no borders, sizes or distances.
 """
 
 from dataclasses import dataclass
 
-# (column from the west, row from the north), in the order in which they are read
+# (column from the west, row from the north), in reading order
 PLACES = {
     "hulunbeier": (7, 1),
     "xilinguole": (6, 2),
@@ -20,7 +20,7 @@ PLACES = {
     "wuhai": (2, 4),
     "eerduosi": (3, 4),
 }
-SHADES = (1, 2, 4, 8)  # a tile is one shade darker from each of these counts on
+SHADES = (1, 2, 4, 8)  # counts from which a tile is one shade darker
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Tile:
 
 
 def place_grid(selection):
-    """How many of the selected records are in each place: (tiles with a place in the grid, the other choices)."""
+    """The number of selected records per place: (tiles with a position in the grid, the other values)."""
     counted = {option["value"]: option for option in selection.options("region")}
     names = selection.filter.facets["region"].labels_of(())
     tiles = [

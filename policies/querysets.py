@@ -1,4 +1,4 @@
-"""Every query of policies and measures that has a name."""
+"""Named queries for policies, measures and contacts."""
 
 from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, When
@@ -10,7 +10,7 @@ from records.models import RecordQuerySet, Status
 
 class PolicyQuerySet(RecordQuerySet):
     def with_outside_issuer(self):
-        """With what `validity.stated` asks of the departments; without it that is one query for each policy.
+        """Annotate what `validity.stated` reads from the departments; otherwise it takes one query per policy.
 
         Unpublished departments count.
         """
@@ -24,7 +24,7 @@ class MeasureQuerySet(RecordQuerySet):
         return super().published().filter(Q(policy__isnull=True) | Q(policy__status=Status.PUBLISHED))
 
     def withdrawn(self):
-        """It goes with its policy, too, and for the same reason."""
+        """A measure is withdrawn together with its policy, for the same reason."""
         own = ~Q(status=Status.PUBLISHED)
         gone = own & Q(withdrawn_at__isnull=False)
         gone |= ~own & ~Q(policy__status=Status.PUBLISHED) & Q(policy__withdrawn_at__isnull=False)
@@ -34,7 +34,7 @@ class MeasureQuerySet(RecordQuerySet):
         )
 
     def last_moved(self):
-        """It may have waited for its policy."""
+        """A measure may have become public only with its policy."""
         public_since = Coalesce("policy__published_at", "policy__created_at", "updated_at")
         moved = self.annotate(moved=Greatest("updated_at", public_since))
         return moved.order_by("-moved", "-pk").values_list("pk", "moved")

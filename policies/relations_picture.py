@@ -1,6 +1,6 @@
-"""How a policy stands to others, as a drawing: what it carries out above it, what carries it out below. No markup.
+"""The picture of a policy's relations: what it implements above it, what implements it below. No markup.
 
-Lengths are in units of a drawing `WIDTH` wide whose letters are `LETTER` high: a phone shows it one to one.
+Lengths are in units of a drawing that is `WIDTH` wide with letters `LETTER` high; phones display it at 1:1.
 """
 
 from dataclasses import dataclass, field
@@ -8,26 +8,26 @@ from dataclasses import dataclass, field
 from policies.models import INCOMING, OUTGOING
 
 WIDTH, LETTER, LINE, PAD = 320, 13, 18, 8
-RAIL = 28  # how far the boxes stand from the line that joins them
-APART = 12  # between two boxes
-WORD = 20  # for the words over a box that tell the relation
+RAIL = 28  # distance from the boxes to the line that joins them
+APART = 12  # space between two boxes
+WORD = 20  # space for the label of a relation above a box
 LETTERS = (WIDTH - RAIL - 2 * PAD) // LETTER
-MOST = 12  # on either side; the list below the drawing has them all
+MOST = 12  # per side; the list below the picture has them all
 
 
 @dataclass(frozen=True)
 class Box:
-    name: str  # as it is written in the box
+    name: str  # the text in the box
     url: str  # empty for the policy itself
-    word: str  # how it stands to the policy; empty for the policy itself
+    word: str  # its relation to the policy; empty for the policy itself
     kind: str
     x: float
     y: float
     width: float
     height: float
     lines: list  # [(x, y, words)]
-    joint: str = ""  # the path from the rail to the box, with a head where the box is what is carried out
-    heading: str = ""  # the word, where it stands over the box
+    joint: str = ""  # path from the rail to the box, with an arrowhead if the box is what is implemented
+    heading: str = ""  # the relation, if written above this box
 
     @property
     def word_y(self):
@@ -40,7 +40,7 @@ class Box:
 
 @dataclass
 class Picture:
-    """`rails`: the paths along which the boxes are joined."""
+    """`rails`: the paths that join the boxes."""
 
     title: str
     desc: str
@@ -52,7 +52,7 @@ class Picture:
 
 
 def picture_of(policy):
-    """The drawing of the relations of a policy's row, or None when it has none."""
+    """The picture of the relations of a policy's row, or None if it has none."""
     above = _sorted((link.policy, link.kind) for link in policy.relations)
     below = _sorted((link.policy, link.kind) for link in policy.incoming)
     if not above and not below:
@@ -71,12 +71,12 @@ def picture_of(policy):
 
 
 def _sorted(others):
-    """Those of one kind together, the closest first."""
+    """Group by kind of relation, the closest first."""
     return sorted(others, key=lambda other: [*OUTGOING].index(other[1]))
 
 
 def _stack(picture, others, words, y, is_above):
-    """Put a box for each of `others` below each other from `y` on, and return them. The word stands over the first."""
+    """Add a box for each of `others`, stacked from `y` down, and return them. The first has the label above it."""
     boxes = []
     for policy, kind in others:
         heading = words[kind] if not boxes or boxes[-1].kind != kind else ""
@@ -98,7 +98,7 @@ def _own(policy, y):
 
 
 def _join(picture, above, own, below):
-    """A rail from each side to the policy itself; its head points up, into what is carried out."""
+    """A rail from each side to the policy itself; the arrowhead points up, to what is implemented."""
     if above:
         picture.rails.append(f"M{RAIL / 2:g} {above[0].middle:g}V{own.y:g}")
     if below:
@@ -109,7 +109,7 @@ def _join(picture, above, own, below):
 
 
 def _lines(policy, x, y):
-    """The policy's short name in lines, and how high a box round them is."""
+    """The policy's short name wrapped in lines, and the height of its box."""
     name = f"《{policy}》"
     words = [name[start : start + LETTERS] for start in range(0, len(name), LETTERS)]
     lines = [(x + PAD, y + PAD + LINE * place + LETTER - 1, line) for place, line in enumerate(words)]

@@ -1,4 +1,4 @@
-"""What is to be known of a stored policy, measure, platform or department, for pages and data alike."""
+"""Rows of policies, measures, platforms and departments, with their properties for pages and data."""
 
 from collections import defaultdict
 from functools import cached_property
@@ -35,7 +35,7 @@ from search.answer import Answer, Question
 
 ROLES, BASES = dict(PolicyDepartment.Role.choices), dict(PolicyDepartment.Basis.choices)
 SHOWN_BESIDE = 20  # other measures of the same policy
-NEWEST = 5  # policies of a department in a list
+NEWEST = 5  # policies per department in a list
 SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
 REGIONS = Vocabulary(Region)
 THEMES, INSTRUMENTS, TARGETS = (Vocabulary(term, term.objects.accepted) for term in (Theme, Instrument, Target))
@@ -71,7 +71,7 @@ class Part(NamedTuple):
 
 
 class Link(NamedTuple):
-    """How a policy stands to another, told by its row."""
+    """A relation to another policy, given by its row."""
 
     policy: Row
     kind: str
@@ -94,7 +94,7 @@ class PolicyRow(Row):
 
     @cached_property
     def parts(self):
-        """What public departments have a part in it, as they were entered."""
+        """The public departments with a part in it, in the order of entry."""
         public = self.block.words(DEPARTMENTS).by_key
         return [
             Part(public[one["department"]], one["role"], one["basis"])
@@ -104,32 +104,32 @@ class PolicyRow(Row):
 
     @property
     def issuers(self):
-        """Who issued it, alone or jointly."""
+        """The departments that issued it, alone or jointly."""
         return [part for part in self.parts if part.role != PolicyDepartment.Role.RESPONSIBLE]
 
     @property
     def in_charge(self):
-        """Who answers for it without having issued it (主管部门)."""
+        """The departments in charge that did not issue it (主管部门)."""
         return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
 
     @property
     def has_issuer(self):
-        """Does a source state who issued it? Being in charge of it is not issuing it."""
+        """Whether a source states the issuer. Being in charge is not issuing."""
         return bool(self.issuers)
 
     @property
     def has_outside_issuer(self):
-        """Did a Party organ or a national body issue it, alone or jointly? Unpublished departments count."""
+        """Whether a Party organ or a national body issued it, alone or jointly. Unpublished departments count."""
         outside = self.block.once("outside", departments_outside)
         parts = self.data["policydepartment_set"]
         return any(one["department"] in outside for one in parts if one["role"] != PolicyDepartment.Role.RESPONSIBLE)
 
     @cached_property
     def validity(self):
-        """On the day of its block."""
+        """Its validity on the day of its block."""
         return validity_of(self, self.block.day)
 
-    # --- what is said of it elsewhere ---
+    # --- from other records ---
 
     @cached_property
     def measures(self):
@@ -148,7 +148,7 @@ class PolicyRow(Row):
 
     @cached_property
     def gives(self):
-        """Their instruments."""
+        """The instruments of its measures."""
         keys = {key for measure in self.block.children(Measure, self.pk) for key in measure.data["instruments"]}
         return self.block.words(INSTRUMENTS).some(keys)
 
@@ -161,35 +161,35 @@ class PolicyRow(Row):
         return self._missing_in_measures("targets")
 
     def _missing_in_measures(self, name):
-        """What to say where no measure of it says by what means it works, or whom it serves."""
+        """The words to display if no measure of it has this field (instruments or targets)."""
         if not self.measures:
             return words_for(self.not_found, "measures")
         return words_for([name] * all(name in measure.not_found for measure in self.measures), name)
 
     @cached_property
     def not_found(self):
-        """What was looked for and not found; on its own page measures that only wait to be published are no such."""
+        """The keys of what was searched for and not found; see `leave_out_waiting`."""
         return self.data["not_found"]
 
     @cached_property
     def contacts(self):
-        """Whom to ask."""
+        """Its contacts."""
         return contacts_of(self.block, self.data["contacts"])
 
     @property
     def followers(self):
-        """The policies that came after it and change or stand on it."""
+        """The later policies that revise, replace or cite it."""
         return [link for link in self.incoming if link.kind in Relation.FOLLOWING]
 
     @cached_property
     def relations(self):
-        """The public policies it says it stands to."""
+        """The public policies it refers to, with the relation."""
         found = [(self.block.row(Policy, one["target"]), one["kind"]) for one in self.data["relations"]]
         return [Link(policy, kind) for policy, kind in found if policy]
 
     @cached_property
     def incoming(self):
-        """The public policies that say they stand to it."""
+        """The public policies that refer to it, with the relation."""
         found = [(self.block.row(Policy, policy), kind) for policy, kind in self._incoming]
         return [Link(policy, kind, is_incoming=True) for policy, kind in found if policy]
 
@@ -199,7 +199,7 @@ class PolicyRow(Row):
 
     @cached_property
     def figures(self):
-        """The public figures that are about it."""
+        """The public figures about it."""
         return figures_of(self.block, self._figures)
 
     @cached_property
@@ -208,7 +208,7 @@ class PolicyRow(Row):
 
     @cached_property
     def platforms(self):
-        """The public platforms it is about."""
+        """The public platforms about it."""
         return [row for pk in self._platforms if (row := self.block.row(Platform, pk))]
 
     @cached_property
@@ -219,17 +219,17 @@ class PolicyRow(Row):
         return found
 
     def prepare(self):
-        """Find out all that its page leads to, so that it is read at once."""
+        """Collect everything its page refers to, so that it is read at once."""
         return self._incoming, self._figures, self._platforms
 
     def leave_out_waiting(self):
-        """Measures that only wait to be published were not looked for in vain."""
+        """Measures not yet published do not count as not found."""
         if "measures" in self.not_found and Measure.objects.filter(policy=self.pk).exists():
             self.not_found = [key for key in self.not_found if key != "measures"]
 
 
 def incoming_relations(block):
-    """{id: [(id of the policy that says so, how)]} for the policies of a block."""
+    """{id: [(id of the referring policy, relation)]} for the policies of a block."""
     found, policies = defaultdict(list), [pk for pk, row in block.rows[Policy].items() if row]
     links = Relation.objects.filter(target__in=policies).order_by("pk")
     for target, policy, kind in links.values_list("target_id", "policy_id", "kind"):
@@ -239,7 +239,7 @@ def incoming_relations(block):
 
 
 def figures_about(block, **record):
-    """[(id of an indicator, id of its figure)] of the figures that are about a policy or a platform, in their order."""
+    """[(id of an indicator, id of its figure)] of the figures about a policy or a platform, in order."""
     observation = apps.get_model("indicators", "Observation")
     about = observation.objects.filter(**record).order_by("position", "id").values_list("indicator_id", "pk")
     found = list(about)
@@ -248,7 +248,7 @@ def figures_about(block, **record):
 
 
 def figures_of(block, found):
-    """Those of them that are public."""
+    """The public ones among these figures."""
     indicator = apps.get_model("indicators", "Indicator")
     rows = [(block.row(indicator, pk), figure) for pk, figure in found]
     return [row.figure(figure) for row, figure in rows if row]
@@ -256,30 +256,30 @@ def figures_of(block, found):
 
 @while_unchanged
 def departments_outside():
-    """The keys of the Party organs and national bodies, published or not."""
+    """The keys of Party organs and national bodies, published or not."""
     every = Department.objects.order_by().values_list("pk", "name", "level")
     return {pk for pk, name, level in every if is_outside(name, level)}
 
 
 class ContactRow(Row):
-    """Whom to ask about one matter; it stands on the page of its department."""
+    """A contact for one matter, displayed on the page of its department."""
 
     def __str__(self):
         return "，".join(filter(None, [self.matter, self.office, self.phone]))
 
     @property
     def department(self):
-        """None when it is not public."""
+        """The department, or None if not public."""
         return self.block.words(DEPARTMENTS).by_key.get(self.data["department"])
 
     @property
     def url(self):
-        """Empty when its department has no page."""
+        """The URL; empty if its department has no page."""
         return f"{self.department.url}#contact-{self.slug}" if self.department else ""
 
 
 def contacts_of(block, keys):
-    """The public contacts with these keys, in their order."""
+    """The public contacts with these keys, in order."""
     found = [row for key in keys if (row := block.row(Contact, key)) and row.department]
     return sorted(found, key=lambda contact: (contact.position, contact.pk))
 
@@ -296,34 +296,34 @@ class MeasureRow(Row):
 
     @cached_property
     def amounts(self):
-        """What is given, and the most of it, each in full."""
+        """What is given, and its ceiling, each in full."""
         return [in_full(one) for one in self.quantities if one["role"] != Quantity.Role.FIGURE]
 
     @cached_property
     def numbers(self):
-        """The other figures it speaks of."""
+        """The other figures it mentions."""
         return [in_full(one) for one in self.quantities if one["role"] == Quantity.Role.FIGURE]
 
     @cached_property
     def contacts(self):
-        """Whom to ask: its own, and those of its policy."""
+        """Its own contacts and those of its policy."""
         of_policy = self.policy.data["contacts"] if self.policy else []
         return contacts_of(self.block, {*self.data["contacts"], *of_policy})
 
     @cached_property
     def beside(self):
-        """The first others of its policy."""
+        """The first other measures of its policy."""
         others = [one for one in self.policy.measures if one.pk != self.pk] if self.policy else []
         return others[:SHOWN_BESIDE]
 
 
 def in_full(amount):
-    """An amount of a row, or one as data, as readers are told it."""
+    """An amount (of a row or as data) in words for readers."""
     return amount_in_full(*(amount[name] for name in ("text", "role", "per", "condition")))
 
 
 class ChangeRow(Stored):
-    """What happened to a platform."""
+    """An event in the history of a platform."""
 
 
 read_as(Change, ChangeRow)
@@ -345,7 +345,7 @@ class PlatformRow(Row):
 
     @cached_property
     def figures(self):
-        """The public figures that are about it."""
+        """The public figures about it."""
         return figures_of(self.block, self._figures)
 
     @cached_property
@@ -353,7 +353,7 @@ class PlatformRow(Row):
         return figures_about(self.block, platform=self.pk)
 
     def prepare(self):
-        """Find out all that its page leads to, so that it is read at once."""
+        """Collect everything its page refers to, so that it is read at once."""
         return self._figures
 
 
@@ -367,13 +367,13 @@ class DepartmentRow(Row):
         return self._count(Measure, "policy__departments")
 
     def _count(self, model, path):
-        if self.block.is_fresh:  # the index knows nothing of it
+        if self.block.is_fresh:  # not in the index yet
             return model.objects.published().filter(**{path: self.pk}).count()
         return self.block.once(f"counts {path}", lambda: counts(model)).get(str(self.pk), 0)
 
     @cached_property
     def contacts(self):
-        """Whom to ask there."""
+        """Its contacts."""
         return contacts_of(self.block, self._contacts)
 
     @property
@@ -381,12 +381,12 @@ class DepartmentRow(Row):
         return self.block.once(Contact, lambda: contacts_in_departments(self.block))[self.pk]
 
     def prepare(self):
-        """Find out all that its page leads to, so that it is read at once."""
+        """Collect everything its page refers to, so that it is read at once."""
         return self._contacts, self._links
 
     @cached_property
     def links(self):
-        """Its newest public policies, each with its part in them: [(policy, part)]."""
+        """Its newest public policies with its part in each: [(policy, part)]."""
         return [(self.block.row(Policy, pk), Part(self, role, basis)) for pk, role, basis in self._links]
 
     @cached_property
@@ -405,7 +405,7 @@ class DepartmentRow(Row):
 
 
 def contacts_in_departments(block):
-    """{id: ids of the contacts in it} for the departments of a block."""
+    """{id: ids of its contacts} for the departments of a block."""
     found, departments = defaultdict(list), [pk for pk, row in block.rows[Department].items() if row]
     for department, pk in Contact.objects.filter(department__in=departments).values_list("department_id", "pk"):
         found[department].append(pk)
@@ -414,7 +414,7 @@ def contacts_in_departments(block):
 
 
 def counts(model):
-    """{department: how many public records of `model` it has}, from the index."""
+    """{department: number of its public records of `model`}, from the index."""
     return Answer(Question([model])).counts("department")
 
 

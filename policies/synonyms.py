@@ -1,4 +1,4 @@
-"""Synonyms: words that mean the same to whoever looks for a policy, kept by staff like any other vocabulary."""
+"""Synonyms: words that mean the same in a search for policies, maintained by staff like any other vocabulary."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,11 +7,11 @@ from records.models import NameListField
 from records.tracking import Tracked
 from search.text import fold
 
-MOST = 12  # words of a group; a search looks for each
+MOST = 12  # words per group; a search looks for each
 
 
 class Synonym(Tracked):
-    """同义词: who types `word` is also looking for the words in `also`, and the other way round where it is mutual."""
+    """同义词: a search for `word` also finds the words in `also`, and vice versa if it is mutual."""
 
     word = models.CharField("词", max_length=40, unique=True)
     also = NameListField("也找", help_text="每行一个。查找“词”的时候，也找这些")
@@ -33,7 +33,7 @@ class Synonym(Tracked):
 
     @property
     def typed(self):
-        """The words that look for the others."""
+        """The words whose searches also find the others."""
         return self.words if self.is_mutual else (self.word,)
 
     def clean(self):

@@ -1,11 +1,10 @@
-"""Is a policy in force on a day? Yes, no, presumed or unknown; and why.
+"""Whether a policy is in force on a day (yes, no, presumed or unknown), and why.
 
-What staff has confirmed with a source decides from its day on; then a repeal or a period that a source states.
-Otherwise Inner Mongolia's 2013 measure on normative documents allows a presumption for what it covers (`coverage`):
-five years at most, two for trial documents, counted from the day they take effect. It was replaced from 2023-12-01 by
-a text whose article on validity nobody here has read, so what follows from it is only presumed. A later document that
-names a policy as its basis is evidence: it is always told, and where it may be later than the end that the rule
-presumes, nothing is presumed any more.
+What staff confirmed with a source decides from its day on; next, a repeal or period stated by a source. Otherwise Inner
+Mongolia's 2013 measure on normative documents allows a presumption for what it covers (`coverage`): at most five years,
+two for trial documents, counted from the day they take effect. From 2023-12-01 it was replaced by a text whose article
+on validity we have not read, so the result is only presumed. A later document that cites a policy as its basis is
+evidence: it is always reported, and if it may be later than the presumed end, nothing is presumed any more.
 """
 
 import datetime
@@ -28,20 +27,20 @@ TRIAL = re.compile(r"[（(](试行|暂行)[）)]|暂行(办法|规定|条例|细
 
 
 class State(models.TextChoices):
-    IN_FORCE = "in_force", "有效"  # a source states a period, and the day lies in it
-    EXPIRED = "expired", "已到期"  # a source states a period, and it is over
+    IN_FORCE = "in_force", "有效"  # a source states a period that includes the day
+    EXPIRED = "expired", "已到期"  # a source states a period that is over
     REPEALED = "repealed", "已废止"  # a source says so
     PRESUMED_IN_FORCE = "presumed_in_force", "推定有效"  # by the rule, not by a source
     PRESUMED_EXPIRED = "presumed_expired", "推定到期"  # by the rule, not by a source
     UNKNOWN = "unknown", "效力未核实"  # nothing known decides
 
 
-CONFIRMABLE = (State.IN_FORCE, State.EXPIRED, State.REPEALED)  # what a source can say; the rest is what we make of it
+CONFIRMABLE = (State.IN_FORCE, State.EXPIRED, State.REPEALED)  # what a source can state; we derive the others
 
 
 @dataclass(frozen=True)
 class Validity:
-    """A state, its reason in words, and for rows the reason in brief. `ends` is the last day it tells of, if any."""
+    """A state, the reason in words, and a short reason for rows. `ends` is its last day, if any."""
 
     state: str
     reason: str
@@ -54,11 +53,11 @@ class Validity:
 
 
 class Stated(NamedTuple):
-    """What the validity of a policy follows from."""
+    """The facts that determine the validity of a policy."""
 
     coverage: str
     is_trial: bool
-    issued_on: PartialDate  # or empty, as the next three
+    issued_on: PartialDate  # or empty, like the next three
     valid_from: PartialDate = ""
     valid_until: PartialDate = ""
     repealed_on: PartialDate = ""
@@ -66,30 +65,30 @@ class Stated(NamedTuple):
     confirmed_state: str = ""
     confirmed_on: datetime.date | None = None
     confirmed_basis: str = ""
-    cited_on: PartialDate = ""  # the last day on which another document named it as its basis
-    cited_basis: str = ""  # which document did
+    cited_on: PartialDate = ""  # the last day on which another document cited it as its basis
+    cited_basis: str = ""  # the document that did
 
 
 COVERED_BY = ("kind", "title", "doc_number", "level", "has_outside_issuer")
-READ = (*COVERED_BY, *Stated._fields[1:])  # what a policy or a row of one needs for `stated`
+READ = (*COVERED_BY, *Stated._fields[1:])  # attributes of a policy or row that `stated` reads
 _covered_by, _dates = attrgetter(*COVERED_BY), attrgetter(*Stated._fields[2:])
 Row = NamedTuple("Row", [(name, object) for name in READ])
 
 
 def stated(policy):
-    """What the validity of `policy` follows from: a Policy, or anything with the attributes READ."""
+    """The facts about `policy`: a Policy, or any object with the attributes READ."""
     is_trial = policy.is_trial or bool(TRIAL.search(policy.title))
     return Stated(coverage(*_covered_by(policy)), is_trial, *_dates(policy))
 
 
 def validity_of(policy, as_of):
-    """Return the Validity of `policy` on the day `as_of`, the reason in words for readers."""
+    """The Validity of `policy` on the day `as_of`, with the reason in words."""
     return validity_from(stated(policy), as_of)
 
 
-@lru_cache(maxsize=10_000)  # policies of one day and kind share it: 1 µs instead of 8 for a row of an export
+@lru_cache(maxsize=10_000)  # policies with equal facts share a result: 1 µs instead of 8 per exported row
 def validity_from(policy, as_of):
-    """The same, from a policy as it is Stated."""
+    """The Validity on the day `as_of`, from Stated facts."""
     start, until, repealed = policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on
     if start and start.earliest > as_of:
         return Validity(State.UNKNOWN, f"{_day(as_of)}时尚未开始（{start.label}）。", f"{start.label}开始")
@@ -135,7 +134,7 @@ def _presumed(policy, start, as_of):
 
 
 def _cited(policy, as_of):
-    """The evidence in words, when there was some by that day."""
+    """The evidence in words; empty if there was none by that day."""
     if not policy.cited_on or policy.cited_on.earliest > as_of:
         return ""
     return f"{policy.cited_on.label}，{policy.cited_basis}仍以它为依据。"
@@ -146,14 +145,14 @@ def _years(policy):
 
 
 def presumed_end(policy):
-    """When the rule's years are full, as precise as the date they count from."""
+    """The end of the rule's period, as precise as the date it counts from."""
     start = policy.valid_from or policy.issued_on
     year, rest = start.year + _years(policy), start[4:]
     return PartialDate(f"{year}-02-28" if rest == "-02-29" else f"{year}{rest}")
 
 
 def _is_confirmed(policy, as_of):
-    """Does what staff found in a source hold on that day? From its day on, until a later end or repeal we know of."""
+    """Whether a confirmation by staff applies on that day: from its day on, until a later known end or repeal."""
     if not policy.confirmed_state or policy.confirmed_on > as_of:
         return False
     until, repealed = policy.valid_until, policy.repealed_on
@@ -169,7 +168,7 @@ def _confirmed(policy):
 
 
 def signature(policy):
-    """All that a policy's state depends on, as one short text: policies that share it share their state on any day."""
+    """Everything a policy's state depends on, as a short text: equal signatures mean equal states on any day."""
     policy = stated(policy)
     dates = (policy.valid_from or policy.issued_on, policy.valid_until, policy.repealed_on)
     confirmed = [policy.confirmed_state, policy.confirmed_on.isoformat()] if policy.confirmed_state else []
@@ -178,7 +177,7 @@ def signature(policy):
 
 
 def state_of(signature, as_of):
-    """The state that a signature means on the day `as_of`."""
+    """The state for a signature on the day `as_of`."""
     covered, trial, *rest = signature.split("|")
     start, until, repealed = (PartialDate(date) if date else "" for date in rest[:3])
     state, day = rest[3:] or ("", "")
@@ -191,7 +190,7 @@ def state_of(signature, as_of):
 
 
 def years_before(day, years):
-    """The same day `years` earlier; 28 February where there is no 29th."""
+    """The same day `years` earlier; 28 February if there is no 29th."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What stands in data under one key: its parts, and how they are read from a row."""
+"""Nested values in data, and how they are read from a row."""
 
 from lists.fields import (
     CITATIONS,
@@ -18,7 +18,7 @@ from policies.models import Level, PolicyDepartment, Quantity, Relation
 from policies.validity import State
 
 KINDS = dict(Relation.Kind.choices)
-SAME_ACTION = Relation.Kind.UNDER  # beside each other under one action: neither carries the other out
+SAME_ACTION = Relation.Kind.UNDER  # siblings under one action: neither implements the other
 
 POLICY_NAMED = {"slug": Slug("网址名"), "title": Text("标题")}
 RELATED = POLICY_NAMED | {"relation": Choice("关系", Relation.Kind)}
@@ -68,7 +68,7 @@ def related(links, kinds):
 
 
 def following(row):
-    """How a policy stands to those before and after it."""
+    """A policy's relations to earlier and later policies."""
     return [
         name_of(link.policy) | {"relation": link.kind, "incoming": link.is_incoming}
         for link in row.relations + row.incoming
@@ -77,7 +77,7 @@ def following(row):
 
 
 def contact_data(row):
-    """Whom to ask, as data."""
+    """A contact as data."""
     return [
         {
             "slug": contact.slug,
@@ -93,7 +93,7 @@ def contact_data(row):
 
 
 def in_a_line(contact):
-    """A contact as data in one line."""
+    """A contact as data, in one line."""
     return "，".join(filter(None, [contact["matter"], contact["office"], contact["phone"], contact["website"]]))
 
 
@@ -109,15 +109,15 @@ def slugs(name):
 
 
 def keys(name):
-    """The keys of what a row points at under a name."""
+    """A function that reads the keys stored in a row under a name."""
     return lambda row: row.data[name]
 
 
 def titles(name):
-    """The titles of the policies under a key."""
+    """A function that reads the titles of the policies under a key."""
     return lambda data: [f"《{policy['title']}》" for policy in data[name]]
 
 
 def parts(*roles):
-    """The departments that have one of these roles."""
+    """A function that reads the names of the departments with one of these roles."""
     return lambda data: [part["name"] for part in data["departments"] if part["role"] in roles]

@@ -1,4 +1,4 @@
-"""A page for each policy, measure, platform and department. Their lists are in `lists.py`."""
+"""The pages of policies, measures, platforms and departments. Their lists are in `lists.py`."""
 
 from django.http import QueryDict
 from django.shortcuts import render
@@ -42,7 +42,7 @@ def platform_detail(request, slug):
 
 
 def department_list(request):
-    """Departments with their newest policies, and how many policies no source assigns to any."""
+    """Departments with their newest policies, and the number of policies without an assigned department."""
     unassigned = Selection(POLICIES, QueryDict(f"department={NONE}"), request.path).count
     ctx = {"selection": Selection.of(DEPARTMENTS, request), "listing": DEPARTMENTS, "unassigned": unassigned}
     return render(request, "departments/list.html", ctx)

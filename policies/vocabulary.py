@@ -1,4 +1,4 @@
-"""What words of a query may stand for: the names of what records are sorted by, and their synonyms."""
+"""The search vocabulary of policies: names of facet values, and synonyms."""
 
 from django.urls import reverse
 
@@ -6,9 +6,9 @@ from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Pl
 from policies.synonyms import Synonym
 from search.vocabulary import Group, Known, Named
 
-MOST_KNOWN = 3_000  # records of a kind whose names are known by their sound
-SUFFIXES = ("市", "盟")  # left out by whoever names a place
-LEADING = ("policy", "measure", "platform")  # what is meant by a word of the subject, unless it asks for figures
+MOST_KNOWN = 3_000  # records per kind whose names are known by sound
+SUFFIXES = ("市", "盟")  # left out when people name a place
+LEADING = ("policy", "measure", "platform")  # meant first, unless the query asks for figures
 
 
 def groups():
@@ -16,7 +16,7 @@ def groups():
 
 
 def named():
-    """Every value of a facet, as the index holds it, with its names."""
+    """Every facet value, as indexed, with its names."""
     for department in Department.objects.published():
         names = dict.fromkeys(filter(None, [*department.wordings(), *map(_shorter, department.wordings())]))
         yield Named("department", str(department.pk), tuple(names), "部门", department.url)
@@ -38,13 +38,13 @@ def named():
 
 
 def _shorter(name):
-    """自治区人民政府办公厅 is called 办公厅; 人民政府 itself is not called nothing."""
+    """A department name without the region: 自治区人民政府办公厅 becomes 办公厅; for 人民政府 itself 政府 remains."""
     name = name.removeprefix(REGION_NAME).removeprefix("自治区")
     return name.removeprefix("人民政府").removeprefix("政府") or name.replace("人民政府", "政府")
 
 
 def known():
-    """Records that people call by a name."""
+    """Records that people call by name."""
     for policy in Policy.objects.published().order_by("-pk")[:MOST_KNOWN]:
         yield Known((policy.title, *filter(None, [policy.short_title]), *policy.aliases), "政策", policy.url)
     for platform in Platform.objects.published()[:MOST_KNOWN]:

@@ -16,7 +16,7 @@ from django.db import (
 )
 from django.http import HttpResponse
 
-from portal import cache
+from portal import cache, intact
 from portal.serving.refusals import refusal, typed_in
 
 AGAIN_AFTER = 10  # seconds
@@ -28,10 +28,20 @@ OURS = (DataError, IntegrityError, NotSupportedError)  # mistakes of this progra
 LOCKED = "别人正在修改", "等了几秒还没有轮到，这一次没有处理，什么也没有改动。请过几秒再试。"
 FULL = "磁盘已满", "服务器的磁盘满了，这一次没有处理，什么也没有改动。请告诉管理人员；已经公开的内容仍然可以看。"
 READ_ONLY = "暂时不能修改", "数据库现在只能读，这一次没有处理，什么也没有改动。请稍后再试，或者告诉管理人员。"
+DAMAGED = (
+    "数据库已损坏",
+    "数据库里的内容读不出来了，等待没有用；这一次没有处理，什么也没有改动。请告诉管理人员：要停下网站，用最近的好备份恢复。",
+)
+BROKEN_DISK = (
+    "读写数据库文件出错",
+    "这一次没有处理，什么也没有改动。请告诉管理人员：要检查磁盘和数据库文件，再重新启动网站。",
+)
 GONE = "暂时连不上数据库", "数据库现在没有回应，这一次没有处理，什么也没有改动。请过一会儿再试。"
 SIGNS = (  # words in the message of a database, in lower case
+    (DAMAGED, intact.SIGNS),
     (LOCKED, ("is locked", "lock timeout", "deadlock", "statement timeout", "canceling statement")),
-    (FULL, ("disk is full", "no space left", "disk full", "disk i/o error")),
+    (FULL, ("disk is full", "no space left", "disk full")),
+    (BROKEN_DISK, ("disk i/o error",)),
     (READ_ONLY, ("readonly", "read-only", "read only")),
 )
 
@@ -43,7 +53,8 @@ def what_is_wrong(error):
     if not isinstance(error, DatabaseError | InterfaceError) or isinstance(error, OURS):
         return None
     message = str(error).lower()
-    return next((said for said, signs in SIGNS if any(sign in message for sign in signs)), GONE)
+    said = next((said for said, signs in SIGNS if any(sign in message for sign in signs)), GONE)
+    return FULL if said is BROKEN_DISK and not _has_room() else said
 
 
 def unavailable(request, error):
@@ -54,6 +65,7 @@ def unavailable(request, error):
     said = what_is_wrong(error)
     if said is None:
         return None
+    intact.heed(error)
     if known := cache.stale(request.META):
         return cache.response(known)
     typed = typed_in(request) if request.method == "POST" else ()
@@ -85,4 +97,10 @@ def is_writable():
         cursor.execute("PRAGMA query_only")
         is_read_only = cursor.fetchone()[0] or os.statvfs(file).f_flag & os.ST_RDONLY
     may_write = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
-    return bool(may_write and not is_read_only and shutil.disk_usage(file.parent).free > FREE)
+    return bool(may_write and not is_read_only and _has_room())
+
+
+def _has_room():
+    """Whether the disk of SQLite's file has room for changes."""
+    file = intact.database_file()
+    return file is None or shutil.disk_usage(file.parent).free > FREE

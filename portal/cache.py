@@ -1,8 +1,7 @@
-"""Pages are made once for each state of the records: whoever asks next gets the same bytes, compressed once.
+"""Page cache: a page is rendered once per state of the records; later requests get the same bytes, compressed once.
 
-Public answers depend on their address, the data version, the day and this program, and on nobody: those that look at a
-cookie or stream are not kept. Every process keeps its own, at most CACHE_BYTES; another data
-version or day forgets them all.
+Public responses depend only on the URL, data version, day and program. Responses that depend on a cookie or are
+streamed are not cached. Each process has its own cache of at most CACHE_BYTES; a new data version or day empties it.
 """
 
 from collections import OrderedDict
@@ -16,9 +15,9 @@ from data.api.throttle import API, HEADERS, count
 from portal.encodings import COMPRESSIONS, SMALLEST, TEXT, best_coding
 from records import data_version
 
-CACHE_BYTES = 64 * 2**20  # of addresses and answers in one process
-LARGEST = 2**20  # of one answer
-OVERHEAD = 2000  # bytes of an entry besides, about
+CACHE_BYTES = 64 * 2**20  # keys and responses in one process
+LARGEST = 2**20  # per response
+OVERHEAD = 2000  # approximate extra bytes per entry
 OLD = (
     '<p class="preview" role="status"><strong>可能不是最新</strong>：'
     "现在连不上数据库，这是先前保存的一页，内容可能已经更新。</p>"
@@ -27,16 +26,16 @@ ADDRESS = (
     *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "SERVER_NAME", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO"),
     "HTTP_ORIGIN",
 )
-RARE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}  # conditions that only Django answers
+RARE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}  # conditions that only Django evaluates
 CORS = {"access-control-allow-origin", "access-control-expose-headers"}
-OF_THE_STATE = {"etag", "cache-control", "data-version", "vary"} | CORS  # told to who holds the answer already
+OF_THE_STATE = {"etag", "cache-control", "data-version", "vary"} | CORS  # also sent with a 304
 
 
 class Answer:
-    """What was answered once, and can be answered again."""
+    """A cached response."""
 
     def __init__(self, response):
-        own = {"Content-Length", *HEADERS}  # of one answer, or of one reader
+        own = {"Content-Length", *HEADERS}  # headers of a single response or reader
         self.headers = {name: value for name, value in response.items() if name not in own}
         self.body = response.content
         self.is_text = len(self.body) >= SMALLEST and self.headers["Content-Type"].startswith(TEXT)
@@ -44,10 +43,10 @@ class Answer:
             self.headers["Vary"] = ", ".join(filter(None, [self.headers.get("Vary"), "Accept-Encoding"]))
         self.tag = self.headers["ETag"].removeprefix("W/")
         self.unchanged = 304, [pair for pair in self.headers.items() if pair[0].lower() in OF_THE_STATE], b""
-        self.forms = {}  # coding -> what to send, made when it is first asked for
+        self.forms = {}  # coding -> response, compressed on first use
 
     def sent(self, environ):
-        """Status, headers and body for a request, told by its WSGI variables."""
+        """(status, headers, body) for a request, given its WSGI environ."""
         held = environ.get("HTTP_IF_NONE_MATCH")
         if held and (self.tag in held or held == "*"):
             return self.unchanged
@@ -57,7 +56,7 @@ class Answer:
         return self.forms[coding]
 
     def marked_as_old(self):
-        """What to send while nobody can tell whether it is still true."""
+        """(status, headers, body) when it is unknown whether it is current: marked as possibly stale."""
         headers = {name: value for name, value in self.headers.items() if name not in ("ETag", "Cache-Control")}
         headers |= {"Cache-Control": "no-store", "Warning": '110 - "Response is Stale"'}
         body = self.body
@@ -72,12 +71,12 @@ class Answer:
 
     @property
     def size(self):
-        """Bytes, with what its compressed forms are likely to add."""
+        """Bytes, including an estimate for the compressed forms."""
         return len(self.body) * 3 // 2 + OVERHEAD
 
 
 class AnswerCache:
-    """The answers of one state of the records; those not asked for longest go first."""
+    """An LRU cache of the responses for one state of the records."""
 
     def __init__(self):
         self.lock, self.state, self.size, self.answers = Lock(), None, 0, OrderedDict()
@@ -105,46 +104,46 @@ ANSWERS = AnswerCache()
 
 
 def may_be_known(environ):
-    """Whether something was kept of this address, true or not."""
+    """Whether a response of this URL is cached, current or not."""
     return environ["REQUEST_METHOD"] == "GET" and _key(environ) in ANSWERS.answers and RARE.isdisjoint(environ)
 
 
 def known(environ, state):
-    """Status, headers and body of what was kept at this state (version and day) of the records; None without."""
+    """(status, headers, body) cached for this state (data version and day); None if there is none."""
     answer = ANSWERS.get(state, _key(environ))
     if answer is None or not environ["PATH_INFO"].startswith(API):
         return answer and answer.sent(environ)
     made = count(environ)
     if made.is_too_many:
-        return None  # Django says so
+        return None  # Django reports the error
     status, headers, body = answer.sent(environ)
     return status, [*headers, *made.headers.items()], body
 
 
 def at_once(environ):
-    """Status, headers and body of what needs no more than to know the data version; None for everything else."""
+    """(status, headers, body) of a response that needs only the data version; None for all others."""
     if not may_be_known(environ):
         return None
     try:
         version = data_version.current()
-    except Error:  # a connection that broke: Django opens another
+    except Error:  # a broken connection: Django opens another
         return None
     return known(environ, (version, localdate()))
 
 
 def stale(environ):
-    """What was kept last, true or not, and marked so: for when the database cannot be asked."""
+    """The cached response, current or not, marked as possibly stale: for when the database does not respond."""
     answer = ANSWERS.answers.get(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
     return answer and answer.marked_as_old()
 
 
 def cached(get_response):
-    """Answer from what is kept. Outside of `etags.conditional`, whose headers are kept with the answer."""
+    """Answer from the cache. Must be outside `etags.conditional`, whose headers are cached with the response."""
 
     def middleware(request):
         if known := at_once(request.META):
             return response(known)
-        day = localdate()  # before the answer is made: midnight may pass meanwhile
+        day = localdate()  # before rendering: midnight may pass meanwhile
         made = get_response(request)
         version = getattr(request, "data_version", None)
         if version is None or not _may_be_cached(made):
@@ -163,7 +162,7 @@ def response(known):
 
 
 def _key(environ):
-    """What an answer depends on. Scripts of other sites get headers of their own (CORS)."""
+    """The cache key of a request. Includes the origin, because other sites' scripts get their own headers (CORS)."""
     return tuple(map(environ.get, ADDRESS))
 
 

@@ -1,7 +1,7 @@
-"""Is what a reader or a cache holds still what we would answer? One place decides it for every public address.
+"""Conditional requests: the one place that decides whether a client's copy of a public URL is current.
 
-An answer is made of the records at their data version, of this program, and of today (validity is told for a day).
-While none of these changes, neither does the answer: its ETag is made of them, and nothing else needs asking.
+A response depends on the data version, the program, and today's date (validity is given for a day). Its ETag is made of
+these, so nothing else needs checking.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from records import data_version
 from records.release import release
 
-PRIVATE = ("/admin/", "/preview/", "/livez", "/readyz")  # answered anew each time
+PRIVATE = ("/admin/", "/preview/", "/livez", "/readyz")  # never cached
 
 
 def conditional(get_response):
-    """Give every public answer its ETag and the data version; answer 304 to who holds it already."""
+    """Add ETag and data version to public responses; answer 304 if the client's copy is current."""
 
     def middleware(request):
         if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE):
@@ -27,9 +27,9 @@ def conditional(get_response):
             response = get_conditional_response(request, etag=etag) or get_response(request)
         if response.status_code in (200, 304) and "no-store" not in response.get("Cache-Control", ""):
             response.headers.setdefault("ETag", etag)
-            patch_cache_control(response, public=True, no_cache=True)  # keep it, and ask whether it is still true
+            patch_cache_control(response, public=True, no_cache=True)  # cache it, but revalidate
         elif "Cache-Control" not in response:
-            response["Cache-Control"] = "no-cache"  # else browsers keep a redirect, a 404 or a 410 as long as they like
+            response["Cache-Control"] = "no-cache"  # else browsers cache redirects, 404s and 410s at will
         response["Data-Version"] = request.data_version
         return response
 
@@ -37,6 +37,6 @@ def conditional(get_response):
 
 
 def etag_of(request):
-    """The ETag of what this address answers now. Weak: whoever compresses an answer may keep it."""
+    """The ETag of this URL now. Weak, so that a proxy that compresses may keep it."""
     made_of = (request.get_full_path(), request.data_version, timezone.localdate().isoformat(), release())
     return f'W/"{hashlib.sha256(" ".join(made_of).encode()).hexdigest()[:24]}"'

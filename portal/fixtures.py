@@ -1,7 +1,7 @@
-"""From the YAML files in `fixtures/` to records: all of a load or nothing, and never over a colleague's edit.
+"""Loads records from the YAML files in `fixtures/`: completely or not at all, and never over an edit by staff.
 
-A file holds a list of records of one kind. Keys are field names; records name each other by slug (measures by id).
-What is listed under a record (its departments, figures, citations …) belongs to it and is replaced with it.
+A file is a list of records of one kind. Keys are field names; records refer to each other by slug (measures by id).
+What is nested in a record (its departments, figures, citations …) belongs to it and is replaced with it.
 """
 
 import hashlib
@@ -37,17 +37,17 @@ from records.tracking import writing
 from records.typed import understood
 from terms.models import Term
 
-SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times quicker where libyaml is there
-FIRST_MEASURE_OF_STAFF = 100_001  # ids below are the fixtures' own
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times faster, if libyaml is available
+FIRST_MEASURE_OF_STAFF = 100_001  # fixtures use the ids below
 
 
 class FixtureError(Exception):
-    """A fixture that cannot be loaded: which file, which record, and why, in words."""
+    """A fixture that cannot be loaded: with file, record and reason in words."""
 
 
 @dataclass
 class Kind:
-    """One file, the model it fills, and what each record of it carries along: {key: (model, its link back)}."""
+    """A file, its model, and what is nested in its records: {key: (model, its link back)}."""
 
     file: str
     model: type
@@ -55,7 +55,7 @@ class Kind:
     carries: dict = field(default_factory=dict)
 
 
-KINDS = [  # in the order in which they need each other
+KINDS = [  # in order of dependency
     Kind("documents.yaml", Document),
     Kind("themes.yaml", Theme),
     Kind("instruments.yaml", Instrument),
@@ -70,7 +70,7 @@ KINDS = [  # in the order in which they need each other
     Kind("indicators.yaml", Indicator, carries={"observations": (Observation, "indicator")}),
     Kind("terms.yaml", Term),
 ]
-CARRIED_LAST = {"implements": (Relation, "policy")}  # policies name each other, so all of them must exist first
+CARRIED_LAST = {"implements": (Relation, "policy")}  # policies refer to each other, so all of them must exist first
 
 
 def load(folder, overwrite=False):
@@ -85,10 +85,10 @@ class _Load:
     def __init__(self, folder, overwrite):
         self.folder, self.overwrite = folder, overwrite
         self.loaded = {(row.kind, row.key): row for row in Loaded.objects.all()}
-        self.found = {}  # (model, slug) -> record, so that a name is looked up once
-        self.seen = set()  # keys of the file at hand
+        self.found = {}  # (model, slug) -> record, so that each is looked up once
+        self.seen = set()  # keys of the current file
         self.outcome = Counter()
-        self.waiting = []  # (file, record, entry) whose relations to records of the same file come last
+        self.waiting = []  # (file, record, entry) whose relations within the same file are set last
 
     def run(self):
         for kind in KINDS:
@@ -116,7 +116,7 @@ class _Load:
         return entries
 
     def explained(self, kind, entry, do, *args):
-        """Run `do`, and say of which file and record whatever goes wrong speaks."""
+        """Run `do`, and add file and record to any error."""
         try:
             do(*args)
         except (ValidationError, ValueError, TypeError) as reason:
@@ -168,7 +168,7 @@ class _Load:
         return record
 
     def assign(self, record, values):
-        """Set plain values and links; return the many-to-many ones, which need a saved record."""
+        """Set plain values and links; return the many-to-many values, which need a saved record."""
         columns = record._meta.many_to_many
         many = {column.name: [] for column in columns if column.remote_field.through._meta.auto_created}
         for name, value in values.items():
@@ -176,7 +176,7 @@ class _Load:
             if column.many_to_many:
                 many[name] = [self.named(column.related_model, slug) for slug in _list(name, value)]
             elif value is None:
-                continue  # left empty: as if it were not there
+                continue  # empty, as if it were missing
             elif column.many_to_one:
                 setattr(record, name, self.named(column.related_model, value))
             else:
@@ -233,7 +233,7 @@ class _Load:
 
 
 def _blank(model, before):
-    """A record to be written just as the fixture says, in the place of the one `before` if there is one."""
+    """An unsaved record for the fixture's values, replacing the one `before`, if there is one."""
     if before is None:
         return model()
     kept = {name: getattr(before, name) for name in ("version", "created_at", *review.MARKS) if hasattr(before, name)}
@@ -243,13 +243,13 @@ def _blank(model, before):
 
 
 def _clean(record):
-    """Each value first: what spans several can only be judged of good ones."""
+    """Validate single fields first: checks across fields need valid values."""
     record.clean_fields()
     record.full_clean()
 
 
 def _column(record, name):
-    """The column a fixture may write; what the portal itself keeps (status, version …) is none."""
+    """The column that a fixture may set; internal ones (status, version …) are excluded."""
     try:
         column = record._meta.get_field(name)
     except FieldDoesNotExist:
@@ -260,7 +260,7 @@ def _column(record, name):
 
 
 def _understood(column, value):
-    """As the desk's forms understand it."""
+    """Parse a value like the forms of the desk."""
     try:
         return understood(column, str(value) if column.get_internal_type() == "CharField" else value)
     except ValueError as reason:
@@ -286,7 +286,7 @@ def _proposed(model, entry):
 
 
 def _edited_since(record, before):
-    """Has anybody but the fixtures written this record, or begun to? A fixture accepts what was only proposed."""
+    """Whether anybody but the fixtures has changed this record, or has begun to. A proposed word is accepted."""
     if getattr(record, "is_proposed", False):
         return False
     if before is None or getattr(record, "version", None) != before.version:
@@ -295,7 +295,7 @@ def _edited_since(record, before):
 
 
 def _words(reason, model):
-    """An error in the reader's words, each with the name of its field."""
+    """An error in words, with the names of the fields."""
     if not hasattr(reason, "message_dict"):
         return getattr(reason, "messages", None) or [str(reason)]
     return [
@@ -305,12 +305,12 @@ def _words(reason, model):
 
 
 def _label(model, name):
-    """What a field is called, for readers and for whoever looks for it in the file."""
+    """The label of a field, with its key in the file."""
     return f"{model._meta.get_field(name).verbose_name}（{name}）"
 
 
 def _keep_measure_ids_apart():
-    """Let measures made on the desk begin well above the fixtures' ids, so that a later fixture never meets one."""
+    """Start the ids of measures created at the desk well above the fixtures' ids, so that they never collide."""
     last, table = FIRST_MEASURE_OF_STAFF - 1, Measure._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -1,4 +1,4 @@
-"""Headers that every answer has, refusals and errors included, whoever makes it."""
+"""Headers of every response, including errors, whoever makes it."""
 
 from functools import cache
 from urllib.parse import urlsplit
@@ -10,13 +10,13 @@ from django.http.request import split_domain_port
 from lists.formats import MEDIA
 
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "serial", "usb")
-SHARED = ("/api/", "/data/")  # other sites may read these (CORS)
-DATA = tuple(f".{form}" for form in MEDIA)  # what addresses of data end in: shared likewise
+SHARED = ("/api/", "/data/")  # other sites' scripts may read these (CORS)
+DATA = tuple(f".{form}" for form in MEDIA)  # endings of data URLs, shared too
 
 
 @cache
 def everywhere():
-    """[(name, value)] of what is the same in all answers that say nothing else themselves."""
+    """[(name, value)] of the default headers of all responses."""
     return [
         ("Content-Security-Policy", build_policy()),
         ("X-Frame-Options", settings.X_FRAME_OPTIONS),
@@ -29,9 +29,9 @@ def everywhere():
 
 
 def own_address(get_response):
-    """Whole addresses in public answers are ours: the port that a Host header names is copied nowhere.
+    """Use our own host in absolute URLs of public responses: the port of a Host header is never copied.
 
-    At the desk the header stays as it is: Django compares it with where a form comes from.
+    At the desk the header is unchanged, because Django compares it with the origin of a form.
     """
 
     def middleware(request):
@@ -51,7 +51,7 @@ def _our_host(name, port):
 
 
 def safe(get_response):
-    """Give an answer the headers that nothing before has given it."""
+    """Add the default headers that a response does not have yet."""
 
     def middleware(request):
         response = get_response(request)

@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
 from policies.models import Policy
+from portal import intact
 from portal.availability import AGAIN_AFTER, is_writable
 from search.index import is_current
 
@@ -24,8 +25,9 @@ def readyz(request):
         checks["data"] = Policy.objects.published().exists()
         checks["index"] = is_current()
         checks["writable"] = is_writable()
-    except (DatabaseError, InterfaceError, OSError):
-        pass
+    except (DatabaseError, InterfaceError, OSError) as reason:
+        intact.heed(reason)
+    checks["intact"] = not intact.is_broken()  # for good, until it is started again: waiting does not help
     ready = all(checks.values())
     response = JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
     response["Cache-Control"] = "no-store"

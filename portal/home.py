@@ -1,4 +1,4 @@
-"""What the first page shows: how much there is, ways in, what is new, what ends soon, the main figures."""
+"""Content of the home page: totals, entry points, new policies, policies ending soon, main figures."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -14,12 +14,12 @@ from policies.models import Policy
 from records.models import Document
 from search.memory import memory
 
-WAYS_IN = (  # the facets that are offered, by list
+WAYS_IN = (  # the facets offered, per list
     (POLICIES, ("department", "theme")),
     (MEASURES, ("target", "instrument")),
     (POLICIES, ("year", "validity")),
 )
-QUESTIONS = (  # what companies ask most, and the list that answers it: (question, list, what to look for there)
+QUESTIONS = (  # frequent questions of companies: (question, list, query in that list)
     ("投入研发有没有补助，补多少？", MEASURES, {"q": "研发投入后补助 比例"}),
     ("认定高新技术企业给多少钱？", MEASURES, {"q": "新认定 高新技术企业"}),
     ("挂牌上市有奖补吗？", MEASURES, {"q": "挂牌"}),
@@ -36,7 +36,7 @@ FIGURES = 6
 
 
 def contents():
-    """Everything the template needs, as a dictionary."""
+    """The template context, as a dictionary."""
     seen = memory()
     whole = {listing.name: listing.whole(seen) for listing in SEARCHED}
     return {
@@ -65,13 +65,13 @@ def newest(policies):
 
 
 def until():
-    """How far the collection reaches: the latest date of a policy in it, or empty."""
+    """How far the collection reaches: the latest date of a policy; empty if there is none."""
     dated = Policy.objects.published().exclude(issued_on="").order_by("-issued_on")
     return dated.values_list("issued_on", flat=True).first() or ""
 
 
 def main_figures():
-    """Indicators, chosen from those with a target first, in their own order and each with all its figures."""
+    """Indicators with all their figures, in their own order; those with a target are chosen first."""
     targets = Observation.objects.filter(nature=Nature.TARGET, indicator=OuterRef("pk"))
     indicators = INDICATORS.records().annotate(has_target=Exists(targets)).order_by("-has_target", "position", "id")
     found = INDICATORS.rows(list(indicators.values_list("pk", flat=True)[:FIGURES]), timezone.localdate())

@@ -1,6 +1,6 @@
-"""What the public pages are made with: Jinja2, and what its templates may say and draw.
+"""The Jinja2 environment of the public pages, with its functions and filters.
 
-The desk is Django's admin and stays on Django's own templates, in `staff/templates/`.
+The desk is Django's admin and uses Django templates, in `staff/templates/`.
 """
 
 import datetime
@@ -38,8 +38,7 @@ SECTIONS = {
 
 class Page(Template):
     def _get_default_module(self, ctx=None):
-        """What is imported from this template, made once: no template has globals of its own, which Jinja2 would look
-        for at each import of each page."""
+        """The template's exports, cached: no template has its own globals, which Jinja2 would check at each import."""
         return super()._get_default_module()
 
 
@@ -47,8 +46,9 @@ class Pages(Environment):
     template_class = Page
 
     def getattr(self, obj, attribute):
-        """As Jinja2's own, but a dictionary is asked for its key at once: for its attribute first takes three times as
-        long, and rows and choices are dictionaries."""
+        """Like Jinja2's, but tries the key of a dictionary before its attributes: rows and choices are dictionaries,
+        and the other order takes three times as long.
+        """
         try:
             return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
         except (KeyError, AttributeError):
@@ -56,7 +56,7 @@ class Pages(Environment):
 
 
 def environment(**options):
-    """The environment as Django asks for it. What is not there is an error, never an empty string."""
+    """The environment for Django. An undefined name raises an error instead of rendering as empty."""
     pages = Pages(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     pages.globals |= GLOBALS
     pages.filters |= FILTERS
@@ -64,7 +64,7 @@ def environment(**options):
     return pages
 
 
-# --- Addresses; those that templates name are few, and none of them changes while a process lives ---
+# --- URLs; templates name few of them, and none changes during a process ---
 
 
 @cache
@@ -78,21 +78,21 @@ def static(path):
 
 
 def filtered(listing, **parameters):
-    """The address of a list with a filter set: `filtered("measure", target=term.slug)`."""
+    """The URL of a list with a filter set: `filtered("measure", target=term.slug)`."""
     return f"{url(f'{listing}_list')}?{urlencode(parameters)}"
 
 
 def selected(selection, name):
-    """The address of another page that takes the same parameters: `selected(selection, "indicator_compare")`."""
+    """The URL of another page with the same parameters: `selected(selection, "indicator_compare")`."""
     return selection.address(path=url(name))
 
 
 def data_address(record, form="json"):
-    """The record's address as data."""
+    """The URL of the record as data."""
     return f"{record.url.rstrip('/')}.{form}"
 
 
-# --- What is said ---
+# --- Text ---
 
 
 def sections(request):
@@ -106,12 +106,12 @@ def sections(request):
 
 @pass_context
 def metadata(context):
-    """What the page's <head> tells programs."""
+    """The metadata in the page's <head>."""
     return Metadata(context)
 
 
 def cite(record, request):
-    """How to cite `record` today, with the address of the page it is shown on: [(what is cited, text)]."""
+    """How to cite `record` today, with the URL of its page: [(what is cited, text)]."""
     return citations(record, request.build_absolute_uri(record.url), timezone.localdate())
 
 
@@ -121,17 +121,17 @@ def small_pictures(indicator):
 
 
 def label(date):
-    """A partial date in Chinese, or that it is not known."""
+    """A partial date in Chinese, or 日期不详."""
     return date.label if date else "日期不详"
 
 
 def date(day, form="Y年n月j日"):
-    """A day, or the region's day of an instant, written as Django's `form` says."""
+    """A date, or the local date of an instant, formatted with Django's `form`."""
     return dateformat.format(timezone.template_localtime(day), form)
 
 
 def kind_name(record):
-    """What sort of record this is, in Chinese."""
+    """The kind of this record, in Chinese."""
     return record.model._meta.verbose_name
 
 
@@ -140,12 +140,12 @@ def history_of(record):
 
 
 def marked(text, words):
-    """`text` with the words that were searched for marked."""
+    """`text` with the search words highlighted."""
     return mark(text, words) if words else text
 
 
 GLOBALS = {
-    "request": None,  # Django's page for a bad request is made without one
+    "request": None,  # Django renders the page for a bad request without one
     "url": url,
     "static": static,
     "filtered": filtered,

@@ -1,7 +1,7 @@
-"""What the <head> of a page tells programs: its one address, its other forms, and what it is about.
+"""Metadata in the <head> of a page: canonical URL, other formats, and content.
 
-Search engines of Chinese governments read the names of 政府网站发展指引 (SiteName, ColumnName, ArticleTitle …), social
-sites the og: ones, others JSON-LD.
+Search engines of Chinese governments read the names from 政府网站发展指引 (SiteName, ColumnName, ArticleTitle …),
+social sites read og:, others JSON-LD.
 """
 
 import json
@@ -23,11 +23,11 @@ from lists.selection import VIEW
 BY_LIST = {listing.url_name: listing for listing in (*LISTINGS.values(), SEARCH)}
 BY_RECORD = {f"{listing.model._meta.model_name}_detail": listing for listing in LISTINGS.values()}
 DESCRIPTION = 200  # characters
-SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}  # in JSON that stands in a page
+SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}  # escapes for JSON inside a page
 
 
 def forms(request):
-    """The other forms of the page at this address: [(format, media type, address)]."""
+    """The other formats of the page at this URL: [(format, media type, URL)]."""
     name = request.resolver_match.url_name if request.resolver_match else None
     path = request.path.rstrip("/")
     if name in BY_LIST:
@@ -37,7 +37,11 @@ def forms(request):
         return [(form, MEDIA[form], f"{path}.{form}{query}") for form in OF_LISTS]
     if name not in BY_RECORD:
         return []
-    own = ["json", *["ris"] * (BY_RECORD[name].model in SOURCES), *["jsonld"] * (name == "policy_detail")]
+    own = ["json"]
+    if BY_RECORD[name].model in SOURCES:
+        own.append("ris")
+    if name == "policy_detail":
+        own.append("jsonld")
     return [(form, MEDIA[form], f"{path}.{form}") for form in own]
 
 
@@ -47,7 +51,7 @@ def link_header(request):
 
 
 class Metadata:
-    """What is told of one page, from what its template shows."""
+    """The metadata of one page, from its template context."""
 
     def __init__(self, context):
         self.context, self.request = context, context.get("request")
@@ -55,23 +59,23 @@ class Metadata:
         name = match.url_name if match else ""
         self.listing = BY_LIST.get(name) or BY_RECORD.get(name)
         self.record = self._shown(name)
-        is_public = bool(match) and "admin" not in match.namespaces  # the desk refuses on a public page
+        is_public = bool(match) and "admin" not in match.namespaces  # the desk uses public pages for errors
         self.is_there = is_public and (name not in BY_RECORD or self.record is not None)
 
     def _shown(self, name):
-        """The record a page is of; there is none on a page that says it is not there."""
+        """The record of the page; None on a page that reports a missing record."""
         record = self.context.get(name.removesuffix("_detail")) if name in BY_RECORD else None
         return record if isinstance(record, Row) else None
 
     @property
     def selection(self):
-        """What the address of this page selects; the style page shows that of another as an example."""
+        """The selection at this page's URL; the style page contains another one as an example."""
         selection = self.context.get("selection")
         return selection if selection and selection.path == self.request.path else None
 
     @cached_property
     def address(self):
-        """The page's one address: without what does not change what it shows."""
+        """The canonical URL: without parameters that do not change the content."""
         if self.record:
             return self._whole(self.record.url)
         if selection := self.selection:
@@ -79,12 +83,12 @@ class Metadata:
         return self._whole(self.request.path)
 
     def _whole(self, path):
-        """In production the host a request names is not to be trusted with this; else only this machine can ask."""
+        """In production the Host header cannot be trusted; otherwise only this machine can send requests."""
         return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else self.request.build_absolute_uri(path)
 
     @property
     def robots(self):
-        """What search engines are told of this page; combinations of filters hold nothing that the sitemap does not."""
+        """The robots directive; combined filters contain nothing that is not in the sitemap."""
         return "noindex, follow" if self.selection and self.selection.is_combined else ""
 
     @property
@@ -104,7 +108,7 @@ class Metadata:
 
     @property
     def named(self):
-        """[(name, content)] as 政府网站发展指引 has them."""
+        """[(name, content)] according to 政府网站发展指引."""
         tags = [("SiteName", settings.SITE_NAME), ("SiteDomain", self.request.get_host())]
         if self.listing:
             column = f"{settings.SITE_NAME}的{self.listing.label}，每一条都注明出处"
@@ -132,7 +136,7 @@ class Metadata:
 
     @property
     def social(self):
-        """[(property, content)] of the Open Graph."""
+        """[(property, content)] of Open Graph."""
         kind = "article" if self.record else "website"
         site, title = settings.SITE_NAME, self.title or settings.SITE_NAME
         tags = [("og:site_name", site), ("og:locale", "zh_CN"), ("og:type", kind), ("og:title", title)]
@@ -143,7 +147,7 @@ class Metadata:
 
     @property
     def linked_data(self):
-        """JSON-LD as it may stand in a page, or nothing."""
+        """JSON-LD, escaped for use in a page, or empty."""
         if not self.record or self.record.record_kind.name != "policy":
             return ""
         tags = legislation(self.record, self.request.build_absolute_uri)

@@ -1,4 +1,4 @@
-"""What may be done at a public address: it is read, and says so in its own format to whoever tries something else."""
+"""HTTP methods of public URLs: they can only be read; other methods get an error in the format of the URL."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ WORDS = "这个地址只能读取，请用 GET、HEAD 或 OPTIONS。"
 
 
 def only_reading(get_response):
-    """Answer OPTIONS and refuse everything but reading; the desk and views with `takes_forms` are left alone."""
+    """Answer OPTIONS and reject methods that write; except at the desk and for views with `takes_forms`."""
 
     def middleware(request):
         if request.method == "TRACE":
@@ -26,7 +26,7 @@ def only_reading(get_response):
         except Resolver404:
             view = None
         if view is None and not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
-            return get_response(request)  # not there, whatever is asked of it
+            return get_response(request)  # a 404, whatever the method
         if getattr(view, "takes_forms", False):
             return get_response(request)
         if request.method == "OPTIONS":
@@ -37,7 +37,7 @@ def only_reading(get_response):
 
 
 def is_data(path):
-    """Whether what stands at this path is for programs."""
+    """Whether the content at this path is for programs."""
     return path.startswith("/api/") or "." in path.rpartition("/")[2]
 
 

@@ -1,4 +1,4 @@
-"""What is settled round every view."""
+"""Middleware around every view."""
 
 from urllib.parse import unquote_to_bytes
 
@@ -8,11 +8,11 @@ from portal.metadata import link_header
 from records.guard import guarded
 from records.tracking import acting
 
-LONGEST_QUERY = 4096  # bytes; contract: a longer one gets a clear answer
+LONGEST_QUERY = 4096  # bytes; a longer one gets a clear error
 
 
 def refuse_long_addresses(get_response):
-    """Answer an address whose query is too long with a page that says so."""
+    """Answer a URL whose query is too long with an error page."""
 
     def middleware(request):
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
@@ -23,7 +23,7 @@ def refuse_long_addresses(get_response):
 
 
 def read_old_addresses(get_response):
-    """Read an address whose words are not UTF-8 as GB18030, in which old portals and their bookmarks write them."""
+    """Decode a URL that is not UTF-8 as GB18030, as used by old portals and their bookmarks."""
 
     def middleware(request):
         query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
@@ -35,7 +35,7 @@ def read_old_addresses(get_response):
 
 
 def _is(encoding, some):
-    """Whether these bytes are a text in this encoding, with nothing unreadable in it."""
+    """Whether these bytes are valid text in this encoding."""
     try:
         text = some.decode(encoding)
     except UnicodeDecodeError:
@@ -44,7 +44,7 @@ def _is(encoding, some):
 
 
 def name_other_forms(get_response):
-    """Tell programs that never read a page what else is at its address: a Link header, as its <head> has it."""
+    """Add a Link header with the other formats, as in <head>, for programs that do not parse the page."""
 
     def middleware(request):
         response = get_response(request)
@@ -57,7 +57,7 @@ def name_other_forms(get_response):
 
 
 def name_the_writer(get_response):
-    """What is written while a request is answered is written by whoever sent it; who that is, is asked only then."""
+    """Attribute writes during a request to its user; the user is loaded only if something is written."""
 
     def middleware(request):
         with acting(lambda: request.user if request.user.is_authenticated else None), guarded():

@@ -1,4 +1,4 @@
-"""What the operator of a site adds to it, and is no record of the knowledge base."""
+"""Content added by the operator of a site; not part of the knowledge base."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from records.models import Document
 
 
 class OriginalText(models.Model):
-    """The original text of a document, one paragraph to a line, as the operator of this site may show it.
+    """The original text of a document, one paragraph per line, if the operator of this site may show it.
 
-    It is not ours to ship: it comes only by `manage.py add_text`, and is shown with its document or not at all.
+    We may not ship it: it comes only from `manage.py add_text`, and is displayed only with its document.
     """
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="original", verbose_name="来源文件")

@@ -1,4 +1,4 @@
-"""Addresses with what a chat or a text put behind them, in capitals, or with a slash too few or too many lead on."""
+"""Redirects from damaged URLs: trailing text from a chat or sentence, capitals, missing or extra slashes."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from data.lists import LISTINGS, SEARCH
 from data.withdrawn import gone
 
-NOT_OF_AN_ADDRESS = re.compile(r"[^a-z0-9/._-]")  # 。 ） ， quotes, spaces: what begins with them was not meant
+NOT_OF_AN_ADDRESS = re.compile(r"[^a-z0-9/._-]")  # 。 ） ， quotes, spaces: from there on it is not part of the URL
 NO_TEXT = ("Cc", "Cn", "Co", "Cs", "Nd")  # control characters, and digits of another width
 ENDS = re.compile(r"[.,_-]+(?=/*$)")  # full stops and commas of a sentence
 SLASHES = re.compile("/{2,}")
@@ -18,7 +18,7 @@ BY_NAME = {listing.name: listing for listing in (*LISTINGS.values(), SEARCH)}
 
 
 def lead_on(get_response):
-    """Answer 301 instead of 404 where only that was wrong, and there is something at the address meant."""
+    """Answer 301 instead of 404 if only that was wrong and the repaired URL exists."""
 
     def middleware(request):
         response = get_response(request)
@@ -34,13 +34,13 @@ def lead_on(get_response):
 
 
 def meant(path):
-    """The address that was meant by one that leads nowhere; None when it is the same, or leads nowhere either."""
+    """The repaired form of a URL that does not exist; None if it is the same or does not exist either."""
     whole = path.lower()
     if end := NOT_OF_AN_ADDRESS.search(whole):
         sort, whole = unicodedata.category(end[0]), whole[: end.start()]
         if sort in NO_TEXT:
             return None
-        if sort[0] in "LM" and whole.endswith("/") and not RECORD.fullmatch(whole):  # a name of something else
+        if sort[0] in "LM" and whole.endswith("/") and not RECORD.fullmatch(whole):  # the name of something else
             return None
     whole = ENDS.sub("", SLASHES.sub("/", whole))
     bare = whole.rstrip("/")
@@ -59,7 +59,7 @@ def _leads_somewhere(path):
 
 
 def _is_there(name, key):
-    """Whether a record is public, or was and says so; what is no record's address is there."""
+    """Whether a record is public or withdrawn; True for URLs that are not of a record."""
     listing = BY_NAME.get(name)
     if listing is None:
         return True

@@ -1,4 +1,4 @@
-"""The production server: workers that part from one process, which may hold already what all of them need."""
+"""The production server: workers are forked from one process, which can preload what all of them need."""
 
 import socket
 from functools import partial
@@ -8,12 +8,12 @@ from portal.serving.supervisor import Supervisor
 from portal.serving.worker import allow_many_connections, work
 
 WORKERS = 2  # processes
-BACKLOG = 2048  # connections that may wait to be accepted
+BACKLOG = 2048  # connections waiting to be accepted
 HOST = "127.0.0.1"
 
 
 def bound(port):
-    """A socket on this port, which nobody can reach yet. Raises OSError where the port is taken."""
+    """A socket bound to this port, not listening yet. Raises OSError if the port is taken."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
@@ -21,7 +21,7 @@ def bound(port):
 
 
 def serve(application, listener, cached=None):
-    """Serve a WSGI application on a bound socket, and what is kept of its answers, until a signal ends it."""
+    """Serve a WSGI application and its cached responses on a bound socket, until a signal ends it."""
     allow_many_connections()
     listener.listen(BACKLOG)
     listener.setblocking(False)

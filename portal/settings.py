@@ -1,9 +1,7 @@
-"""The portal's settings: one file, the environment read at the top, every default good enough to run."""
+"""Django settings in one file: the environment is read at the top, and every default works."""
 
 import os
-import secrets
 import sys
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +11,7 @@ import django
 from csp.constants import NONE, SELF
 
 from lists.formats import MEDIA
+from portal.place import make_folder, stored_secret
 from staff.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,66 +22,35 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
-# On what terms others may use the data: for the operator to say, whose wording stands on /data/ and in the files.
+# The terms for using the data, stated by the operator; displayed on /data/ and included in the files.
 DATA_LICENCE = os.environ.get("DATA_LICENCE") or (
     "本站运营者还没有说明数据的使用条款；需要转载或再加工时，请先向运营者询问。"
     "来源文件的权利归各自的权利人；本库不收录、也不授权转载它们的原文。"
 )
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+make_folder(DATA_DIR)
 IS_PRODUCTION = PUBLIC_URL.startswith("https://")
 
 
-def stored_secret(path):
-    """Return the secret kept in `path`, readable by its owner only; made on first use, and anew when it is broken."""
-    try:
-        secret = path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        secret = None
-    except UnicodeDecodeError:
-        secret = ""
-    except OSError as reason:
-        sys.exit(f"读不了密钥文件 {path}：{reason.strerror}。请让运行网站的用户可以读写它。")
-    if secret and len(secret) >= 32:
-        return secret
-    if secret is not None:
-        sys.stderr.write(f"密钥文件 {path} 是空的或不完整，已重新生成；大家需要重新登录，发出的预览链接失效。\n")
-    return _written_secret(path, is_broken=secret is not None)
-
-
-def _written_secret(path, is_broken):
-    """A new secret, there as a whole or not at all; of several processes the first one's counts."""
-    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    if is_broken:
-        unfinished.replace(path)
-    else:
-        with suppress(FileExistsError):
-            os.link(unfinished, path)
-    unfinished.unlink(missing_ok=True)
-    return path.read_text(encoding="utf-8").strip()
-
-
 def _number(name, default):
-    """A setting that is a number, not below 0."""
+    """A setting that is a number, at least 0."""
     value = os.environ.get(name) or str(default)
     if not value.isdecimal():
         sys.exit(f"{name}={value} 不是数。请写 0 或更大的整数。")
     return int(value)
 
 
-TRUSTED_PROXIES = _number("TRUSTED_PROXIES", 0)  # of ours, that write X-Forwarded-For
+TRUSTED_PROXIES = _number("TRUSTED_PROXIES", 0)  # our proxies that write X-Forwarded-For
 SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret(DATA_DIR / "secret_key")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # anything else keeps the portal from starting
+if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # any other value prevents the start
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# --- The rooms -------------------------------------------------------------------------------------------------------
+# --- Apps ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "staff.apps.DeskConfig",  # Django's admin, served by our own site object
+    "staff.apps.DeskConfig",  # Django's admin with our own site object
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -113,7 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.encodings.compress",
-    "portal.cache.cached",  # as far outside as it can: what a reader or this process holds already costs nothing more
+    "portal.cache.cached",  # as far outside as possible: a cached response or 304 skips everything else
     "portal.headers.safe",
     "portal.headers.own_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need no database
@@ -155,7 +123,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {"environment": "portal.jinja.environment"},
     },
-    {  # the desk: ours stand before the admin's of the same name
+    {  # the desk: our templates override the admin's
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "staff" / "templates"],
         "APP_DIRS": True,
@@ -169,21 +137,21 @@ TEMPLATES = [
     },
 ]
 
-# --- Where the records live ------------------------------------------------------------------------------------------
+# --- Database --------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(
         DATABASE_URL or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}",
-        conn_max_age=None,  # kept open: with 0, every read of a WAL file must create its shared memory anew
+        conn_max_age=None,  # persistent: with 0, every read in WAL mode would recreate its shared memory
         conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # A writer takes its lock at BEGIN, so two of them queue instead of failing half-way.
+        # A writer locks at BEGIN, so that two writers queue instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # seconds a writer waits for the one before
+        "timeout": 20,  # seconds that a writer waits for the previous one
         # WAL: readers never wait for a writer. NORMAL: a power cut may lose the last commit, never consistency.
-        # cache_size: 16 MB a connection, so that the bitmaps of common words are not read again and again.
+        # cache_size: 16 MB per connection, so that the bitmaps of common words are not read again and again.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         " PRAGMA cache_size=-16000;",
     }
@@ -192,14 +160,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
-# Where other packages translate Django's own sentences differently, the desk keeps Django's.
+# Other packages translate some of Django's own strings differently; Django's are used.
 LOCALE_PATHS = [BASE_DIR / "staff" / "locale", Path(django.__file__).parent / "conf" / "locale"]
 USE_TZ = True
 
-# --- The data, for other programs ------------------------------------------------------------------------------------
-API_REQUESTS_PER_MINUTE = _number("API_REQUESTS_PER_MINUTE", 3000)  # of one address, in each process
+# --- API -------------------------------------------------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = _number("API_REQUESTS_PER_MINUTE", 3000)  # per address, in each process
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],  # everything is public and only read: no session, no cookie
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # everything is public and read-only: no session, no cookie
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -253,7 +221,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # who looks after the machine asks without the proxy
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # health checks do not come through the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -271,13 +239,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
-PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a link to a new password is good for, once
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a password reset link is valid, once
 OTP_TOTP_ISSUER = SITE_NAME
 globals().update(mail_settings(EMAIL_URL))
 IDLE_LOGOUT = 60 * 60  # seconds without a click at the desk
 
-# Failures within AXES_COOLOFF_TIME: of an account from one address (a stranger elsewhere locks nobody out), of an
-# account from everywhere, and of an address, whatever the account (staff/lockout.py).
+# Failures within AXES_COOLOFF_TIME: per account and address (so that strangers elsewhere lock nobody out), per account
+# from anywhere, and per address for any account (staff/lockout.py).
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_HANDLER = "staff.lockout.Attempts"
 AXES_FAILURE_LIMIT = 5
@@ -292,7 +260,7 @@ AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-# --- What is written to the log --------------------------------------------------------------------------------------
+# --- Logging ---------------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

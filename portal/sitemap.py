@@ -1,4 +1,4 @@
-"""Where search engines find every public page: an index, and for each kind as many lists as its records need."""
+"""The sitemap of every public page: an index, and per kind as many lists as its records need."""
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
@@ -15,7 +15,7 @@ PAGES = ("home", "search", "about", "about_api", "bulk", *(listing.url_name for 
 class Records(Sitemap):
     """The records of a list."""
 
-    limit = 10_000  # of 50,000 that are allowed: each page is read whole
+    limit = 10_000  # 50,000 are allowed, but each sitemap page is loaded as a whole
 
     def __init__(self, listing):
         self.listing = listing
@@ -32,7 +32,7 @@ class Records(Sitemap):
 
 
 class Pages(Sitemap):
-    """The pages that are no records."""
+    """The pages that are not records."""
 
     def items(self):
         return PAGES
@@ -50,7 +50,7 @@ urlpatterns = [
 
 @require_safe
 def robots(request):
-    """Everything may be read but the desk, searches and combined filters: the sitemap names every record."""
+    """Everything may be crawled except the desk, searches and combined filters: the sitemap lists every record."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

@@ -1,4 +1,4 @@
-"""The living style page: every component of the design with real records, as the pages use them."""
+"""The living style guide: every component of the design with real records, as the pages use them."""
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -26,8 +26,8 @@ COLOURS = {
     "bad": "废止、错误",
     "sky": "实际数据、说明",
 }
-EXAMPLE = "kind=banfa&kind=xize&department=kjt"  # a list with choices, tags and facets to show
-DRAWN = (  # one indicator for each kind of drawing
+EXAMPLE = "kind=banfa&kind=xize&department=kjt"  # a list with selected values, tags and facets
+DRAWN = (  # one indicator per kind of drawing
     "hubaoe-gaoxiao-zhanbi",
     "yanfa-jingfei-zengsu",
     "shifanqu-pizhun-sheli",
@@ -38,7 +38,7 @@ NOTHING = "q=没有这样的字词&kind=banfa"
 
 
 def contents():
-    """Everything the template needs, as a dictionary; an empty library shows what it can."""
+    """The template context, as a dictionary; an empty knowledge base displays what it can."""
     policies = POLICIES.records().order_by("-issued_on", "id").values_list("slug", flat=True)
     policy = POLICIES.find(policies.first())
     today = timezone.localdate()

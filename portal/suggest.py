@@ -1,4 +1,4 @@
-"""Names while typing: of departments, terms and records, and where each leads."""
+"""Suggestions while typing: departments, terms and records, with their URLs."""
 
 from dataclasses import replace
 
@@ -13,11 +13,11 @@ from search.query import All, Term, parse
 from search.rewrite import ALL
 from search.suggest import MOST, Suggestion, suggestions
 
-LONGEST = 60  # characters of what is typed: no name is longer in what people remember of it
+LONGEST = 60  # characters of input: nobody remembers a longer name
 
 
 def suggested(text):
-    """The names that a reader may be typing: known ones, then titles that hold the words. [Suggestion]"""
+    """The names that match the input: known names, then titles that contain the words. [Suggestion]"""
     text = text[:LONGEST]
     found = suggestions(text, vocabulary())
     if len(found) < MOST:
@@ -26,7 +26,7 @@ def suggested(text):
 
 
 def _titled(text):
-    """The best records whose titles hold every word."""
+    """The best records whose titles contain every word."""
     tree = All(tuple(replace(part, field="title") for part in parse(text).parts if isinstance(part, Term)))
     if not tree:
         return []

@@ -1,4 +1,4 @@
-"""Every address of the portal. Those of records are in their rooms."""
+"""The URLs of the portal. Those of records are in their apps."""
 
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -14,14 +14,14 @@ from portal import health, sitemap, views
 
 
 def data_addresses():
-    """Every list and every record as data, beside its page."""
+    """Every list and every record as data, next to its page."""
     for listing in (*LISTINGS.values(), SEARCH):
         for form in OF_LISTS:
             yield path(f"{listing.name}.{form}", formats.list_as, {"listing": listing, "form": form})
     for listing in LISTINGS.values():
         key = "int:key" if listing.key == "pk" else "slug:key"
         yield path(f"{listing.name}/<{key}>.json", formats.record_as_json, {"listing": listing})
-        if listing.model in SOURCES:  # what can be cited
+        if listing.model in SOURCES:  # kinds that can be cited
             yield path(f"{listing.name}/<{key}>.ris", formats.record_as_ris, {"listing": listing})
     yield path("policies/<slug:key>.jsonld", formats.policy_as_jsonld)
 

@@ -1,4 +1,4 @@
-"""The data version as the production server asks for it before Django: quickly, and without ever waiting for long."""
+"""The data version for the production server, read before Django: quickly, and never waiting for long."""
 
 import asyncio
 import sqlite3
@@ -8,34 +8,34 @@ import time
 from django.db import Error, connection
 from django.utils.timezone import localdate
 
-from portal import cache
+from portal import cache, intact
 from portal.starting import keep_remembering
 from records import data_version
 from records.models import DataVersion
 
-PATIENCE = 2  # seconds for the database; then what is kept is sent, marked as possibly old
-RETRIED = 1  # seconds after which a database that could not be opened is tried again
+PATIENCE = 2  # seconds for the database; then the cached response is sent, marked as possibly stale
+RETRIED = 1  # seconds before a database that could not be opened is tried again
 
 
 class CachedAnswers:
-    """What a worker may send without Django."""
+    """The responses that a worker can send without Django."""
 
     def __init__(self):
         self.versions = SQLite() if connection.vendor == "sqlite" else Asked()
 
     def begin(self):
-        """In a worker, before it serves: note how far the database comes, for the next start."""
+        """Called in a worker before it serves: start recording the state of the database, for the next start."""
         threading.Thread(target=keep_remembering, args=[threading.Event()], daemon=True).start()
 
     def at_once(self, environ):
-        """An answer that is still true, as (status, headers, body); None where that takes more than a moment."""
+        """A cached response that is current, as (status, headers, body); None if that takes more than a moment."""
         if not cache.may_be_known(environ):
             return None
         version = self.versions.now()
         return version and cache.known(environ, (version, localdate()))
 
     async def soon(self, environ):
-        """The same, after asking the database; what was true last, where it does not answer."""
+        """The same, after querying the database; the last cached response if the database does not respond."""
         if not cache.may_be_known(environ):
             return None
         version = await self.versions.soon()
@@ -43,7 +43,7 @@ class CachedAnswers:
 
 
 class SQLite:
-    """A connection of its own, which waits for nobody."""
+    """A separate connection that never waits for a lock."""
 
     def __init__(self):
         self.base, self.tried = None, 0.0
@@ -54,7 +54,8 @@ class SQLite:
             if self.base is None:
                 self._open()
             row = self.base and self.base.execute(self.query).fetchone()
-        except sqlite3.Error:
+        except sqlite3.Error as reason:
+            intact.heed(reason)
             self.base = None
             return None
         return f"{row[0]}-{row[1]}" if row else None
@@ -65,12 +66,12 @@ class SQLite:
     def _open(self):
         if time.monotonic() - self.tried > RETRIED:
             self.tried = time.monotonic()
-            path = str(connection.settings_dict["NAME"])
-            self.base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0, check_same_thread=False)
+            path = intact.database_file().as_uri()
+            self.base = sqlite3.connect(f"{path}?mode=ro", uri=True, timeout=0, check_same_thread=False)
 
 
 class Asked:
-    """A server, asked in a thread: one question answers all who came before it was put."""
+    """A database server, queried in a thread: one query answers all requests that arrived before it."""
 
     def __init__(self):
         self.waiting, self.came, self.thread = [], threading.Event(), None
@@ -79,7 +80,7 @@ class Asked:
         return None
 
     async def soon(self):
-        """The version; None where the database does not tell it in time."""
+        """The version; None if the database does not respond in time."""
         loop = asyncio.get_running_loop()
         if self.thread is None:
             self.thread = threading.Thread(target=self._ask, args=[loop], daemon=True)
@@ -107,6 +108,7 @@ def _tell(asking, version):
 def _current():
     try:
         return data_version.current()
-    except Error:
-        connection.close()  # the next question opens another
+    except Error as reason:
+        intact.heed(reason)
+        connection.close()  # the next query opens another
         return None

@@ -1,4 +1,4 @@
-"""The site's own pages: home, search, about, and what is shown when something is not there."""
+"""The site's own pages: home, search, about, and error pages."""
 
 import sys
 
@@ -38,7 +38,7 @@ def suggest(request):
 
 
 def preview(request, token):
-    """A draft as the site will show it. Nothing of it is public: the link is signed and expires."""
+    """A draft as the site will display it. It is not public: the link is signed and expires."""
     try:
         record = previewed(token)
     except SignatureExpired:
@@ -69,14 +69,14 @@ def components(request):
 
 
 def about_api(request):
-    """How to take the data: examples, what may be asked of each list, what its tables hold."""
+    """How to get the data: examples, parameters of each list, columns of the tables."""
     filters = [(listing, listing.filter.base_filters.items()) for listing in (*LISTINGS.values(), SEARCH)]
     lists = [(listing, [(name, filter.label) for name, filter in of_list if filter]) for listing, of_list in filters]
     return render(request, "about_api.html", {"examples": examples(request), "lists": lists})
 
 
 def icon(request):
-    """Where browsers look for the icon on their own, on pages that cannot name it (JSON)."""
+    """The default icon URL of browsers, for documents that cannot name one (JSON)."""
     return redirect(static("icon.svg"), permanent=True)
 
 
@@ -87,5 +87,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Called while the exception is dealt with."""
+    """Called while the exception is handled."""
     return unavailable(request, sys.exc_info()[1]) or render(request, "500.html", status=500)

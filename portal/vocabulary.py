@@ -1,4 +1,4 @@
-"""What the search is given of the subject, made once for each state of the records."""
+"""The vocabulary for the search engine, built once per state of the records."""
 
 from itertools import chain
 
@@ -26,13 +26,13 @@ def vocabulary():
 
 
 def _terms():
-    """Words with a page of their own."""
+    """Terms that have a page."""
     for term in Term.objects.published():
         yield Known((term.name, *term.aliases), "名词", term.url)
 
 
 def _indicators():
-    """Figures by their names."""
+    """Indicators by their names."""
     for indicator in Indicator.objects.published()[: of_policies.MOST_KNOWN]:
         yield Known((indicator.name,), "指标", indicator.url)
 

@@ -1,4 +1,4 @@
-"""What the production server loads."""
+"""The WSGI application that the production server loads."""
 
 import os
 
@@ -10,7 +10,7 @@ django.setup(set_prefix=False)
 
 
 class Portal(WSGIHandler):
-    """Django, whose whole answers are given as a list: with their length, and at once."""
+    """Django, with complete responses returned as a list: with their length, in one piece."""
 
     def __call__(self, environ, start_response):
         response = super().__call__(environ, start_response)

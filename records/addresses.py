@@ -1,4 +1,4 @@
-"""The addresses of records. Asking Django for each takes longer than the rest of its row."""
+"""The URLs of records. Calling `reverse` for each would take longer than the rest of its row."""
 
 from functools import cache
 
@@ -6,18 +6,18 @@ from django.urls import reverse
 
 
 def is_key(text):
-    """Whether what an address or a form holds can be the id of a row: digits, no more than databases take."""
+    """Whether a text from a URL or form can be a primary key: digits, no longer than databases accept."""
     return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 @cache
 def addresses(model):
-    """What gives the address of a record of `model` from its slug or id."""
+    """A function that returns the URL of a record of `model` from its slug or id."""
     return addresses_at(f"{model._meta.model_name}_detail")
 
 
 @cache
 def addresses_at(name):
-    """What gives an address of the view `name` from the one value in it, which needs no quoting."""
+    """A function that returns the URL of the view `name` from its only argument, which needs no quoting."""
     before, _, after = reverse(name, args=[0]).rpartition("0")
     return lambda value: f"{before}{value}{after}"

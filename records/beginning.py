@@ -1,4 +1,4 @@
-"""Writing down what was there before there was a history; once, after the migration that brought it."""
+"""Starts the history of existing records, once, after the migration that created the history."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -12,7 +12,7 @@ from records.tracking import writing
 def begin(**kwargs):
     tables = {model._meta.db_table for model in (*roots(), Version)}
     if not tables <= set(connection.introspection.table_names()):
-        return  # migrated backwards
+        return  # a reverse migration
     for model in roots():
         kind = ContentType.objects.get_for_model(model)
         unknown = model._base_manager.exclude(

@@ -1,4 +1,4 @@
-"""What changed, for readers: after an instant for whoever keeps a copy of the records, and on each record's page."""
+"""What changed, for readers: since an instant, for those who keep a copy, and on each record's page."""
 
 from datetime import datetime, time
 
@@ -10,21 +10,23 @@ from records.snapshot import model_field
 
 
 def of(record, after):
-    """What happened to a public record: {kind: created or changed, at, version}. It was created when it became public
-    after that instant; then there is nothing older to compare it with."""
+    """What happened to a public record after an instant: {kind: created or changed, at, version}.
+
+    It counts as created if it became public after that instant: then readers have nothing older to compare.
+    """
     is_new = record.public_since >= after
     at = max(record.public_since, record.updated_at)
     return {"kind": "created" if is_new else "changed", "at": written(at), "version": record.version}
 
 
 def withdrawn(model, after):
-    """The records of `model` that were public and left after that instant, the last one first."""
+    """The records of `model` that were withdrawn at or after that instant, latest first."""
     gone = model.objects.withdrawn().filter(gone_at__gte=after).order_by("-gone_at", "pk")
     return [withdrawal(record) for record in gone]
 
 
 def withdrawal(record):
-    """What is told of a withdrawn record: where it was, when it left and why. Nothing of what it said."""
+    """What is published about a withdrawn record: its URL, when and why it was withdrawn. None of its content."""
     slug = {"slug": record.slug} if hasattr(record, "slug") else {}
     url = record.get_absolute_url()
     return {"id": record.pk, "url": url, **slug, "withdrawn_at": written(record.gone_at), "reason": record.gone_reason}
@@ -36,22 +38,22 @@ def written(instant):
 
 # --- From the history ---
 
-IMPORTED = "资料导入"  # what the desk calls a program
+IMPORTED = "资料导入"  # how the desk names a program
 NOTICED = {"published": "发布", "changed": "修改", "withdrawn": "撤回"}
 
 
 def public_history(model, pk, most=100):
-    """What readers could notice of a record, newest first: [{record_id, at, what, label, fields, role, why}].
+    """The visible history of a record, newest first: [{record_id, at, what, label, fields, role, why}].
 
-    Fields and days; of who did it only the role. `why` is told of a withdrawal alone.
+    Fields and days; of the author only the role. `why` is given only for a withdrawal.
     """
     return _told(model, _rows(Version.objects.of_each(model, [pk])))[:most]
 
 
 def changed_since(model, day):
-    """What readers could notice of any record of `model` since `day` began (Beijing time), newest first, as above.
+    """The visible history of all records of `model` since the start of `day` (Beijing time), as in `public_history`.
 
-    Only what is or was public: drafts, revisions and what the portal keeps for itself are not in it.
+    Covers what is or was public, without drafts, revisions and internal fields.
     """
     start = timezone.make_aware(datetime.combine(day, time()))
     kind = ContentType.objects.get_for_model(model)
@@ -60,7 +62,7 @@ def changed_since(model, day):
 
 
 def _rows(versions):
-    """What `_told` reads of versions that readers could see the effect of."""
+    """The columns that `_told` reads, of versions whose effect readers could see."""
     columns = ("object_id", "at", "action", "status", "changed", "role", "why")
     return versions.filter(of_draft=False).values_list(*columns)
 

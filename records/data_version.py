@@ -1,4 +1,4 @@
-"""The data version: which state of the records an answer is made from, to quote, keep and repeat it by."""
+"""The data version identifies the state of the records behind a response, for citing, caching and repeating."""
 
 import secrets
 from contextlib import contextmanager
@@ -11,15 +11,15 @@ from django.db.models import F
 from django.utils import timezone
 
 NEVER = "0-0"
-UNFINISHED = "unfinished"  # what is seen inside a write or a rehearsal is no version of the records
-_answering: ContextVar = ContextVar("answering", default=None)  # the version that the request at hand is answered from
+UNFINISHED = "unfinished"  # the state inside a write or rehearsal has no version
+_answering: ContextVar = ContextVar("answering", default=None)  # the version that the current request is answered from
 
 
 class DataVersion(models.Model):
-    """One row: how often anything that the portal shows has changed."""
+    """One row that counts the changes of anything the portal shows."""
 
     number = models.PositiveBigIntegerField(default=0)
-    token = models.CharField(max_length=16)  # a number that was rolled back comes again with another token
+    token = models.CharField(max_length=16)  # a number that is reused after a rollback has another token
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -30,10 +30,10 @@ class DataVersion(models.Model):
 
 
 def current():
-    """The data version as this connection sees it: `128-3fa2c1`. Another one means that something shown has changed."""
+    """The data version as this connection sees it: `128-3fa2c1`. It differs if anything shown has changed."""
     if version := _answering.get():
         return version
-    with connection.cursor() as cursor:  # at every request: the ORM would take longer than the database
+    with connection.cursor() as cursor:  # runs on every request: the ORM would take longer than the database
         cursor.execute(f"SELECT number, token FROM {DataVersion._meta.db_table}")
         row = cursor.fetchone()
     return f"{row[0]}-{row[1]}" if row else NEVER
@@ -41,7 +41,7 @@ def current():
 
 @contextmanager
 def answering(version):
-    """What only reads inside need not ask again which version it reads."""
+    """Use this version inside, instead of querying it again; for code that only reads."""
     token = _answering.set(version)
     try:
         yield
@@ -50,14 +50,14 @@ def answering(version):
 
 
 def is_unfinished():
-    """Is this inside a write or a rehearsal? Then what is read is nobody else's, and is not to be remembered."""
+    """Whether this is inside a write or a rehearsal. Data read there must not be cached: others cannot see it."""
     return _answering.get() == UNFINISHED
 
 
 def while_unchanged(work):
-    """`work()`, asked once in a process for each data version. What it gives is not to be changed."""
-    cached = (None, None)  # exchanged whole: threads share it
-    one_at_a_time = RLock()  # the others wait for the first, instead of doing the same
+    """Cache `work()` in this process for each data version. The result must not be modified."""
+    cached = (None, None)  # replaced as a whole: threads share it
+    one_at_a_time = RLock()  # other threads wait for the first instead of repeating its work
 
     @wraps(work)
     def answer():
@@ -79,15 +79,16 @@ def while_unchanged(work):
 
 
 def take_turn():
-    """Wait until nobody else writes records. To be called before anything is read or locked: then two writers never
-    hold what the other one needs. On SQLite the transaction has waited already."""
+    """Wait until no other writer is active. Call it before reading or locking anything, so that two writers cannot
+    deadlock. On SQLite, BEGIN IMMEDIATE has waited already.
+    """
     if connection.vendor == "postgresql" and not DataVersion.objects.select_for_update().filter(pk=1).values_list("pk"):
         DataVersion.objects.get_or_create(pk=1, defaults={"number": 0, "token": "0"})
         take_turn()
 
 
 def count_up():
-    """Something that is shown has changed."""
+    """Count a change of what the portal shows."""
     token = secrets.token_hex(4)
     if not DataVersion.objects.update(number=F("number") + 1, token=token, changed_at=timezone.now()):
         DataVersion.objects.get_or_create(pk=1, defaults={"number": 1, "token": token})

@@ -1,4 +1,4 @@
-"""Dates that are only as precise as their source: a year, a month or a day."""
+"""Dates as precise as their source: a year, a month or a day."""
 
 import calendar
 import datetime
@@ -10,7 +10,7 @@ from django.db import models
 
 PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
-# As people write it, width, dashes and spaces folded. One sign throughout: 2021.7-8 are two months, not a day.
+# Usual notations, after folding width, dashes and spaces. One separator throughout: 2021.7-8 is two months, not a day.
 WRITTEN = [
     re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?"),
     re.compile(r"([0-9]{4})()年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号號]?)?)?"),
@@ -24,13 +24,13 @@ NUMBER_IN_WORDS = re.compile("元(?=月)|[一二三四五六七八九十廿卅]+
 
 
 class PartialDate(str):
-    """`2021`, `2021-12` or `2021-12-17`; sorts as text in the order of time, and says how precise it is."""
+    """`2021`, `2021-12` or `2021-12-17`; sorts chronologically as text, and knows its precision."""
 
     __slots__ = ()
 
     @classmethod
     def parse(cls, text):
-        """Return the date written in `text`, or raise ValueError in words a person understands."""
+        """The date in `text`; ValueError with a message for users if it is none."""
         match = PATTERN.fullmatch(str(text).strip())
         try:
             datetime.date(*(int(part or 1) for part in match.groups()))
@@ -48,12 +48,12 @@ class PartialDate(str):
 
     @property
     def earliest(self):
-        """The first day this date can mean."""
+        """The first day that this date can mean."""
         return datetime.date.fromisoformat(self + "-01-01"[len(self) - 4 :])
 
     @property
     def latest(self):
-        """The last day this date can mean."""
+        """The last day that this date can mean."""
         first = self.earliest
         if self.precision == "year":
             return first.replace(month=12, day=31)
@@ -63,42 +63,42 @@ class PartialDate(str):
 
     @property
     def label(self):
-        """`2021年12月17日`, as far as it is known."""
+        """`2021年12月17日`, as precise as known."""
         year, *rest = self.split("-")
         return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
 
 
 def understand_date(text):
-    """Return the PartialDate that somebody wrote, as precise as it was written; raise ValueError in words.
+    """The PartialDate in user input, as precise as written; ValueError with a message for users if it is none.
 
-    Understood: 2021年7月31日, 2021/7/31, 2021-7, 2021.7.31, 20210731, 202107, 二〇二一年七月, in any width, whatever
-    spaces and invisible characters stand in between. Six digits that can also be a day (201112) are refused.
+    Accepted: 2021年7月31日, 2021/7/31, 2021-7, 2021.7.31, 20210731, 202107, 二〇二一年七月, in any width,
+    with any spaces and invisible characters. Six digits that could also be a day (201112) are rejected.
     """
     written = _folded(str(text))
     match = next(filter(None, (pattern.fullmatch(written) for pattern in WRITTEN)), None)
     if match is None or SIX_DIGITS_OF_A_DAY.fullmatch(written):
-        return PartialDate.parse(_visible(str(text)))  # refuses it
+        return PartialDate.parse(_visible(str(text)))  # raises ValueError
     year, _, *rest = match.groups()
     try:
         return PartialDate.parse("-".join([year, *(part.zfill(2) for part in rest if part)]))
     except ValueError:
-        return PartialDate.parse(_visible(str(text)))  # with what was written in the refusal
+        return PartialDate.parse(_visible(str(text)))  # raises ValueError, quoting the input
 
 
 def _visible(text):
-    """`text` without spaces at its ends and without what nobody sees."""
+    """`text` without invisible characters and without spaces at the ends."""
     return "".join(character for character in text if unicodedata.category(character)[0] != "C").strip()
 
 
 def _folded(text):
-    """One width, one kind of dash, digits instead of words, no spaces; without a full stop or comma at the end."""
+    """Normalise width and dashes, turn words into digits, remove spaces and a final full stop or comma."""
     text = "".join(_visible(unicodedata.normalize("NFKC", text)).split()).translate(DASHES).rstrip("。，,、；;")
     text = YEAR_IN_WORDS.sub(lambda year: year[0].replace("O", "0").translate(DIGITS), text)
     return NUMBER_IN_WORDS.sub(lambda number: in_digits(number[0]), text)
 
 
 def in_digits(number):
-    """元, 七, 十二, 三十一 or 廿一 in digits; what is no such number as it was."""
+    """元, 七, 十二, 三十一 or 廿一 in digits; anything else unchanged."""
     number = number.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = number.rpartition("十")
     if len(tens) > 1 or len(ones) > 1:
@@ -107,7 +107,7 @@ def in_digits(number):
 
 
 class PartialDateField(models.CharField):
-    """A column of PartialDate; empty when the date is unknown."""
+    """A column of PartialDate; empty if the date is unknown."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 10, "blank": True, "default": "", **kwargs})

@@ -1,7 +1,7 @@
-"""What is different between two states of a record, in words, and two people's changes taken together.
+"""Differences between two states of a record in words, and merging of two people's changes.
 
-A state is looked at in units: each of its fields is one, and so is each part with all that belongs to it
-(`("observations", 12)`), so that two people who change different figures of an indicator are in nobody's way.
+A state consists of units: each field is one, and each part with everything that belongs to it is one
+(`("observations", 12)`). Two people who change different figures of an indicator therefore do not conflict.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from records.models import Citation, NotFoundField
 from records.snapshot import columns, links, model_field, parts
 
 NOTHING = "（空）"
-LONGEST = 3000  # characters compared one by one; longer texts are shown whole
+LONGEST = 3000  # characters that are compared one by one; longer texts are displayed whole
 
 
 @dataclass
 class Line:
-    """One unit that differs: its name, and what it said before and says now as [(is different, text), …]."""
+    """A unit that differs: its label, and its old and new content as [(is different, text), …]."""
 
     unit: tuple
     label: str
@@ -35,7 +35,7 @@ def units(model, state):
 
 
 def lines(model, before, after):
-    """What differs between two states, in the order of the record's form."""
+    """The differences between two states, in the order of the record's form."""
     old, new = units(model, before), units(model, after)
     order = [*(column.name for column in columns(model)), *before, *after]
     changed = [unit for unit in dict.fromkeys([*old, *new]) if old.get(unit) != new.get(unit)]
@@ -49,7 +49,7 @@ def line(model, unit, before, after):
 
 
 def marked(before, after):
-    """Two texts as pieces, each with whether the other text lacks it."""
+    """Two texts cut into pieces, each with a flag whether the other text lacks it."""
     if NOTHING in (before, after) or max(len(before), len(after)) > LONGEST:
         return [(before != NOTHING, before)], [(after != NOTHING, after)]
     old, new = [], []
@@ -60,7 +60,7 @@ def marked(before, after):
 
 
 def in_words(model, unit, value):
-    """A unit's value as people read it."""
+    """The value of a unit in words."""
     if value is None or value == [] or value == "":
         return NOTHING
     if len(unit) > 1:
@@ -74,7 +74,7 @@ def in_words(model, unit, value):
 
 
 def row_in_words(model, row, owner):
-    """A part, its fields one after the other, then what belongs to it."""
+    """A part in words: its fields, then its own parts."""
     said = []
     for field in columns(model):
         value = row.get(field.name)
@@ -115,7 +115,7 @@ def named(model, pk):
 
 @dataclass
 class Merge:
-    """What two people made of one state, each without knowing of the other."""
+    """A three-way merge: two states made from one base by two people, independently."""
 
     model: type
     base: dict
@@ -134,7 +134,7 @@ class Merge:
         ]
 
     def state(self, mine=()):
-        """Both changes together; where they clash theirs, except for the units in `mine`."""
+        """Both changes combined; where they conflict, theirs, except for the units in `mine`."""
         chosen = dict(self.of_theirs)
         for unit in self.by_me:
             if unit not in self.clashes or unit in mine:

@@ -1,4 +1,4 @@
-"""Form fields for what records hold."""
+"""Form fields for the fields of records."""
 
 import datetime
 import re
@@ -15,9 +15,9 @@ from records.typed import clean_text, understood
 
 
 class TypedField(forms.CharField):
-    """A text as `records.typed` understands it. Nobody cuts it: too long a text is told of, with the count.
+    """A text field that parses input with `records.typed`. Text that is too long is rejected, not cut.
 
-    `column` is the model's. What nobody touched stays as it is stored, to the letter.
+    `column` is the model field. Unchanged input keeps the stored value exactly.
     """
 
     column = None
@@ -42,12 +42,12 @@ class TypedField(forms.CharField):
         return super()._clean_bound_field(bound)
 
     def widget_attrs(self, widget):
-        """Without `maxlength`: a browser would cut what is pasted and say nothing."""
+        """Without `maxlength`: browsers silently cut pasted text to it."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class DayFormField(forms.DateField):
-    """A whole day, as people write it."""
+    """A full date, in any usual notation."""
 
     def to_python(self, value):
         if value in self.empty_values or isinstance(value, datetime.date):
@@ -62,7 +62,7 @@ class DayFormField(forms.DateField):
 
 
 class LinesField(forms.CharField):
-    """A list of names, one on each line, or on one line with “、” or “；” in between."""
+    """A list of names: one per line, or several on a line separated by “、” or “；”."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 
@@ -74,7 +74,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value, stored=()):
-        """The names; a line that is `stored` as one name stays one."""
+        """The names; a line equal to a name in `stored` is not split."""
         names = []
         for line in _lines(value):
             names += [line] if line in stored else names_in(line)
@@ -92,14 +92,14 @@ class LinesField(forms.CharField):
 
 
 BETWEEN_NAMES = re.compile(r"[、；;]")
-# What is in brackets or quotation marks is one name, whatever stands in it.
+# Text in brackets or quotation marks is one name, whatever it contains.
 ENCLOSED = re.compile(
     "《[^《》]*》|〈[^〈〉]*〉|“[^“”]*”|（[^（）]*）|\\([^()]*\\)|「[^「」]*」|『[^『』]*』|〔[^〔〕]*〕"
 )
 
 
 def names_in(line):
-    """The names in a line: 甲办法、《乙、丙办法》；丁办法 are three. 书名号 round a name are no part of it."""
+    """The names in a line: 甲办法、《乙、丙办法》；丁办法 are three. 书名号 around a name are dropped."""
     masked = ENCLOSED.sub(lambda part: "〇" * len(part[0]), line)
     cuts = [0, *(end for match in BETWEEN_NAMES.finditer(masked) for end in match.span()), len(line)]
     names = [line[start:end].strip() for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
@@ -111,7 +111,7 @@ def _lines(value):
 
 
 class NotFoundFormField(forms.MultipleChoiceField):
-    """What was looked for and not found, each a box to tick."""
+    """Checkboxes for what was searched for in the sources and not found."""
 
     widget = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
 
@@ -124,7 +124,7 @@ class NotFoundFormField(forms.MultipleChoiceField):
 
 
 class NumberedLinesField(forms.CharField):
-    """What is said of numbered paragraphs, `{"12": "小标题"}`: one on each line, its number first."""
+    """Notes on numbered paragraphs, `{"12": "小标题"}`: one per line, starting with the number."""
 
     widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
 
@@ -151,7 +151,7 @@ class NumberedLinesField(forms.CharField):
 
 
 class _Number:
-    """A number as people write it; in a text box, for a browser's own box for numbers swallows 1,000 and 50%."""
+    """A number in any usual notation; a text input, because number inputs swallow 1,000 and 50%."""
 
     unit = ""
     examples = "1000、-5 或 57.4"
@@ -166,7 +166,7 @@ class _Number:
 
 
 class PlainDecimalField(_Number, forms.DecimalField):
-    """A decimal, shown as people write it: `55`, not `55.0000`. What it counts may be named after it (`unit`)."""
+    """A decimal, displayed as `55`, not `55.0000`. `unit` is what it counts, and may be written after it."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
@@ -181,7 +181,7 @@ class WholeNumberField(_Number, forms.IntegerField):
 
 
 class YearField(WholeNumberField):
-    """A year, as people write it: 2021, 2021年, 二〇二一年."""
+    """A year in any usual notation: 2021, 2021年, 二〇二一年."""
 
     examples = "2021"
 
@@ -193,7 +193,7 @@ class YearField(WholeNumberField):
 
 
 class InUnits:
-    """For a form with figures: they are read in the unit that is chosen beside them."""
+    """For forms with figures, which are parsed in the unit selected beside them."""
 
     def unit_written(self):
         raise NotImplementedError
@@ -207,9 +207,9 @@ class InUnits:
 
 
 class _Lookup:
-    """An autocomplete that shows what its row has `loaded` already: Django's asks the database for each row anew.
+    """An autocomplete that uses `loaded` choices of its row: Django's runs a query per row.
 
-    What is no key (somebody sent it by hand) is refused by the field, and breaks nothing when it is shown again.
+    A value that is not a key (a forged request) is rejected by the field, and can be redisplayed safely.
     """
 
     loaded = ()
@@ -231,12 +231,12 @@ class Lookup(_Lookup, AutocompleteSelect):
 
 class LookupMultiple(_Lookup, AutocompleteSelectMultiple):
     def build_attrs(self, base_attrs, extra_attrs=None):
-        """Each choice has its own cross. One more for all of them would be a stray element in their list."""
+        """Each choice has its own remove button. One for all would be an invalid element in their list."""
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class RowForm(forms.ModelForm):
-    """A row of an inline; its autocompletes are told what came with the row (`RowInline.get_queryset`)."""
+    """A row of an inline; its autocompletes get the choices loaded with the row (`RowInline.get_queryset`)."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

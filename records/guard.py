@@ -1,4 +1,4 @@
-"""The last guard of four eyes: no request changes what is or was public but by publishing it (`records.review`)."""
+"""The last check of four eyes: a request may change what is or was public only by publishing it (`records.review`)."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,12 +12,12 @@ PUBLIC = ("published", "withdrawn")  # statuses of what is public, or was
 
 
 class Unreviewed(PermissionDenied):
-    """Something public would have changed without a review; nothing was saved."""
+    """A write would have changed public content without a review; nothing was saved."""
 
 
 @contextmanager
 def guarded():
-    """What a person writes inside goes past no review, whichever way it is written."""
+    """Raise Unreviewed for any write by a person inside that bypasses the review."""
     token = _is_guarded.set(True)
     try:
         yield
@@ -26,7 +26,7 @@ def guarded():
 
 
 def refuse_unreviewed(version, last):
-    """Refuse `version`, which is going to follow `last` (or None) in the history, if it changes what is public."""
+    """Raise Unreviewed if `version`, which will follow `last` (or None) in the history, changes public content."""
     if not _is_guarded.get() or version.by_id is None:
         return
     if version.status not in PUBLIC and (last is None or last.status not in PUBLIC):

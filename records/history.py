@@ -1,4 +1,4 @@
-"""What became of every record: each change with who, when and why, and the whole record as it was then."""
+"""The history of every record: each change with author, time and reason, and the whole record at that time."""
 
 import json
 
@@ -26,8 +26,8 @@ class Action(models.TextChoices):
     RESTORED = "restored", "恢复"
     MERGED = "merged", "合并两人的修改"
     DISCARDED = "discarded", "放弃修订稿"
-    ACCOUNT = "account", "账号"  # what no field of a person shows; the words are in `why`
-    FOUND = "found", "开始记录历史"  # it was there before there was a history
+    ACCOUNT = "account", "账号"  # a change without a field of its own; `why` describes it
+    FOUND = "found", "开始记录历史"  # it existed before its history
 
 
 class Role(models.TextChoices):
@@ -46,14 +46,14 @@ def role_of(user):
 
 
 class Readable(json.JSONEncoder):
-    """Chinese as it is, not as six ASCII letters a character."""
+    """Chinese characters as they are, not as six ASCII characters each."""
 
     def __init__(self, **options):
         super().__init__(**options | {"ensure_ascii": False})
 
 
 class VersionQuerySet(models.QuerySet):
-    """Versions are added and read; nobody changes or removes one."""
+    """Versions are created and read, never updated or deleted."""
 
     def update(self, **values):
         raise PermissionDenied("历史记录不能修改")
@@ -69,29 +69,29 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(content_type=kind, object_id__in=ids)
 
     def visible_to(self, user):
-        """Without those of accounts, for whoever may not look at accounts."""
+        """Excludes versions of accounts, unless the user may view accounts."""
         account = get_user_model()
         if user.has_perm(f"{account._meta.app_label}.view_{account._meta.model_name}"):
             return self
         return self.exclude(content_type=ContentType.objects.get_for_model(account))
 
     def reached(self):
-        """How far they go: the id of the last entry among these, 0 when there is none."""
+        """The highest id among these versions, 0 if there is none."""
         return self.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def publications(self):
-        """Those that made a record public, or a revision of it."""
+        """The versions that published a record or a revision of it."""
         return self.filter(of_draft=False, action=Action.PUBLISHED)
 
     def newest(self):
-        """The last one of each record among these."""
+        """The last version of each record among these."""
         return self.model.objects.filter(
             pk__in=self.order_by().values("content_type", "object_id").annotate(last=models.Max("pk")).values("last")
         )
 
 
 class Version(StateModel):
-    """A record after one change. `of_draft` is a revision beside a public record, which readers do not see yet."""
+    """A record after a change. With `of_draft`, a revision of a public record, which readers do not see yet."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="种类")
     object_id = models.PositiveBigIntegerField("编号")
@@ -134,12 +134,12 @@ class Version(StateModel):
 
     @property
     def who(self):
-        """For the desk: the person, or the program."""
+        """For the desk: the person or the program."""
         return str(self.by) if self.by_id else (self.via or "程序")
 
 
 def keep(writing, touched):
-    """Write down what is different now of the records touched: {model: ids}."""
+    """Record the changes of the touched records: {model: ids}."""
     for model, ids in touched.items():
         ids = sorted(ids)
         for start in range(0, len(ids), CHUNK):
@@ -171,7 +171,7 @@ def standing(model, ids):
 
 
 def _version(writing, model, pk, state, last, standings):
-    """The version to write, or None when nothing is different."""
+    """The version to create, or None if nothing has changed."""
     was_there = last is not None and last.action != Action.DELETED
     action, why = writing.notes.pop((model, pk), (None, ""))
     if state is None:
@@ -197,12 +197,12 @@ def _version(writing, model, pk, state, last, standings):
 
 
 def differing(before, after):
-    """The names of what is not the same in two states."""
+    """The names of the fields that differ between two states."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
 def keep_drafted(record, state, action, by, why=""):
-    """Write down a revision of the public `record`, which stays what it is."""
+    """Record a revision of the public `record`, which itself stays unchanged."""
     before = Version.objects.of(record).order_by("-pk").first()
     return Version.objects.create(
         content_type=ContentType.objects.get_for_model(record),

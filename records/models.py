@@ -1,4 +1,4 @@
-"""What every record shares: a status, a version, and citations of the documents it was drawn from."""
+"""What all records share: a status, a version, and citations of the documents they are based on."""
 
 import json
 from functools import lru_cache
@@ -24,7 +24,7 @@ __all__ = ["DataVersion", "Revision", "Version"]
 
 
 class SlugField(models.CharField):
-    """The record's name in addresses: small letters, digits and hyphens, never a dot."""
+    """The record's slug in URLs: lower-case letters, digits and hyphens, never a dot."""
 
     default_validators = [RegexValidator(r"^[a-z0-9-]+\Z", "只能用小写字母、数字和连字符（-）")]
 
@@ -42,7 +42,7 @@ class NameListField(models.JSONField):
         super().__init__(*args, **{"default": list, "blank": True, **kwargs})
 
     def from_db_value(self, value, expression, connection):
-        """A list of its own; what many rows hold alike (no names, the same fields) is understood once."""
+        """A new list each time; parsing is cached, since many rows have equal values."""
         return value and [*_names(value)]
 
     def formfield(self, **kwargs):
@@ -55,7 +55,7 @@ class NameListField(models.JSONField):
 
 
 class NotFoundField(NameListField):
-    """Keys of the model's `SOUGHT`: what somebody looked for in the sources and did not find."""
+    """Keys of the model's `SOUGHT`: what was searched for in the sources and not found."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"verbose_name": "未载明的内容", **kwargs})
@@ -74,17 +74,17 @@ class NotFoundField(NameListField):
 
 
 class Status(models.TextChoices):
-    DRAFT = "draft", "草稿"  # being written; nobody outside the desk sees it
-    IN_REVIEW = "in_review", "待审核"  # finished by its writer, waiting for a second pair of eyes
+    DRAFT = "draft", "草稿"  # in progress, visible only at the desk
+    IN_REVIEW = "in_review", "待审核"  # complete, waiting for review by another person
     PUBLISHED = "published", "已发布"  # public
-    WITHDRAWN = "withdrawn", "已撤回"  # was public once, and is not any more
+    WITHDRAWN = "withdrawn", "已撤回"  # was public, no longer is
 
 
 class Reviewed(models.TextChoices):
-    """As what a record was reviewed before it became public."""
+    """How a record was reviewed before it became public."""
 
     REVIEWER = "reviewer", "由他人审核"
-    ALONE = "alone", "管理员单独发布"  # the reason stands in the history
+    ALONE = "alone", "管理员单独发布"  # the reason is in the history
     FIXTURE = "fixture", "随初始资料一并审核"
     BEFORE = "before", "审核制度建立以前发布"
 
@@ -94,21 +94,21 @@ class RecordQuerySet(TrackedQuerySet):
         return self.filter(status=Status.PUBLISHED)
 
     def last_moved(self):
-        """(id, instant) of each, the one that was published or changed last first."""
+        """(id, instant) of each, latest published or changed first."""
         return self.order_by("-updated_at", "-pk").values_list("pk", "updated_at")
 
     def withdrawn(self):
-        """What was public and is not any more; each with `gone_at` and `gone_reason`."""
+        """The withdrawn records, annotated with `gone_at` and `gone_reason`."""
         gone = self.exclude(status=Status.PUBLISHED).filter(withdrawn_at__isnull=False)
         return gone.annotate(gone_at=models.F("withdrawn_at"), gone_reason=models.F("withdrawn_reason"))
 
 
 class Record(Tracked):
-    """Something the knowledge base states. A subclass says which fields a citation may support (`CITABLE`)."""
+    """Something that the knowledge base states. Subclasses list the fields that a citation may support (`CITABLE`)."""
 
-    CITABLE: dict[str, str] = {}  # field name -> what readers call it
+    CITABLE: dict[str, str] = {}  # field name -> label
     PACKAGED_WITH = ""  # the link to the record that it is reviewed together with
-    SOUGHT: dict[str, str] = {}  # what can be looked for and not found: a field or parts -> what readers call it
+    SOUGHT: dict[str, str] = {}  # what can be searched for and not found: name of a field or of parts -> label
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
@@ -168,7 +168,7 @@ class Record(Tracked):
 
     @property
     def was_public(self):
-        """It says what was published last, to readers or once; what is changed is a revision beside it."""
+        """Whether its content was published, now or once; changes then go into a revision."""
         return self.status in (Status.PUBLISHED, Status.WITHDRAWN)
 
     @property
@@ -181,34 +181,35 @@ class Record(Tracked):
         return addresses_at(f"admin:{self._meta.app_label}_{self._meta.model_name}_change")(self.pk)
 
     def is_found(self, key):
-        """Is anything entered under this key of `SOUGHT`, public or not?"""
+        """Whether anything is entered for this key of `SOUGHT`, public or not."""
         value = getattr(self, key)
         return value.exists() if isinstance(value, models.Manager) else value not in ("", None, [])
 
     def settle_not_found(self):
-        """What has been entered since was found after all; to be called when the record's parts are saved, too."""
+        """Remove from `not_found` what has been entered since. Call it again after saving the record's parts."""
         left = [key for key in self.not_found if not self.is_found(key)]
         if left != self.not_found:
             self.not_found = left
             self.save(update_fields=["not_found"])
 
     def claims(self):
-        """What the record says its sources say: {field: [[wording, other wording, …], …]}.
+        """What the sources must say: {field: [[wording, alternative wording, …], …]}.
 
-        A source supports a field when, for each inner list, one of the wordings stands in the cited paragraph.
-        Only fields with wording of their own take part; free summaries are claimed by their figures and names.
+        A source supports a field if, for each inner list, one of the wordings occurs in the cited paragraph. Only
+        fields with wording of their own are included; free summaries are represented by the figures and names in
+        them.
         """
         raise NotImplementedError
 
 
 class Confidence(models.TextChoices):
-    FOUNDING = "founding", "基础资料"  # the report everything started from
-    OFFICIAL = "official", "政府网站"  # a government site says so
+    FOUNDING = "founding", "基础资料"  # the report that the knowledge base started from
+    OFFICIAL = "official", "政府网站"  # a government website
     SECONDARY = "secondary", "转引"  # a trade or news site, or another document that cites it
 
 
 class Document(Record):
-    """A text that records were drawn from: the founding report or a public page."""
+    """A text that records are based on: the founding report or a public page."""
 
     SOUGHT = {"publisher": "发布者", "published_on": "发布日期", "address": "网址"}
 
@@ -235,7 +236,7 @@ class Document(Record):
 
 
 class Citation(Tracked):
-    """Where a statement comes from: a paragraph of a document, and the fields which that paragraph supports."""
+    """The source of a statement: a paragraph of a document, and the fields that it supports."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="supports", verbose_name="来源文件")
     paragraph = models.PositiveIntegerField(
@@ -256,7 +257,7 @@ class Citation(Tracked):
 
     @property
     def field_labels(self):
-        # by id, from the cache: following the link would ask the database for each citation
+        # by id, from the cache: following the link would run a query per citation
         labels = ContentType.objects.get_for_id(self.content_type_id).model_class().CITABLE
         return [labels.get(name, name) for name in self.fields]
 
@@ -273,7 +274,7 @@ class Citation(Tracked):
 
 
 class Loaded(models.Model):
-    """A record that came from a fixture: what the fixture said then, so that staff's later edits are never lost."""
+    """A record loaded from a fixture, with the fixture's content then, so that later edits by staff are never lost."""
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=80)

@@ -15,10 +15,10 @@ NUMBER = re.compile(
 
 
 def understand_number(text, unit="", examples="1000、-5 或 57.4"):
-    """Return the Decimal that `text` says, counted in `unit` (亿元, 万人, %, 家 …); ValueError in words otherwise.
+    """The Decimal in `text`, in units of `unit` (亿元, 万人, %, 家 …); ValueError with a message for users otherwise.
 
-    What is written after the number is taken into account: 370亿 is 370 in 亿元 and 3700000 in 万元; 50% is a number
-    of %, of nothing else. `examples` are told to whoever wrote no number.
+    A word after the number counts: 370亿 is 370 in 亿元 and 3700000 in 万元; 50% is valid only if the unit is %.
+    The message gives `examples` of a number.
     """
     written = unicodedata.normalize("NFKC", text).translate(DASHES).strip()
     match = NUMBER.fullmatch(re.sub(r"(?<=^[-+])\s+", "", written))
@@ -32,7 +32,7 @@ def understand_number(text, unit="", examples="1000、-5 或 57.4"):
 
 
 def _scale_of(text, word, unit):
-    """How much one of `unit` is; `word` after a number must be what the unit counts."""
+    """The scale of `unit`; a `word` after the number must match what the unit counts."""
     unit_scale, counted = re.fullmatch(f"({SCALE})?(.*)", unit).groups(default="")
     if word and word != counted:
         expected = f"单位是“{unit}”" if unit else "这里只要数字"

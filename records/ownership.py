@@ -1,11 +1,11 @@
-"""Which record a row belongs to: a part to its record, a citation to what it supports, a link to its model."""
+"""Which record a row belongs to: a part to its record, a citation to what it supports, a link row to its model."""
 
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 
-OWNERS: dict[type, tuple] = {}  # every recorded model -> the columns that name its record; () when it is one
-LINKS: dict[type, type] = {}  # a table of links -> the model it belongs to
+OWNERS: dict[type, tuple] = {}  # tracked model -> the columns that identify its record; () if it is a record itself
+LINKS: dict[type, type] = {}  # many-to-many table -> the model it belongs to
 
 
 def roots():
@@ -14,7 +14,7 @@ def roots():
 
 
 def owners(model, keys):
-    """{model of a record: its ids} of rows of `model`, told by the values of their OWNERS columns."""
+    """{model of a record: its ids} for rows of `model`, given the values of their OWNERS columns."""
     found = defaultdict(list)
     for *kind, key in keys:
         if key is not None:
@@ -23,7 +23,7 @@ def owners(model, keys):
 
 
 def records_of(model, ids):
-    """{(model of a record, its id)} to which these rows of `model` belong; a query for each step up."""
+    """{(model of a record, its id)} that these rows of `model` belong to; one query per level."""
     if not OWNERS[model]:
         return {(model, pk) for pk in ids}
     keys = model._base_manager.filter(pk__in=ids).values_list(*OWNERS[model])

@@ -1,4 +1,4 @@
-"""A link under which a draft is seen as the site will show it, by whoever has the link, until it expires."""
+"""Preview links: anyone with the link sees a draft as the site will display it, until the link expires."""
 
 from contextlib import ExitStack, contextmanager
 
@@ -20,16 +20,16 @@ def preview_address(record):
 
 
 def previewed(token):
-    """The record a link is for, or None if it went. Raise SignatureExpired or BadSignature."""
+    """The record of a link, or None if it no longer exists. Raises SignatureExpired or BadSignature."""
     label, pk = SIGNER.unsign_object(token, max_age=LASTS)
     return apps.get_model(label)._base_manager.filter(pk=pk).first()
 
 
 @contextmanager
 def as_published(record):
-    """What the desk has of `record` and its package is public inside the block, for whoever looks by this connection.
+    """Inside the block, the desk's content of `record` and its package is public on this connection.
 
-    Gives whether anything of it is not public yet.
+    Yields whether any of it is not public yet.
     """
     items = package.items_of(package.root_of(record))
     waiting = list(dict.fromkeys([*(item.record for item in items), record]))

@@ -1,4 +1,4 @@
-"""What must be true of every published record, asked of the database."""
+"""Invariants of all published records, checked in the database."""
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +18,7 @@ def record_models():
 
 
 def uncited(document=None):
-    """The published records without a published source; of those only that cite `document`, if it is given."""
+    """The published records without a published source; only those that cite `document`, if it is given."""
     for model in record_models():
         if model.CITABLE:
             of_record = Citation.objects.filter(
@@ -33,14 +33,14 @@ def uncited(document=None):
 
 
 def unreviewed():
-    """The published records without a reviewer or a day of review."""
+    """The published records without a reviewer or a review date."""
     for model in record_models():
         yield from model.objects.filter(status=Status.PUBLISHED, reviewed_at=None)
         yield from model.objects.filter(status=Status.PUBLISHED, reviewed_as="")
 
 
 def published_otherwise():
-    """(record, why) of what is public past four eyes: written by its reviewer, without a reason, or changed since."""
+    """(record, why) of publications that bypass four eyes: by a writer, without a reason, or changed since."""
     reviewed = Q(status=Status.PUBLISHED, reviewed_as__in=[Reviewed.REVIEWER, Reviewed.ALONE])
     for model in record_models():
         for record in model.objects.filter(reviewed).order_by("pk").iterator(CHUNK):
@@ -67,7 +67,7 @@ def _fault_of_review(record):
 
 
 def _changed_past_review(model):
-    """What people changed of public records by anything but publishing, unless that was reviewed since."""
+    """People's changes of public records by other means than publishing, unless published again since."""
     entries = Version.objects.filter(content_type=ContentType.objects.get_for_model(model), of_draft=False)
     later = entries.filter(object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"), action=Action.PUBLISHED)
     changes = entries.filter(status=Status.PUBLISHED, by__isnull=False, action__in=WRITES).exclude(changed=[])
@@ -75,7 +75,7 @@ def _changed_past_review(model):
 
 
 def untold():
-    """(model, id) of what is not as its history says: it was changed past the portal."""
+    """(model, id) of records that differ from their history: changed outside the portal."""
     for model in roots():
         ids = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), CHUNK):

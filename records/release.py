@@ -1,4 +1,4 @@
-"""Which release of the program is running."""
+"""Identifies the running release of the program."""
 
 import hashlib
 from functools import cache
@@ -8,7 +8,7 @@ from django.conf import settings
 
 @cache
 def release():
-    """A digest of this program and its templates: another release gives other answers."""
+    """A digest of this program and its templates: another release gives other responses."""
     digest, root = hashlib.sha256(), settings.BASE_DIR
     rooms = [path.parent for path in sorted(root.glob("*/__init__.py")) if path.parent.name != "tests"]
     for room in [*rooms, root / "templates", root / "static"]:

@@ -1,4 +1,4 @@
-"""A record's name in addresses, made from its name where nobody wrote one."""
+"""Slugs generated from names, if nobody wrote one."""
 
 import re
 from itertools import count
@@ -7,8 +7,8 @@ LONGEST = 60  # characters; whole syllables
 
 
 def pinyin_slug(model, name):
-    """`keji-chuangxin-tiaoli`, not yet taken by another record of `model`."""
-    from pypinyin import Style, lazy_pinyin  # loaded when somebody first needs it: it takes a while
+    """`keji-chuangxin-tiaoli`, not used by another record of `model`."""
+    from pypinyin import Style, lazy_pinyin  # imported late: slow to load
 
     syllables = lazy_pinyin(
         name, style=Style.NORMAL, v_to_u=False, errors=lambda text: [*re.findall(r"[A-Za-z0-9]+", text)]

@@ -1,7 +1,7 @@
-"""A record as one document, and back: its fields, its links, its parts, and their sources.
+"""Serialises a record to one document and back: fields, links, parts, and their sources.
 
 `{"title": "…", "themes": [3, 5], "citations": [{"id": 7, "document": 1, "paragraph": 12, "fields": ["title"]}], …}`
-Links are ids; decimals and days are text; what the portal itself keeps of a record (status, version …) is not in it.
+Links are ids; decimals and dates are text; internal fields (status, version …) are not included.
 """
 
 from collections import defaultdict
@@ -23,18 +23,18 @@ KEPT_BY_THE_PORTAL = {
     "reviewed_by", "reviewed_as", "reviewed_at", "published_at", "withdrawn_at", "withdrawn_reason",
 }  # fmt: skip
 
-# A part that was never public has an id no table will reach: it is in the database during a rehearsal only.
-PROVISIONAL, PARTS = 10**17, 10_000  # where these ids begin, and how many each revision has
+# A part that was never public has an id that no table reaches: it exists in the database only during a rehearsal.
+PROVISIONAL, PARTS = 10**17, 10_000  # the first such id, and the number of ids per revision
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The parts of a model: under which name it has them, and which column leads back."""
+    """The parts of a model: their name in it, and the column that links back."""
 
     name: str
     model: type
     owner: str
-    generic: type | None = None  # the owner's model, for parts that any model may have
+    generic: type | None = None  # the owner's model, for parts of any model
 
     def of(self, ids):
         return self.model._base_manager.filter(**{f"{self.owner}__in": ids}, **self.kind)
@@ -73,7 +73,7 @@ def parts(model):
 
 
 def states(model, ids):
-    """{id: state} of the records there are among `ids`, in a fixed number of queries."""
+    """{id: state} of the existing records among `ids`, in a fixed number of queries."""
     return {pk: state for _, pk, state in _read(model, model._base_manager.filter(pk__in=ids), "pk")}
 
 
@@ -113,7 +113,7 @@ def _plain(value):
 
 
 def completed(model, state):
-    """A stored `state` with the defaults of the fields, links and parts that `model` was given since."""
+    """A stored `state`, completed with defaults of fields, links and parts added to `model` since."""
     whole = {column.name: _plain(column.get_default()) for column in columns(model)}
     whole |= {link.name: [] for link in links(model)}
     whole |= {part.name: [] for part in parts(model)} | state
@@ -123,7 +123,7 @@ def completed(model, state):
 
 
 class StateModel(models.Model):
-    """Something with a `state` of a record of the kind `content_type`: read as the program knows such records today."""
+    """A model with the `state` of a record of `content_type`, upgraded on reading to the current fields."""
 
     class Meta:
         abstract = True
@@ -145,10 +145,10 @@ def blank(model, state, pk=None):
 
 
 def put(record, state):
-    """Make the stored `record` what `state` says, all of it or nothing; raise ValidationError in words otherwise.
+    """Make the stored `record` equal to `state`, completely or not at all; ValidationError for users otherwise.
 
-    To be called while writing. Parts keep their ids.
-    Whoever puts a state for good takes the provisional ones away first (`for_good`).
+    Call it inside `writing()`. Parts keep their ids. To apply a state for good, first remove provisional ids with
+    `for_good`.
     """
     with transaction.atomic():
         for column in columns(type(record)):
@@ -194,7 +194,7 @@ def _save_part(part):
 
 
 def for_good(state):
-    """`state` with parts that were never public yet asking for ids of their own."""
+    """`state` with the provisional ids of its parts removed, so that they get real ones."""
     if isinstance(state, dict):
         return {key: None if key == "id" and is_provisional(value) else for_good(value) for key, value in state.items()}
     return [for_good(row) for row in state] if isinstance(state, list) else state
@@ -205,12 +205,12 @@ def is_provisional(pk):
 
 
 def revision_number(pk):
-    """Of which revision the part with this provisional id is."""
+    """The number of the revision that the part with this provisional id belongs to."""
     return (pk - PROVISIONAL) // PARTS
 
 
 def as_draft(state, public, number):
-    """`state` with a provisional id of revision `number` for each part that `public` does not have."""
+    """`state` with a provisional id of revision `number` for each part that `public` lacks."""
     first = PROVISIONAL + number * PARTS
     known, ours = _ids(public), range(first, first + PARTS)
     taken = {pk for pk in _ids(state) if pk in ours}
@@ -277,7 +277,7 @@ def _ids(state):
 
 
 def model_field(model, name):
-    """The field or the parts called `name`, for its label."""
+    """The field or parts called `name`, for the label."""
     if any(part.name == name for part in parts(model)):
         return next(part.model for part in parts(model) if part.name == name)._meta.verbose_name
     try:

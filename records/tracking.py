@@ -1,7 +1,7 @@
-"""Every way a record can be written, and the one place where all of them are noticed.
+"""Every way to write a record, and the one place where all writes are noticed.
 
-Whatever changes a record – a form, a command, one row or a million – happens inside `writing()`. When the outermost
-one ends, before its transaction does, what follows from a write happens once, in the order of `Writing.finish`.
+Whatever changes records (a form, a command, one row or a million) runs inside `writing()`. At the end of the outermost
+one, before the end of its transaction, the follow-up runs once, in the order of `Writing.finish`.
 """
 
 from collections import defaultdict
@@ -17,27 +17,26 @@ from records.ownership import LINKS, OWNERS, owners
 _current: ContextVar = ContextVar("writing", default=None)
 _person: ContextVar = ContextVar("person", default=lambda: None)
 
-FOLLOWERS = []  # what other rooms make of the records touched: {model: ids}; they are ready when the portal is
-SOME = 1000  # rows asked for at once
+FOLLOWERS = []  # called with the touched records, {model: ids}; other apps add them before the portal is ready
+SOME = 1000  # rows per query
 
 
 class Writing:
-    """What is being written: which records, by whom, by which program, why, and what the step is called."""
+    """A write: which records, by whom, by which program, why, and the action."""
 
     def __init__(self, by, via, why):
         self.by, self.via, self.why = by, via, why
         self.touched = defaultdict(set)  # model -> ids
-        self.notes = {}  # (model, id) -> (action, why) where it is more than a change
+        self.notes = {}  # (model, id) -> (action, why), if it is more than a change
 
     def note(self, record, action, why=""):
-        """What happens to `record` now is this, for this reason; what was changed before is a change of its own."""
+        """Give what happens to `record` now an action and a reason; earlier changes get a version of their own."""
         history.keep(self, {type(record): {record.pk}})
         self.notes[type(record), record.pk] = (action, why)
         self.touched[type(record)].add(record.pk)
 
     def finish(self):
-        """What follows from a write, inside its transaction: history, then what is made of the records (their stored
-        rows, the index), then the data version."""
+        """The follow-up, inside the transaction: history, derived data (stored rows, index), then the data version."""
         if not self.touched:
             return
         history.keep(self, self.touched)
@@ -48,16 +47,16 @@ class Writing:
 
 @contextmanager
 def writing(by=None, via="", why=""):
-    """Gather what is written inside, in one transaction; what follows from it happens at the end.
+    """Run writes in one transaction, with the follow-up at the end.
 
-    `by` is who writes; without it whoever `acting` names. `via` is the program that writes, if it is not the desk.
+    `by` is the user, by default the one given by `acting`. `via` is the program, if it is not the desk.
     """
     if current := _current.get():
         notes = dict(current.notes)
         try:
             yield current
         except BaseException:
-            current.notes = notes  # what is undone was no step
+            current.notes = notes  # what is rolled back leaves no note
             raise
         return
     with transaction.atomic():
@@ -79,7 +78,7 @@ def _as_current(writing):
 
 @contextmanager
 def acting(person):
-    """What is written inside is written by `person()`, a user or None; it is asked only when something is."""
+    """Writes inside are attributed to `person()`, a user or None; it is called only if something is written."""
     token = _person.set(person)
     try:
         yield
@@ -89,7 +88,7 @@ def acting(person):
 
 @contextmanager
 def rehearsing():
-    """Write inside, and undo it at the end: nothing follows from it."""
+    """Roll back everything written inside, without any follow-up."""
     with _as_current(Writing(None, "", "")), transaction.atomic():
         data_version.take_turn()
         try:
@@ -99,7 +98,7 @@ def rehearsing():
 
 
 class TrackedQuerySet(models.QuerySet):
-    """Rows in bulk: noticed as single ones are. A way that would not tell which rows it wrote is refused."""
+    """Bulk writes, noticed like single ones. Operations that do not reveal which rows they wrote are refused."""
 
     def update(self, **values):
         with writing():
@@ -141,9 +140,9 @@ class NotSupportedInBulk(TypeError):
 
 
 class Tracked(models.Model):
-    """Something whose every change is kept."""
+    """A model whose every change is recorded in the history."""
 
-    PART_OF = ""  # the link to the record it is part of
+    PART_OF = ""  # the link to the record that it is part of
 
     objects = TrackedQuerySet.as_manager()
 
@@ -163,7 +162,7 @@ class Tracked(models.Model):
 
 
 def watch(model):
-    """Notice every change of `model`, and of its tables of links, from now on."""
+    """From now on, notice every change of `model` and its many-to-many tables."""
     if hasattr(model, "content_type"):
         OWNERS[model] = ("content_type_id", "object_id")
     else:
@@ -184,7 +183,7 @@ def _going_to_change(sender, instance, signal, **kwargs):
     if instance.pk is None or instance._state.adding:
         return
     if OWNERS[sender]:
-        touch(sender, [instance.pk])  # the record it belonged to until now
+        touch(sender, [instance.pk])  # the record it belonged to before the change
     if signal is pre_delete:
         for pointing in _pointing_at(sender):
             rows = pointing.related_model._base_manager.filter(**{pointing.field.name: instance.pk})
@@ -192,7 +191,7 @@ def _going_to_change(sender, instance, signal, **kwargs):
 
 
 def _pointing_at(model):
-    """The links to `model` that change a record when what they point at goes."""
+    """The links to `model` whose records change when their target is deleted."""
     links = (link for link in model._meta.get_fields(include_hidden=True) if link.auto_created and not link.concrete)
     return [link for link in links if link.related_model in OWNERS and not link.many_to_many]
 
@@ -202,7 +201,7 @@ def _changed(sender, instance, **kwargs):
 
 
 def touch(model, ids):
-    """These rows are going to change, or have changed."""
+    """Note that these rows are about to change, or have changed."""
     if not OWNERS[model]:
         _note(model, ids)
         return
@@ -212,7 +211,7 @@ def touch(model, ids):
 
 
 def touch_rows(model, rows):
-    """These objects have changed."""
+    """Note that these instances have changed."""
     if not OWNERS[model]:
         _note(model, [row.pk for row in rows])
     else:

@@ -1,7 +1,7 @@
-"""What people type, paste or write in a file, as it is stored: one cleaning for desk and fixtures.
+"""Cleans user input, from typing, pasting or files, before it is stored: the same for desk and fixtures.
 
-Forms apply `understood` in `records.forms.TypedField`, the loader in `portal.fixtures`. A column of a model that reads
-more than plain text has a method `understand(text)`, which raises ValueError in words.
+Forms apply `understood` in `records.forms.TypedField`, the loader in `portal.fixtures`. Model fields that parse
+more than plain text have a method `understand(text)`, which raises ValueError with a message for users.
 """
 
 import re
@@ -12,8 +12,8 @@ from django.db import models
 from records.web_addresses import understand_web_address
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Controls, soft hyphens, marks of direction, zero-width characters, BOMs, variation selectors, half characters, and
-# code points that are none. Selectors of rare Han variants (U+E0100 …) and private characters say something: they stay.
+# Controls, soft hyphens, direction marks, zero-width characters, BOMs, variation selectors, lone surrogates and
+# noncharacters. Selectors of rare Han variants (U+E0100 …) and private characters carry meaning and are kept.
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
@@ -31,8 +31,9 @@ LINE_END = re.compile(r"\s*\n\s*")
 
 
 def clean_text(text, is_one_line=False):
-    """`text` in NFC with `\\n` for line ends, without what nobody sees and without spaces at the ends; never shorter
-    by anything else. Put on one line, words of ASCII stay apart."""
+    """`text` in NFC with `\\n` line ends, without invisible characters and spaces at the ends of lines; nothing else is
+    removed. If it is put on one line, ASCII words stay separated.
+    """
     text = UNSEEN.sub("", LINE_ENDS.sub("\n", text))
     text = unicodedata.normalize("NFC", BLANKS.sub(" ", _without_joiners(text)))
     if is_one_line:
@@ -41,13 +42,13 @@ def clean_text(text, is_one_line=False):
 
 
 def _without_joiners(text):
-    """Only those between Mongolian letters stay; elsewhere the narrow space (U+202F) is a space, the rest nothing."""
+    """Keep joiners between Mongolian letters only; elsewhere replace U+202F by a space and remove the others."""
     kept = {match.start(): match for match in KEPT_JOINERS.finditer(text)}
     return JOINERS.sub(lambda run: run[0] if run.start() in kept else " " * ("\u202f" in run[0]), text)
 
 
 def understood(column, value):
-    """What `value`, written for `column` of a model, says; ValueError in words when it says nothing."""
+    """The value of input for the model field `column`; ValueError for users if it is invalid."""
     if isinstance(value, list):
         return [understood(column, each) for each in value]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Addresses of web pages as they are pasted from Chinese text: with what follows them, in brackets, after a label."""
+"""URLs as pasted from Chinese text: with a label, brackets or following words around them."""
 
 import re
 
@@ -19,7 +19,7 @@ is_valid = URLValidator(schemes=SCHEMES)
 
 
 class WebAddressField(models.URLField):
-    """A URLField that takes no other schemes (ftp); the same column, so no migration knows of it."""
+    """A URLField limited to our schemes (no ftp); the same column, so migrations see a URLField."""
 
     default_validators = [is_valid]
 
@@ -29,12 +29,12 @@ class WebAddressField(models.URLField):
 
 
 def is_web_address(text):
-    """Whether it may be a link; what came into the database another way is shown as text."""
+    """Whether it may be rendered as a link; values that bypassed validation are displayed as text."""
     return str(text).lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 
 
 def understand_web_address(text):
-    """The address in `text`, without what stands round it; ValueError in words when it is none or more than one."""
+    """The URL in `text`, without its surroundings; ValueError for users if there is none or more than one."""
     address = _without_surroundings(text)
     scheme = SCHEME.match(address)
     if scheme and scheme["scheme"].lower() not in SCHEMES:
@@ -42,7 +42,7 @@ def understand_web_address(text):
     if scheme:
         address = f"{scheme['scheme'].lower()}://{address[scheme.end() :]}"
     elif re.match(r"[\w-]+(\.[\w-]+)+(?=[:/?#]|$)", address):
-        address = f"https://{address}"  # as a browser's address bar reads it
+        address = f"https://{address}"  # like a browser's address bar
     _refuse_more_than_one(text, address)
     try:
         is_valid(address)
@@ -52,7 +52,7 @@ def understand_web_address(text):
 
 
 def _without_surroundings(text):
-    """Without label, brackets and quotation marks, stops, and words after a space."""
+    """Remove label, brackets, quotation marks, stops, and words after a space."""
     address = LABEL.sub("", text.strip(), count=1).lstrip(OPENING + " \u3000")
     first, *rest = re.split(r"\s+", address, maxsplit=1)
     if rest and not re.search(r"[!-~]", rest[0]):

@@ -1,15 +1,15 @@
-"""Who wrote what the desk has of a record: whoever wrote any part of it is no second pair of eyes."""
+"""Who wrote the desk's content of a record: nobody who wrote any part of it may review it."""
 
 from records.history import Action, Version
 
-WRITES = [Action.CREATED, Action.CHANGED, Action.RESTORED, Action.MERGED]  # by which somebody becomes a writer
+WRITES = [Action.CREATED, Action.CHANGED, Action.RESTORED, Action.MERGED]  # actions that make somebody a writer
 
 
 def writers(record, before=None):
-    """The ids of everybody who wrote any part of `record` since it last became public; programs are nobody.
+    """The ids of everybody who wrote any part of `record` since it last became public; programs do not count.
 
-    Drafts that were given up count too. What was restored may hold the words of anybody before, so then all count.
-    With `before` (a version), as it stood just before that entry.
+    Abandoned drafts count too. A restored version may contain anybody's earlier words, so then all writers count. With
+    `before` (a version), the writers just before that entry.
     """
     entries = Version.objects.of(record)
     if before:

@@ -1,10 +1,10 @@
-"""Answering: which records match, in what order, how many in all, and how many for each value of each facet.
+"""Answering a search: which records match, in what order, how many in total, and how many per facet value.
 
-Records that hold the words as typed come first, then those that only a rewriting finds (`search.rewrite`); where there
-are none of either, those that come near the query (`search.relax`).
+Records that contain the words as typed come first, then those that only a rewriting finds (`search.rewrite`). If there
+are neither, the records that come near the query are listed (`search.relax`).
 
-Who and what the records are is in the memory that every process holds; everything else is read as it is asked for: a
-common word costs a few rows.
+The columns and facets come from the in-memory snapshot of the index that every process has; everything else is read
+from the database on demand: a common word costs a few rows.
 """
 
 from collections import defaultdict
@@ -26,14 +26,14 @@ from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
 from search.text import places
 
-LOOKED_AT = 100  # best records of a rank whose texts are looked at for how well the words fit
-FIELD_LETTERS = {"": "tb", "title": "t", "number": "n"}  # where a term may stand
+LOOKED_AT = 100  # best records of a rank whose texts are read to see how well the words fit
+FIELD_LETTERS = {"": "tb", "title": "t", "number": "n"}  # field of a term -> the columns it may match
 NO_WORDS = All(())
 
 
 @dataclass
 class Question:
-    """What is asked. `facets` holds the chosen values; `only` limits the answer to some records' ids of one model."""
+    """A search. `facets` holds the selected values; `only` limits the answer to these record ids of one model."""
 
     models: list
     tree: All = NO_WORDS
@@ -41,42 +41,42 @@ class Question:
     sort: str = "relevance"
     day: object = None
     only: object = None
-    read: dict = field(default_factory=dict)  # facet -> what a stored value means on a day
-    expired: tuple = ()  # (facet, values): what comes after the rest at equal match
-    lexicon: object = None  # what words may stand for (`search.vocabulary.Lexicon`); nothing but themselves without it
-    left_alone: frozenset = frozenset()  # words that stand for themselves alone; `rewrite.ALL` for all
+    read: dict = field(default_factory=dict)  # facet -> function that gives the meaning of a stored value on a day
+    expired: tuple = ()  # (facet, values) that rank last among equal matches
+    lexicon: object = None  # synonyms, names etc. (`search.vocabulary.Lexicon`); without it nothing is rewritten
+    left_alone: frozenset = frozenset()  # words that are not rewritten; `rewrite.ALL` means all words
 
 
 class Note(NamedTuple):
-    """How a record was found: `exact`, `rewritten` or `relaxed`; relaxed ones by these words of the query."""
+    """How a record was found: `exact`, `rewritten`, or `relaxed` with the query words that it contains."""
 
     how: str
     words: tuple = ()
-    facets: tuple = ()  # what it has that a word named: [Having]
+    facets: tuple = ()  # its facet values that a query word names: [Having]
 
 
 class Answer:
-    """The records that match a question; each part is worked out when it is first looked at."""
+    """The records that match a question. Each part is computed on first access."""
 
     def __init__(self, question, of=None):
-        """`of` is the memory to answer from: the newest, unless several questions are to be answered alike."""
+        """`of` is the memory to answer from. Default: the newest; pass one to answer several questions consistently."""
         self.question, self.memory = question, of or memory()
         self.codes = [REGISTERED[model].code for model in question.models]
         self.whole = self.memory.models(self.codes)
-        self._candidates = {}  # (letter, word) -> (the entries that can hold it there, whether they surely do)
-        self._numbers = {}  # (model, record's id) -> entry, of the records given last
-        self._held = defaultdict(lambda: (BitMap(), BitMap()))  # the same -> (entries looked at, those that hold it)
+        self._candidates = {}  # (letter, word) -> (candidate entries, whether every candidate matches)
+        self._numbers = {}  # (model, record id) -> entry, for the records returned last
+        self._held = defaultdict(lambda: (BitMap(), BitMap()))  # the same -> (entries verified, those that match)
 
     @cached_property
     def matched(self):
-        """What the words and the models leave, whatever the facets say."""
+        """The entries that match the words and the models, before facet filters."""
         if not self.question.tree:
             return self.base
         return self.near.entries if self.is_relaxed else self.exact | self.further
 
     @cached_property
     def base(self):
-        """All that may be found at all."""
+        """All entries that can be found."""
         if self.question.only is None:
             return self.whole
         numbers = Entry.objects.filter(model__in=self.codes, record_id__in=self.question.only)
@@ -84,51 +84,51 @@ class Answer:
 
     @cached_property
     def exact(self):
-        """What holds the words as they were typed."""
+        """The entries that contain the words as typed."""
         return self._exact(self.question.tree, self.base)
 
     @cached_property
     def further(self):
-        """What only a rewriting finds."""
+        """The entries that only a rewriting finds."""
         tree = self.meaning.further
         return self._exact(tree, self.base - self.aside) - self.exact if tree else BitMap()
 
     @cached_property
     def aside(self):
-        """What only explains words."""
+        """The entries of models that only explain words."""
         names = self.question.lexicon.vocabulary.aside if self.question.lexicon else ()
         codes = [one.code for one in REGISTERED.values() if one.model._meta.model_name in names]
         return self.memory.models(codes) if codes else BitMap()
 
     @cached_property
     def near(self):
-        """What comes near the query, where nothing holds it."""
+        """The entries near the query, used when none matches."""
         return Nearest(self)
 
     @property
     def is_relaxed(self):
-        is_alone = ALL in self.question.left_alone  # what was typed, and nothing else
+        is_alone = ALL in self.question.left_alone  # search only for what was typed
         return bool(self.question.tree) and not is_alone and not self.exact and not self.further
 
     @cached_property
     def meaning(self):
-        """What the query may mean besides."""
+        """What else the query may mean."""
         if not self.question.lexicon:
             return Meaning(self.question.tree)
         return Rewriting(self.question.lexicon, self.question.left_alone, self._occurs).meaning(self.question.tree)
 
     def _occurs(self, word):
-        """Whether something can hold a word."""
+        """Whether any entry can contain a word."""
         return any(self._bits(letter, word) for letter in FIELD_LETTERS[""])
 
     def _bits(self, letter, word):
-        """The entries that can hold a word in a column."""
+        """The entries that can contain a word in a column."""
         if (letter, word) not in self._candidates:
             self._look_up([Term(word)])
         return self._candidates[letter, word][0]
 
     def note(self, model, record_id):
-        """How a record of a page was found."""
+        """How a record of the current page was found."""
         number = self._numbers.get((model, record_id))
         if not self.question.tree or number is None or number in self.exact:
             return Note("exact")
@@ -139,7 +139,7 @@ class Answer:
 
     @property
     def terms(self):
-        """Every term that a record may have been found by."""
+        """Every term by which a record may have been found."""
         tree = self.question.tree
         if self.exact and not self.further:
             return terms_of(tree)
@@ -160,12 +160,12 @@ class Answer:
         return len(self.numbers)
 
     def counts(self, facet):
-        """{value: how many match} over what all the other facets leave: exactly what a click gives."""
+        """{value: number of matches} under all other facet filters: exactly what a click on the value gives."""
         chosen = self._chosen(without=facet) if facet in self.question.facets else self.numbers
         values = self.values(facet)
         if facet in self.question.read:
             counted = [bits.intersection_cardinality(chosen) for bits in values.values()]
-        elif len(left_out := self.whole - chosen) < len(chosen):  # fewer of them are to be looked at
+        elif len(left_out := self.whole - chosen) < len(chosen):  # cheaper to count the complement
             counted = self.memory.totals(facet, self.codes) - self.memory.counted(facet, left_out)
         else:
             counted = self.memory.counted(facet, chosen)
@@ -175,23 +175,25 @@ class Answer:
         return self.memory.facet(facet, self.question.read.get(facet), self.question.day)
 
     def records(self, model):
-        """The ids of all records of `model` that match."""
+        """The ids of all matching records of `model`."""
         of_model = self.numbers & self.memory.models([REGISTERED[model].code])
         return self.memory.record[numbers(of_model)].tolist()
 
     def page(self, start, size):
-        """The records at these places of the order: [(model, id)]."""
+        """The records at these positions of the order: [(model, id)]."""
         return self._records(np.array(self._ordered(start + size)[start : start + size], np.int64))
 
     def all(self, size):
-        """All records in the order, `size` at a time: [(model, id)] each. A few bytes for each of them are held."""
+        """All records in order, in lists of `size`: [(model, id)]. Takes a few bytes of memory per record."""
         entries = np.array(self._ordered(len(self)), np.uint32)
         for start in range(0, len(entries), size):
             yield self._records(entries[start : start + size])
 
     def following(self, place, size):
-        """The first `size` records at or behind a place of an order by date: ([(model, id)], the place of the last of
-        them, or None when none follows). A record keeps its place while it keeps its date, whatever else changes."""
+        """The first `size` records at or after a position in a date order: ([(model, id)], position of the last one).
+
+        The position is None if no more follow. The position of a record changes only with its date.
+        """
         order = self.memory.order(self.question.sort, self.question.day, None)
         entries = numbers(self.numbers)
         entries = entries[order[entries] >= np.uint64(place)]
@@ -222,10 +224,10 @@ class Answer:
         stored = self.values(facet)
         return BitMap.union(BitMap(), *(stored[value] for value in values if value in stored))
 
-    # --- the order ---
+    # --- Order ---
 
     def _ordered(self, most):
-        """The first `most` entries in the order asked for."""
+        """The first `most` entries in the requested order."""
         sort, day = self.question.sort, self.question.day
         over = self._having(*self.question.expired) if sort == "relevance" and self.question.expired else BitMap()
         order = self.memory.order(sort, day, over)
@@ -246,7 +248,7 @@ class Answer:
         return ordered[:most]
 
     def _ranks(self, tree, found):
-        """Matches in the title, then those in a mere heading, in what only explains the word, then the rest."""
+        """Matches in titles, then in mere headings, then in records that only explain the word, then all others."""
         in_title = found
         for part in tree.parts:
             if not isinstance(part, Not):
@@ -258,7 +260,7 @@ class Answer:
         )  # fmt: skip
 
     def _nearest_first(self, numbers, in_title):
-        """Of the best, first those where the words fill most of a title, or stand closest together in a text."""
+        """Sort the best entries: first those where the words fill most of a title, or are closest in a text."""
         words = _plain_words(self.question.tree)
         if not words or (not in_title and len(words) < 2):
             return numbers
@@ -271,15 +273,15 @@ class Answer:
         return sorted(best, key=lambda number: far.get(number, 1) + self._behind(number, in_title)) + rest
 
     def _behind(self, number, in_title):
-        """How much less a name says when it is not of what a word of the subject means first: figures, say."""
+        """The penalty of a title match of a model that does not lead in the subject (for example, indicators)."""
         leading = self.question.lexicon.vocabulary.leading if self.question.lexicon else ()
         model = list(REGISTERED)[self.memory.model[number] - 1]._meta.model_name
         return relax.BEHIND * (in_title and bool(leading) and model not in leading)
 
-    # --- the match ---
+    # --- Matching ---
 
     def _exact(self, part, base):
-        """The entries of `base` that truly fulfil `part`."""
+        """The entries of `base` that really match `part`."""
         if not base:
             return base
         if isinstance(part, Not):
@@ -291,7 +293,7 @@ class Answer:
         if isinstance(part, All):
             terms = [one for one in part.parts if isinstance(one, Term) and one.field in FIELD_LETTERS]
             self._look_up(terms)
-            for one in terms:  # the cheap part of each first: bitmaps
+            for one in terms:  # the bitmaps first: they are cheap
                 base = base & BitMap.union(*(bits for _, bits, _ in self._possible(one)))
             for one in part.parts:
                 base = self._exact(one, base)
@@ -309,13 +311,13 @@ class Answer:
         return found
 
     def _referring(self, term):
-        """The entries that refer to a record (a department) among whose names the term stands."""
+        """The entries that refer to a record (a department) whose names contain the term."""
         facet, model = REFERRED[term.field]
         named = self._exact(Term(term.word, "title"), self.memory.models([REGISTERED[model].code]))
         return self._having(facet, map(str, self.memory.record[numbers(named)].tolist()))
 
     def _at(self, address):
-        """The record that an address of ours, or its name in addresses, leads to."""
+        """The record that one of our URLs, or its slug alone, leads to."""
         key = address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
         found = BitMap()
         for model in self.question.models:
@@ -329,12 +331,12 @@ class Answer:
         return found
 
     def _possible(self, term):
-        """[(letter of a column, the entries that can hold the term there, whether they surely do)]"""
+        """[(letter of a column, candidate entries, whether every candidate matches)]"""
         self._look_up([term])
         return [(letter, *self._candidates[letter, term.word]) for letter in FIELD_LETTERS[term.field]]
 
     def _look_up(self, terms):
-        """Read the bitmaps of all terms at once."""
+        """Read the bitmaps of all terms in one go."""
         wanted = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
         covers = {key: _cover(*key, self.memory.long) for key in wanted - self._candidates.keys()}
         found = read(letter + gram for (letter, _), cover in covers.items() for gram in cover) if covers else {}
@@ -343,7 +345,7 @@ class Answer:
             self._candidates[letter, word] = BitMap.intersection(*bits), len(cover) == 1
 
     def _verified(self, letter, word, candidates):
-        """Those of the candidates whose text holds the word."""
+        """The candidates whose text contains the word."""
         looked_at, holding = self._held[letter, word]
         for number, text in texts_of(candidates - looked_at, COLUMNS[letter]):
             if word in text:
@@ -353,12 +355,12 @@ class Answer:
 
 
 def _facets(meaning):
-    """The facet values that words of the query name."""
+    """The facet values that query words name."""
     return [choice.part for unit in meaning.units for choice in unit.choices if isinstance(choice.part, Having)]
 
 
 def _plain_words(tree):
-    """For each part of the query that may stand anywhere the words that it may be, the one typed first."""
+    """For each part of the query that may match anywhere: its alternative words, the typed one first."""
     parts = (part.parts if isinstance(part, Any) else [part] for part in tree.parts)
     words = ([term.word for term in terms if isinstance(term, Term) and not term.field] for terms in parts)
     return [forms for forms in words if forms]
@@ -368,12 +370,12 @@ def _in_title(part):
     if isinstance(part, Any | All):
         return type(part)(tuple(_in_title(one) for one in part.parts))
     if isinstance(part, Having):
-        return Any(())  # no title says so
+        return Any(())  # facet values are not matched in titles
     return replace(part, field=part.field or "title")
 
 
 def _cover(letter, word, long):
-    """The fewest grams with postings that together hold every two neighbours of `word`."""
+    """The fewest grams with posting lists that together cover every pair of neighbouring characters of `word`."""
     if len(word) < 2:
         return [word]
     cover, start = [], 0
@@ -387,7 +389,7 @@ def _cover(letter, word, long):
 
 
 def _first(bits, order, most):
-    """The first `most` of a bitmap's entries by `order`."""
+    """The first `most` entries of a bitmap by `order`."""
     entries = numbers(bits)
     keys = order[entries]
     if most < len(entries):
@@ -397,19 +399,19 @@ def _first(bits, order, most):
 
 
 def _unfilled(names, words):
-    """How much of the best fitting name the words leave over: 0 when they are all of it."""
+    """The share of the best fitting name that the words do not cover: 0 if they are all of it."""
     lines = names.split("\n")
     held = ((line, [_held(line, forms) for forms in words]) for line in lines)
     return min((1 - sum(map(len, some)) / len(line) for line, some in held if any(some)), default=1)
 
 
 def _held(line, forms):
-    """The first of the forms of a word that stands in the line, or nothing."""
+    """The first form of a word that occurs in the line, or an empty string."""
     return next((form for form in forms if form in line), "")
 
 
 def _distance(text, words):
-    """The length of the shortest stretch of `text` that holds every word, in any of its forms."""
+    """The length of the shortest passage of `text` that contains every word in any of its forms."""
     found = sorted(
         (place, number, len(form))
         for number, forms in enumerate(words)

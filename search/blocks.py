@@ -1,4 +1,4 @@
-"""What the bitmaps of one block should be, made at once from all its entries: numpy sorts the (gram, entry) pairs."""
+"""The bitmaps of one block, computed at once from all its entries: numpy sorts the (gram, entry) pairs."""
 
 import numpy as np
 from pyroaring import BitMap
@@ -19,7 +19,7 @@ from search.postings import BUCKET_BITS, RARE, SPREAD, bucket_name
 
 
 class Block:
-    """What the bitmaps of one block should be, from its entries ({column: value}, in order)."""
+    """The bitmaps of one block, computed from its entries ({column: value}, in order)."""
 
     def __init__(self, block, entries, long):
         self.number = block
@@ -34,15 +34,15 @@ class Block:
         for letter, column in COLUMNS.items():
             known = sorted(gram[1:] for gram in long if gram[0] == letter)
             short += self._grams(letter, [entry[column] for entry in entries], known)
-        self.pairs = np.concatenate(short)  # every short gram with each of its places, as one number, in order
+        self.pairs = np.concatenate(short)  # every short gram with each of its places, packed into one number, sorted
 
     def _grams(self, letter, texts, known):
-        """Take the long grams in; return the short ones as sorted pairs, those of one character first."""
+        """Collect the long grams; return the short ones as sorted pairs: [single characters, pairs of characters]."""
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32).astype(np.uint64)
         whose = np.repeat(self.places, [len(text) + 1 for text in texts])
         of_letter = np.uint64(LETTERS.index(letter) << 2 * CHARACTER)
         breaks = codes == 10
-        at = np.flatnonzero(~breaks)  # where runs of the length at hand begin
+        at = np.flatnonzero(~breaks)  # where the runs of the current length begin
         singles = _once(of_letter | codes[at], whose[at])
         at = at[:-1][~breaks[at[:-1] + 1]]
         runs = codes[at] << np.uint64(CHARACTER) | codes[at + 1]
@@ -51,7 +51,7 @@ class Block:
         return [singles, doubles]
 
     def _take_long(self, letter, known, codes, whose, at, runs):
-        """Length by length: a run is known by the number of its beginning and its last character."""
+        """Length by length: a run is identified by the number of its prefix and its last character."""
         number = {}
         for length in range(3, LONGEST_GRAM + 1):
             grams = [gram for gram in known if len(gram) == length]
@@ -91,13 +91,13 @@ def _code(pair):
 
 
 def _once(keys, places):
-    """Each key with each of its places once, as one number, in order."""
+    """Each key with each of its places, without duplicates: packed into one number, sorted."""
     pairs = np.sort(keys << np.uint64(PLACE) | places)
     return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
 
 
 def _groups(pairs):
-    """(key, its places) of sorted pairs."""
+    """(key, its places), from sorted pairs."""
     if not len(pairs):
         return
     keys, places = pairs >> np.uint64(PLACE), (pairs & np.uint64(BLOCK - 1)).astype(np.uint32)

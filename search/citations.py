@@ -1,6 +1,6 @@
-"""Citations as people paste them, taken apart into what they name.
+"""Citations as people paste them, split into what they name.
 
-《title》（文号）, 文号《title》, 关于印发《…》的通知, …第五条, and addresses of records.
+《title》（文号）, 文号《title》, 关于印发《…》的通知, …第五条, and URLs of records.
 """
 
 import re
@@ -18,7 +18,7 @@ NUMBER = re.compile(
 )
 TITLE = re.compile(r"《(?P<title>[^《》]+)》|《(?P<nested>(?:[^《》]|《[^《》]*》)+)》")
 YEAR = re.compile(rf"{OPEN}\s*((?:19|20)\d\d)\s*年?\s*{CLOSE}")
-# What stands round a title in the name of the letter that sends it.
+# What surrounds a title in the name of the notice that issues it.
 BEFORE_TITLE = re.compile(r"(?:关于|关於|關於)?(?:批转|转发|轉發|印发|印發|发布|發布|公布|修订|根据|依据|按照)+$")
 AFTER_TITLE = re.compile(r"^的?(?:通知|公告|函|规定|規定)|^(?:等|中|里|的)$")
 ARTICLE = re.compile(rf"(?<=.{{3}})(?:第(?:{CHINESE}|[0-9０-９零]){{1,5}}[条條款章节節项項])+$")
@@ -29,14 +29,14 @@ LOOK_ALIKE = str.maketrans("lIOo○◯零", "1100〇〇〇")
 
 @dataclass(frozen=True)
 class Cited:
-    """A part of a citation: `what` is word, title, number or year."""
+    """A part of a citation; `what` is word, title, number or year."""
 
     what: str
     text: str
 
 
 def taken_apart(run):
-    """([Cited], [what was left out]) of a run without spaces outside 《》; one plain word when it cites nothing."""
+    """([Cited], [what was left out]) of a run without spaces outside 《》; a single word if it cites nothing."""
     parts, left_out, place = [], [], 0
     for found in _named(run):
         parts += _round(run[place : found.start()], parts, before_title=found.re is TITLE)
@@ -53,7 +53,7 @@ def taken_apart(run):
 
 
 def _named(run):
-    """Titles and numbers in their order; of those that overlap the first."""
+    """Titles and numbers in order; of overlapping ones the first."""
     found = sorted([*TITLE.finditer(run), *NUMBER.finditer(run)], key=lambda one: one.start())
     end = 0
     for one in found:
@@ -69,7 +69,7 @@ def _cited(found):
 
 
 def _round(text, parts, before_title=False):
-    """What stands between the names: a year in brackets, words; not the words that only introduce a title."""
+    """The parts between the names: a year in brackets, or words, but not those that only introduce a title."""
     if parts and parts[-1].what == "title":
         if year := YEAR.match(text):
             return [Cited("year", year[1]), *_round(text[year.end() :], [])]
@@ -80,7 +80,7 @@ def _round(text, parts, before_title=False):
 
 
 def number_forms(text):
-    """How else a 文号 may be written: with or without 第, its digits in Chinese or not, look-alikes mended."""
+    """Other ways to write a 文号: with or without 第, digits in Chinese or not, look-alikes corrected."""
     found = NUMBER.fullmatch(text)
     if not found:
         return []

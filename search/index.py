@@ -1,8 +1,8 @@
-"""The index as a whole: which records can be found, what is indexed of them, which form it has.
+"""The search index: which models are searchable, what is indexed, and the format of the index.
 
-For each run of one or two characters (and for longer ones that are common) a compressed bitmap says which records
-hold it; so does one for each value of each facet. They are ordinary rows, written in the transaction that writes the
-record, alike on every database. `search.update` changes them, `search.memory` and `search.answer` read them.
+For each run of one or two characters (and for longer runs that are common) a compressed bitmap says which records
+contain it; the same holds for each value of each facet. They are ordinary rows, written in the transaction that writes
+the record, identical on every database. `search.update` changes them, `search.memory` and `search.answer` read them.
 """
 
 import hashlib
@@ -27,12 +27,12 @@ LONGEST_GRAM = 8
 
 
 class Content(NamedTuple):
-    """What is indexed of a record. Texts are folded, one line for each string."""
+    """The indexed content of a record. Texts are folded, one line per string."""
 
     names: str
     body: str
     number: str  # 文号
-    date: int  # 20211217, 20211200 or 20210000 as far as it is known; 0 when it is not
+    date: int  # 20211217, 20211200 or 20210000, as precise as known; 0 if unknown
     facets: dict  # {facet: [value, …]}
 
 
@@ -41,13 +41,16 @@ NOTHING = Content("", "", "", 0, {})
 
 @dataclass(frozen=True)
 class Searched:
-    """A model whose records can be found. `contents(ids)` gives {id: Content} of those that are public, as it was
-    stored with them or, `is_fresh`, from the records themselves."""
+    """A searchable model.
+
+    `contents(ids)` returns {id: Content} of the public records among them, from the stored rows or, with `is_fresh`,
+    from the records themselves.
+    """
 
     model: type
     contents: Callable
     is_headed: bool = False  # its title is only a heading inside something larger
-    shape: str = ""  # what its records are made of: with another shape the index must be made anew
+    shape: str = ""  # the structure of its records; when it changes, the index must be rebuilt
 
     @property
     def code(self):
@@ -55,22 +58,24 @@ class Searched:
 
 
 REGISTERED: dict[type, Searched] = {}
-REFERRED = {}  # field of a query -> (facet, model): what it finds are records of the model, and whose facet names them
-SOURCES = []  # modules by which contents are made: with another source the index must be made anew
+REFERRED = {}  # query field -> (facet, model): it searches names of the model's records, which the facet refers to
+SOURCES = []  # modules that produce contents; when their source changes, the index must be rebuilt
 
 
 def register(model, contents, **how):
-    """Let the records of `model` be found."""
+    """Make the records of `model` searchable."""
     REGISTERED[model] = Searched(model, contents, **how)
 
 
-# --- The index as a whole ---
+# --- Format, versions and lock ---
 
 
 @cache
 def form():
-    """A digest of how this program makes contents, folds texts and packs bits: an index (and whatever contents are made
-    of) of another form must be made anew."""
+    """A digest of the code that makes contents, folds texts and packs bits.
+
+    An index with another digest must be rebuilt, and so must the rows that contents are made from.
+    """
     shapes = [(searched.model._meta.label, searched.shape) for searched in REGISTERED.values()]
     digest = hashlib.sha256(repr((unicodedata.unidata_version, metadata.version("opencc"), shapes)).encode())
     for module in sorted({*SOURCES, sys.modules[__name__], text, packing, postings}, key=attrgetter("__name__")):
@@ -79,19 +84,19 @@ def form():
 
 
 def is_current():
-    """Whether there is an index and this program can read it."""
+    """Whether an index exists and has this program's format."""
     return Stamp.objects.filter(version=0, form=form()).exists()
 
 
 def lock():
-    """Let one writer at a time change records and index: the others wait here, before they hold anything else."""
+    """Lock the index, so that one writer at a time changes records and index. Call it before taking other locks."""
     if connection.in_atomic_block and not Stamp.objects.filter(version=0).update(token=""):
         Stamp.objects.get_or_create(version=0, defaults={"form": form()})
         lock()
 
 
 def next_version():
-    """Count a change of the index."""
+    """Store a new version of the index and return its number."""
     version = (Stamp.objects.aggregate(models.Max("version"))["version__max"] or 0) + 1
     Stamp.objects.create(version=version, token=new_token())
     Stamp.objects.filter(version__gt=0, version__lte=version - 1000).delete()
@@ -99,7 +104,7 @@ def next_version():
 
 
 def begin_anew():
-    """The index has this program's form, and nothing that a process made of it before is to be kept."""
+    """Mark the index as having this program's format, and invalidate every process's memory of it."""
     version = next_version()
     Stamp.objects.filter(version=0).update(form=form())
     Stamp.objects.filter(version__gt=0, version__lt=version).delete()
@@ -109,11 +114,11 @@ def new_token():
     return secrets.token_hex(8)
 
 
-# --- What an entry holds ---
+# --- Entries ---
 
 
 def entry_grams(entry, long):
-    """Every gram of an entry, each with the letter of its column."""
+    """Every gram of an entry, prefixed with the letter of its column."""
     return {
         letter + gram
         for letter, column in COLUMNS.items()
@@ -123,13 +128,13 @@ def entry_grams(entry, long):
 
 
 def grams(line, letter, long):
-    """The runs of one or two characters in a line of folded text, and the longer ones that have postings."""
+    """The runs of one or two characters in a line of folded text, and the longer ones that have posting lists."""
     for start in range(len(line)):
         yield line[start : start + 1]
         if start + 1 < len(line):
             yield line[start : start + 2]
         for end in range(start + 3, min(start + LONGEST_GRAM, len(line)) + 1):
-            if letter + line[start:end] not in long:  # a longer one is no more common than its beginning
+            if letter + line[start:end] not in long:  # a longer run is never more common than its prefix
                 break
             yield line[start:end]
 

@@ -1,6 +1,6 @@
-"""The memory of the index that every process holds.
+"""The in-memory snapshot of the index that every process has.
 
-A few bytes for each record, and the facets' bitmaps, brought up to date at each question by what has changed.
+A few bytes per record, and the bitmaps of the facets. Each search first applies the changes made since.
 """
 
 from itertools import count
@@ -13,13 +13,12 @@ from pyroaring import BitMap
 from search.models import Entry, FacetBits, LongGram, Stamp
 from search.packing import BLOCK, bitmap, numbers
 
-FEW = 150_000  # records whose facets are counted one by one; of more, bitmaps are quicker
-MOST_KEPT = 6  # orders (8 bytes a record each), and as many facets by day, that are kept with a memory
+FEW = 150_000  # records whose facets are counted one by one; above this, bitmaps are faster
+MOST_KEPT = 6  # cached orders (8 bytes per record each), and cached facets by day, per snapshot
 
 
 class Memory:
-    """The index at one version: who is where, dated when, and has which facet values. Never changed once made, but
-    for what is worked out from it when it is first asked for."""
+    """The index at one version: model, record, date and facet values of each entry. Immutable but for its caches."""
 
     def __init__(self, stamp):
         self.version, self.token = stamp
@@ -28,17 +27,16 @@ class Memory:
         self.date = np.zeros(0, np.uint32)
         self.facets = {}  # facet -> {value: BitMap}
         self.long = frozenset()
-        # Worked out:
-        self.of_models = {}  # code -> the entries of a model
-        self.columns = {}  # facet -> [array]: the facets the other way round, those that were counted
-        self.held_totals = {}  # (facet, codes of models) -> how many records have each value
-        self.meanings = {}  # (facet, day) -> (what a stored value means on a day, {meaning: BitMap})
-        self.orders = {}  # (sort, day) -> (a number for each entry, the entries whose number is not true any more)
+        # Computed on demand:
+        self.of_models = {}  # model code -> its entries
+        self.columns = {}  # facet -> [array]: the value of each entry, for facets that were counted
+        self.held_totals = {}  # (facet, model codes) -> number of records per value
+        self.meanings = {}  # (facet, day) -> (function that gives the meaning of a stored value, {meaning: BitMap})
+        self.orders = {}  # (sort, day) -> (sort key of each entry, entries whose key is stale)
 
     @classmethod
     def of(cls, stamp, before=None):
-        """The memory at `stamp`, made from the one `before` it where there is one: what was worked out from that is
-        patched, not made anew."""
+        """The memory at `stamp`. With `before`, an older one, only changes are read and caches are patched."""
         memory, since = cls(stamp), 0
         if before:
             since = before.version
@@ -54,7 +52,7 @@ class Memory:
         return memory
 
     def _take_entries(self, entries):
-        """Take them in, and give their numbers."""
+        """Apply these entries; return their numbers."""
         rows = np.array(list(entries.values_list("id", "model", "record_id", "date")), np.int64).reshape(-1, 4)
         size = max(len(self.model), int(rows[:, 0].max(initial=0)) + 1)
         for name, column in (("model", 1), ("record", 2), ("date", 3)):
@@ -65,7 +63,7 @@ class Memory:
         return rows[:, 0]
 
     def _take_facets(self, rows):
-        """Take them in, and give {facet: {value: (before, after)}}."""
+        """Apply these facet rows; return {facet: {value: (before, after)}}."""
         changes = {}
         for facet, value, block, bits in rows.values_list("facet", "value", "block", "bits"):
             values = self.facets.setdefault(facet, {})
@@ -73,16 +71,16 @@ class Memory:
             others = before.copy()
             others.remove_range(block * BLOCK, (block + 1) * BLOCK)
             here = BitMap.deserialize(bytes(bits))
-            here.remove_range(len(self.model), 1 << 32)  # came since the entries were read: for the next memory
+            here.remove_range(len(self.model), 1 << 32)  # entries added since ours were read belong to the next memory
             values[value] = others | here
             of_facet = changes.setdefault(facet, {})
             of_facet[value] = of_facet.get(value, (before,))[0], values[value]
         return changes
 
-    # --- What stays true when some entries change ---
+    # --- Patching caches when some entries change ---
 
     def _patch(self, before, changed, changes):
-        """Take over what was worked out from the memory `before`. Another thread may add to that meanwhile."""
+        """Take over the caches of the memory `before`. Another thread may be adding to them meanwhile."""
         entries = bitmap(changed)
         codes = {code: bitmap(changed[self.model[changed] == code]) for code in {*self.model[changed].tolist()}}
         self.of_models = {
@@ -100,7 +98,7 @@ class Memory:
     def _patch_column(self, facet, arrays, changes):
         values, grown = self.facets[facet], len(self.model) - len(arrays[0] if arrays else self.model)
         if not arrays or len(values) > np.iinfo(arrays[0].dtype).max:
-            return  # made anew when it is asked for
+            return  # recomputed when needed
         arrays = [np.pad(array, (0, grown)) for array in arrays]
         entries = BitMap.union(BitMap(), *(before ^ after for before, after in changes.values()))
         for array in arrays:
@@ -118,7 +116,7 @@ class Memory:
                 totals[places[value]] = after.intersection_cardinality(entries)
         self.held_totals[facet, *codes] = totals
 
-    # --- What follows from the memory ---
+    # --- Computed from the memory ---
 
     def models(self, codes):
         """The entries of these models."""
@@ -128,22 +126,25 @@ class Memory:
         return BitMap.union(BitMap(), *(self.of_models[code] for code in codes))
 
     def facet(self, name, read, day):
-        """{value: BitMap} of a facet. `read(stored value, day)` is what a value means on a day, where that matters:
-        then a record has one value."""
+        """{value: BitMap} of a facet.
+
+        For facets that depend on the day, `read(stored value, day)` gives the meaning of a value on a day; a record
+        then has one value.
+        """
         stored = self.facets.get(name, {})
         if not read:
             return stored
         return _kept(self.meanings, (name, day), lambda: (read, _read(stored, read, day)))[1]
 
     def totals(self, facet, codes):
-        """How many entries of these models have each value of a facet: an array, in the order of the values."""
+        """The number of entries of these models per value of a facet: an array in the order of the values."""
         key = facet, *codes
         if key not in self.held_totals:
             self.held_totals[key] = self.counted(facet, self.models(codes))
         return self.held_totals[key]
 
     def counted(self, facet, entries):
-        """How many of these entries have each value, likewise."""
+        """The number of these entries per value of a facet: an array in the order of the values."""
         values = self.facets.get(facet, {})
         if len(entries) >= FEW:
             return np.array([bits.intersection_cardinality(entries) for bits in values.values()], int)
@@ -153,8 +154,10 @@ class Memory:
         return counted[1:]
 
     def column(self, facet):
-        """For each entry the number of its value (from 1, as the values stand in `facets`; 0 for none), in as many
-        arrays as one entry has values."""
+        """The number of each entry's value (1-based position in `facets`; 0 for none).
+
+        A list of arrays, as many as one entry can have values.
+        """
         arrays = self.columns.get(facet)
         if arrays is None:
             arrays, values = [], self.facets.get(facet, {})
@@ -164,7 +167,7 @@ class Memory:
         return arrays
 
     def order(self, sort, day, expired):
-        """A number for each entry, small ones first: by `sort`, then model, then record."""
+        """A sort key for each entry, smallest first: by `sort`, then model, then record."""
         day = day if sort == "relevance" else None
         order, stale = _kept(self.orders, (sort, day), lambda: (self._keys(sort, expired, slice(None)), BitMap()))
         if stale:
@@ -174,10 +177,10 @@ class Memory:
         return order
 
     def _keys(self, sort, expired, entries):
-        """The same for some entries; those that are over come after the rest."""
+        """The sort keys of some entries; expired ones come last."""
         date, model, record = self.date[entries], self.model[entries], self.record[entries]
         date = date.astype(np.uint64)
-        latest_first = np.uint64(99_999_999) - date  # no date is 0: last
+        latest_first = np.uint64(99_999_999) - date  # a missing date is 0: last
         key = latest_first if sort != "issued_on" else np.where(date, date, np.uint64(99_999_999))
         if sort == "relevance":
             is_over = np.zeros(len(self.model), bool)
@@ -187,8 +190,8 @@ class Memory:
 
 
 def _kept(known, key, work):
-    """What is known under `key`, or what `work()` gives; of the last few days asked for."""
-    found = known.get(key)  # another thread may take it out again at any moment
+    """The value cached under `key`, or the result of `work()`; only the last MOST_KEPT keys stay cached."""
+    found = known.get(key)  # another thread may remove it at any moment
     if found is None:
         found = known[key] = work()
         for oldest in list(known)[:-MOST_KEPT]:
@@ -197,7 +200,7 @@ def _kept(known, key, work):
 
 
 def _fill(arrays, number, entries, size=None, kind=None):
-    """Write a value's number where its entries have room for it, in as many arrays as it takes."""
+    """Write the number of a value for its entries into the first array that is free there, adding arrays as needed."""
     for layer in count():
         if not len(entries):
             return
@@ -216,7 +219,7 @@ def _read(stored, read, day):
 
 
 def _patched(meanings, read, day, changes):
-    """{meaning: BitMap} once some stored values have other entries: {value: (before, after)}."""
+    """{meaning: BitMap} after the entries of some stored values changed; `changes` is {value: (before, after)}."""
     meanings = dict(meanings)
     for value, (before, after) in changes.items():
         meanings[read(value, day)] = meanings.get(read(value, day), BitMap()) - (before - after)
@@ -225,13 +228,13 @@ def _patched(meanings, read, day, changes):
     return meanings
 
 
-_one_at_a_time = Lock()  # who finds it being made waits for it
-_latest = [Memory((0, ""))]  # threads exchange whole memories, which nobody changes
+_one_at_a_time = Lock()  # threads that need the same new memory wait for it
+_latest = [Memory((0, ""))]  # threads replace the whole memory and never change it
 
 
 def memory():
     """The index as this connection sees it now."""
-    with connection.cursor() as cursor:  # at every question: the ORM would take longer than the database
+    with connection.cursor() as cursor:  # runs on every search: the ORM would take longer than the database
         cursor.execute(f"SELECT version, token FROM {Stamp._meta.db_table} ORDER BY version DESC LIMIT 1")
         newest = cursor.fetchone() or (0, "")
     latest = _latest[0]
@@ -243,9 +246,9 @@ def memory():
 
 def _brought_up_to(newest):
     latest = _latest[0]
-    if (latest.version, latest.token) == newest:  # another thread was quicker
+    if (latest.version, latest.token) == newest:  # another thread was faster
         return latest
     stamps = Stamp.objects.filter(version=latest.version, token=latest.token, version__gt=0)
-    continues = latest.version < newest[0] and stamps.exists()  # else something was rolled back, restored or rebuilt
+    continues = latest.version < newest[0] and stamps.exists()  # else a change was rolled back, restored or rebuilt
     _latest[0] = made = Memory.of(newest, latest if continues else None)
     return made

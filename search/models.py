@@ -1,31 +1,31 @@
-"""The index: derived data that `rebuild_search` can always make anew. Only public records are in it."""
+"""The search index: derived data that `rebuild_search` can always rebuild. It contains only public records."""
 
 from django.db import models
 
 
 class Stamp(models.Model):
-    """One row for each change of the index. The newest says how far it is; the first is locked by whoever writes."""
+    """One row per change of the index. The newest gives the current version; writers lock the first (version 0)."""
 
     version = models.PositiveBigIntegerField(primary_key=True)
-    token = models.CharField(max_length=32)  # a version that was rolled back comes again with another token
-    form = models.CharField(max_length=16, default="")  # of the first: how texts were folded and bits packed
+    token = models.CharField(max_length=32)  # a version that is reused after a rollback has another token
+    form = models.CharField(max_length=16, default="")  # first row only: the format of the index (`index.form`)
 
     def __str__(self):
         return f"{self.version}"
 
 
 class Entry(models.Model):
-    """A public record as the index knows it. Its id is the record's number in every bitmap, never used again.
+    """A public record in the index. Its id is its number in every bitmap and is never reused.
 
-    Texts are folded, one line for each string. A record that is no longer public leaves an empty entry (`model` 0).
+    Texts are folded, one line per string. A record that is no longer public leaves an empty entry (`model` 0).
     """
 
-    model = models.PositiveSmallIntegerField()  # place in `index.REGISTERED`, from 1
+    model = models.PositiveSmallIntegerField()  # position in `index.REGISTERED`, from 1
     record_id = models.PositiveBigIntegerField()
     names = models.TextField()
     body = models.TextField()  # the rest
     number = models.TextField()  # 文号
-    date = models.PositiveIntegerField()  # 20211217, 20211200 or 20210000 as far as it is known; 0 when it is not
+    date = models.PositiveIntegerField()  # 20211217, 20211200 or 20210000, as precise as known; 0 if unknown
     facets = models.JSONField()  # {facet: [value, …]}
     version = models.PositiveBigIntegerField(db_index=True)
 
@@ -37,10 +37,10 @@ class Entry(models.Model):
 
 
 class Posting(models.Model):
-    """Which entries hold a run of characters: a compressed bitmap of entry ids, cut into blocks of `postings.BLOCK`."""
+    """A posting list: a compressed bitmap of the entries that contain a gram, cut into blocks of `packing.BLOCK`."""
 
     pk = models.CompositePrimaryKey("gram", "block")
-    gram = models.CharField(max_length=16)  # a letter for the column it stands in, then the characters
+    gram = models.CharField(max_length=16)  # the letter of the column, then the characters
     block = models.PositiveIntegerField()
     bits = models.BinaryField()
 
@@ -49,7 +49,7 @@ class Posting(models.Model):
 
 
 class FacetBits(models.Model):
-    """Which entries have a facet's value, in the same form. Small enough for every process to hold."""
+    """The entries that have a value of a facet, also as bitmaps. Small enough for every process to keep in memory."""
 
     pk = models.CompositePrimaryKey("facet", "value", "block")
     facet = models.CharField(max_length=40)
@@ -63,19 +63,19 @@ class FacetBits(models.Model):
 
 
 class LongGram(models.Model):
-    """A run of three characters or more that is so common that it has postings of its own."""
+    """A run of three or more characters that is common enough to have posting lists of its own."""
 
     gram = models.CharField(max_length=16, primary_key=True)
-    is_ready = models.BooleanField(default=True)  # in every block; else while the index is made anew
+    is_ready = models.BooleanField(default=True)  # whether every block has them; False during a rebuild
 
     def __str__(self):
         return self.gram
 
 
 class Remade(models.Model):
-    """A block that was made anew while the rest of the index still is, so that who is interrupted goes on there."""
+    """A block already rebuilt while the rest is not yet, so that an interrupted rebuild resumes there."""
 
-    block = models.IntegerField(primary_key=True)  # -1: it was begun
+    block = models.IntegerField(primary_key=True)  # -1: the rebuild has begun
     form = models.CharField(max_length=16)
 
     def __str__(self):

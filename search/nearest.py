@@ -1,4 +1,4 @@
-"""What comes near a query that nothing holds: in what order, and by which of its words."""
+"""The records nearest to a query that nothing matches: their order, and the query words that each contains."""
 
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from search.query import Term
 
 
 class Nearest:
-    """What comes near a query that nothing holds."""
+    """The entries nearest to a query that nothing matches."""
 
     def __init__(self, answer):
         self.answer, meaning = answer, answer.meaning
@@ -21,7 +21,7 @@ class Nearest:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])
         self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.memory.model))
-        self._found = {}  # entry -> (how well, by which words)
+        self._found = {}  # entry -> (score, query words it contains)
 
     @cached_property
     def scores(self):
@@ -38,19 +38,19 @@ class Nearest:
         return self.best_first(ranked[: relax.READ]) + ranked[relax.READ :]
 
     def best_first(self, entries):
-        """Some entries by how well their texts answer; at equal match in the order they have."""
+        """Sort entries by how well their texts answer the query; ties keep their order."""
         self._read(entries)
         return sorted(entries, key=lambda number: -round(self._found[number][0] + self._lift(number), 2))
 
     def held(self):
-        """The words that each of the best holds."""
+        """The query words that each of the best entries contains."""
         return [
             self.words(number)
             for number in self.ordered(self.answer.memory.order("-issued_on", None, None))[: relax.READ]
         ]
 
     def words(self, number):
-        """The words of the query that an entry holds."""
+        """The query words that an entry contains."""
         self._read([number])
         return self._found[number][1]
 
@@ -60,7 +60,7 @@ class Nearest:
             self._found[number] = relax.fit(self.near, names, body, has)
 
     def _lift(self, number):
-        """What the kind of a record adds: what the query asks for, what comes first, what is over."""
+        """The bonus for the kind of record: kinds that the query asks for, and leading kinds."""
         model = list(REGISTERED)[self.answer.memory.model[number] - 1]._meta.model_name
         lexicon = self.answer.question.lexicon
         if not lexicon:

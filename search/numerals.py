@@ -1,7 +1,7 @@
 """Numbers as people write them: 三十条 and 30条, 二〇二〇年 and 2020年, 第17号 and 17号, 百分之二十 and 20%.
 
-Texts keep the form their source has; what is typed is looked for in the other forms too. All words are folded, so
-every zero is 〇.
+Indexed texts keep the form of their source; a query is searched in the other forms too. All words are folded, so every
+zero is 〇.
 """
 
 import re
@@ -9,12 +9,12 @@ import re
 DIGITS = "〇一二三四五六七八九"
 PLACES = {"十": 10, "百": 100, "千": 1000}
 CHINESE = f"[{DIGITS}十百千]"
-COUNTED = "条项章款号年月日届期批个家人位名次%万亿"  # a single 三 is a number before one of these
+COUNTED = "条项章款号年月日届期批个家人位名次%万亿"  # before one of these a single 三 is a number
 LARGEST = 9999
 
 
 def value_of(text):
-    """The number that a Chinese numeral says, or None: 三十 -> 30, 二〇二一 -> 2021, 十四五 -> None."""
+    """The value of a Chinese numeral, or None: 三十 -> 30, 二〇二一 -> 2021, 十四五 -> None."""
     if len(text) > 1 and all(character in DIGITS for character in text):
         return int("".join(str(DIGITS.index(character)) for character in text))
     total, digit, last = 0, None, LARGEST + 1
@@ -46,7 +46,7 @@ def chinese_of(number):
 
 
 def other_forms(word):
-    """How else the numbers in a folded word may be written: the word in up to three other forms."""
+    """The other ways to write the numbers in a folded word: up to four other forms of the word."""
     forms = (_in_digits(word), _in_chinese(word), _in_digits(re.sub(r"第(\d+号)", r"\1", word)), _plain_amount(word))
     return list(dict.fromkeys(form for form in forms if form != word))
 
@@ -71,5 +71,5 @@ def _one_by_one(digits):
 
 
 def _plain_amount(word):
-    """20亿元 is 20亿 too; the other way round it is found anyway."""
+    """For 20亿元 also 20亿; the reverse needs no form, because 20亿 is a substring."""
     return re.sub(r"(\d[万亿])元$", r"\1", word)

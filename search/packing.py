@@ -1,8 +1,8 @@
-"""Grams and bitmaps as bytes: small enough that the index weighs about as much as the texts it covers.
+"""Grams and bitmaps as bytes: compact enough that the index is about as large as the texts it covers.
 
-A gram of one or two characters is a number; with a place in a block it is a *pair*, one number for both. A bitmap has
-a row of its own; rare grams share one. What is as good as random lies as it is, what repeats is deflated: of a place
-the low bits are random, and the high ones tell little more than how many places there are.
+A gram of one or two characters is a number; with a place in a block it is a *pair*, packed into one number. A common
+gram has a row of its own; rare grams share rows. Data that is nearly random is stored as is, repetitive data is
+deflated: the low bits of places are random, and their high bits say little more than how many places there are.
 """
 
 import struct
@@ -14,19 +14,19 @@ from pyroaring import BitMap
 
 BLOCK = 1 << 17  # entries in one bitmap row: few rows to read, and a save rewrites little
 PLACE = BLOCK.bit_length() - 1  # bits of an entry's place in its block
-HALF = BLOCK // 2  # what 16 bits can tell apart
+HALF = BLOCK // 2  # the range of 16 bits
 CHARACTER = 21  # bits of a code point
-COLUMNS = {"b": "body", "t": "names", "n": "number"}  # gram's first letter -> where it stands
+COLUMNS = {"b": "body", "t": "names", "n": "number"}  # first letter of a gram -> its column
 LETTERS = "".join(COLUMNS)
-MANY, DENSE = 2048, 8192  # places from which a row of its own is laid out otherwise
-BITS = 0  # how the first byte says that the bitmap itself follows; else it is the number of low bits
+MANY, DENSE = 2048, 8192  # numbers of places from which a row of its own gets another layout
+BITS = 0  # first byte of a row: a serialised bitmap follows; any other value is the number of low bits
 
 
 # --- Grams as numbers ---
 
 
 def number_of(gram):
-    """A gram of one or two characters, its column's letter before it, as a number."""
+    """A gram of one or two characters, prefixed with the letter of its column, as a number."""
     code = 0
     for character in gram[1:]:
         code = code << CHARACTER | ord(character)
@@ -47,17 +47,17 @@ def is_short(gram):
 
 
 def bitmap(numbers):
-    """A BitMap of a numpy array; by way of `array`, which it reads at once and not one by one."""
+    """A BitMap from a numpy array; through `array`, which BitMap reads in one go instead of one by one."""
     return BitMap(array("I", np.ascontiguousarray(numbers, np.uint32).tobytes()))
 
 
 def numbers(bits):
-    """The numbers of a BitMap as a numpy array, in order."""
+    """The numbers of a BitMap as a sorted numpy array."""
     return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)
 
 
 def places(bits, block):
-    """Where in their block the entries of a BitMap are, as a numpy array."""
+    """The entries of a BitMap as places in their block: a numpy array."""
     return numbers(bits) - np.uint32(block * BLOCK)
 
 
@@ -103,10 +103,10 @@ HIGH = {bits: np.arange(0, BLOCK, 1 << bits, dtype=np.uint32) for bits in (4, 8)
 
 
 def _at_once(places, block):
-    """The BitMap of sorted places, written as roaring bitmaps are stored: much quicker than adding one by one."""
+    """A BitMap from sorted places, built in roaring's serialised format: much faster than adding one by one."""
     middle = int(np.searchsorted(places, HALF))
     halves = [(2 * block + upper, size) for upper, size in enumerate((middle, len(places) - middle)) if size]
-    if max(size for _, size in halves) > 4096:  # more lie as bits
+    if max(size for _, size in halves) > 4096:  # roaring stores more than that as bits
         return bitmap(places + np.uint32(block * BLOCK))
     at = 8 + 8 * len(halves)
     starts = [at, at + 2 * halves[0][1]][: len(halves)]
@@ -119,10 +119,10 @@ def _at_once(places, block):
 
 
 class Shared:
-    """The rare grams of a bucket and their places, as they lie in a row.
+    """The rare grams of a bucket and their places, as stored in a row.
 
-    Seven bytes of each gram and how many places it has in the lower and the upper half of the block: nine planes, each
-    a byte of every gram. Then two bytes of each place, gram by gram.
+    Nine planes, each one byte of every gram: seven bytes of the gram itself, and the number of its places in the lower
+    and in the upper half of the block. Then two bytes per place, gram by gram.
     """
 
     BYTES = (0, 1, 2, 3, 4, 5, 6)  # of a gram
@@ -139,7 +139,7 @@ class Shared:
             self.planes = [bytearray(head[count * plane : count * (plane + 1)]) for plane in range(self.PLANES)]
 
     def places_of(self, number):
-        """Where in the block the entries are that hold a gram, in order."""
+        """The places of a gram in the block, sorted."""
         which = self._find(number)
         if which is None:
             return []
@@ -148,7 +148,7 @@ class Shared:
         return places[:lower] + [HALF + place for place in places[lower:]]
 
     def put(self, number, places):
-        """Say where a gram stands: sorted places, fewer than 256; none takes it out."""
+        """Set the places of a gram: sorted, fewer than 256; an empty list removes the gram."""
         which = self._find(number)
         if which is not None:
             start, lower, upper = self._extent(which)
@@ -165,7 +165,7 @@ class Shared:
         return _shared_row(self.places.tobytes(), self.planes)
 
     def pairs(self):
-        """Every gram with each of its places, as a sorted array."""
+        """Every gram with each of its places, as a sorted array of pairs."""
         planes = [np.frombuffer(plane, np.uint8).astype(np.uint64) for plane in self.planes]
         second, first = (planes[at] | planes[at + 1] << 8 | planes[at + 2] << 16 for at in (0, 3))
         grams = planes[6] << 2 * CHARACTER | first << CHARACTER | second
@@ -175,7 +175,7 @@ class Shared:
         return np.sort(grams << np.uint64(PLACE) | halves | np.array(self.places, np.uint64))
 
     def _find(self, number):
-        """Which of the grams it is, or None."""
+        """The index of a gram in this row, or None."""
         wanted = _gram_bytes(number)
         which = self.planes[0].find(wanted[0])
         while which >= 0:
@@ -191,7 +191,7 @@ class Shared:
 
 
 def shared_rows(pairs, buckets):
-    """(bucket, bytes of its shared row) of pairs that are sorted by bucket, then as they are."""
+    """(bucket, bytes of its shared row) for pairs sorted by bucket, then by value."""
     grams = pairs >> np.uint64(PLACE)
     starts = starts_of(grams)
     upper = np.add.reduceat((pairs & np.uint64(HALF)).astype(bool).astype(int), starts) if len(starts) else starts
@@ -211,7 +211,7 @@ def _gram_bytes(number):
 
 
 def _spaced(number):
-    """A gram's number, or an array of them, with three bytes for each character."""
+    """A gram's number, or an array of them, with three bytes per character."""
     character = (1 << CHARACTER) - 1
     return number & character | (number >> CHARACTER & character) << 24 | number >> 2 * CHARACTER << 48
 
@@ -221,7 +221,7 @@ def _shared_row(places, planes):
 
 
 def starts_of(sorted_values):
-    """Where in a sorted array each value begins."""
+    """Where each value begins in a sorted array."""
     if not len(sorted_values):
         return np.zeros(0, int)
     return np.flatnonzero(np.concatenate(([True], sorted_values[1:] != sorted_values[:-1])))
@@ -231,7 +231,7 @@ def starts_of(sorted_values):
 
 
 def _deflate(raw, strategy=zlib.Z_RLE):
-    """Made small. Bits and counts repeat only themselves, so runs are all there is to look for: smaller and quicker."""
+    """Compress. Bits and counts contain only runs, so Z_RLE is smaller and faster than a full search."""
     squeezer = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=strategy)
     return squeezer.compress(raw) + squeezer.flush()
 

@@ -1,8 +1,8 @@
-"""How bitmaps lie in the database, and how they are read and changed there.
+"""How posting lists are stored in the database, read and changed.
 
-A bitmap is cut into blocks of BLOCK entries. A gram that few entries of a block hold shares its row with other rare
-ones: there are hundreds of thousands of those, and a row each would outweigh the texts. A gram is in one or the other,
-never in both.
+A bitmap is cut into blocks of BLOCK entries. A gram that few entries of a block contain shares its row with other rare
+grams: there are hundreds of thousands of them, and one row each would be larger than the texts. A gram is stored
+either in a row of its own or in a shared row, never in both.
 """
 
 from collections import defaultdict
@@ -20,16 +20,16 @@ from search.packing import (
     squeeze,
 )
 
-RARE = 96  # entries of a block up to which a gram shares a row when the index is made …
-GROWN = 2 * RARE  # … and until which it may go on sharing it
-BUCKET_BITS = 14  # shared rows of a block: 16,384, each small enough to be packed anew with a save
+RARE = 96  # when the index is built, a gram with up to this many entries in a block shares a row …
+GROWN = 2 * RARE  # … and it leaves the shared row when it has more than this
+BUCKET_BITS = 14  # shared rows per block: 16,384, each small enough to be rewritten on save
 SPREAD = 0x9E3779B97F4A7C15  # an odd number that scatters neighbouring grams over the buckets
-ROWS = 500  # rows written at once
-VALUES = 5000  # asked for at once
+ROWS = 500  # rows per INSERT
+VALUES = 5000  # values per SELECT
 
 
 def bucket_of(gram):
-    """The name of the shared row that a rare gram lies in."""
+    """The name of the shared row of a rare gram."""
     return bucket_name((number_of(gram) * SPREAD & (1 << 64) - 1) >> (64 - BUCKET_BITS))
 
 
@@ -41,7 +41,7 @@ def bucket_name(bucket):
 
 
 def read(grams):
-    """{gram: BitMap} of those that occur."""
+    """{gram: BitMap} of the grams that occur."""
     grams, shared, parts = set(grams), defaultdict(list), defaultdict(list)
     for gram in filter(is_short, grams):
         shared[bucket_of(gram)].append(gram)
@@ -99,7 +99,7 @@ def change_grams(changes):
 
 
 def _change_shared(block, row, some, written):
-    """The new content of a shared row; a gram that has outgrown it gets a row of its own in `written`."""
+    """The new bytes of a shared row; a gram that has outgrown it gets a row of its own in `written`."""
     for gram, (to_set, to_clear) in some.items():
         number = number_of(gram)
         bits = BitMap(block * BLOCK + place for place in row.places_of(number)) - to_clear | to_set
@@ -123,7 +123,7 @@ def change_facets(changes, version):
 
 
 def _by_block(changes):
-    """{block: {key: (bits to set, bits to clear)}}, keys in order so that rows are written alike by everyone."""
+    """{block: {key: (bits to set, bits to clear)}}, keys sorted so that all writers write rows in the same order."""
     blocks = defaultdict(dict)
     for key in sorted(changes):
         for index, bits in enumerate(changes[key]):
@@ -133,14 +133,14 @@ def _by_block(changes):
 
 
 def _of_block(block, names):
-    """{name: bits} of those rows of a block that are there."""
+    """{name: bits} of the existing rows of a block."""
     return dict(_rows(Posting, "gram", sorted(names), ["gram", "bits"], where=f"block = {block:d} AND"))
 
 
 def insert(model, rows, replacing=()):
-    """Write many rows (tuples in the order of the model's columns) without making an object of each.
+    """Bulk insert rows (tuples in the order of the model's columns) without creating model instances.
 
-    `replacing` names the columns of a key: a row that is there already is overwritten.
+    `replacing` names the key columns: existing rows with the same key are overwritten.
     """
     columns = [column.column for column in model._meta.concrete_fields]
     marks = "(" + ", ".join(["%s"] * len(columns)) + ")"

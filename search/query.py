@@ -1,9 +1,8 @@
-"""What the reader typed -> what is asked: a tree that can be rewritten before it is run, and read back in words.
+"""The query parser: turns what was typed into a tree that can be rewritten before it runs, and printed in words.
 
-Words are separated by spaces and must all occur. "…" keeps words together, -word must not occur, and 标题: 文号: 部门:
-年份: look in one field. Citations are taken apart into what they name, punctuation of sentences separates words, and
-numbers are looked for in every way they are written. Anything that makes no sense is read as kindly as possible;
-nothing typed is an error.
+Words are separated by spaces and must all occur. "…" keeps words together, -word excludes, and 标题: 文号: 部门: 年份:
+search one field. Citations are split into what they name, sentence punctuation separates words, and numbers match in
+every way they are written. Input that makes no sense is read as generously as possible; nothing typed raises an error.
 """
 
 import dataclasses
@@ -22,17 +21,17 @@ TOKEN = re.compile(rf"""
     (?:(?P<field>{"|".join([*FIELDS, *TRADITIONAL])})[:：]\s*)?
     (?:["＂](?P<straight>[^"＂]*)["＂]? | “(?P<curly>[^”]*)”(?=\s|$) | (?P<word>(?:《[^《》]*》|[^\s"＂])+))
 """, re.VERBOSE)  # fmt: skip
-SEPARATORS = re.compile("[，、；。？！：…⋯,;?!:|｜，。．\uff61\uff64]+")  # of a sentence, but no dot inside 1.5
+SEPARATORS = re.compile("[，、；。？！：…⋯,;?!:|｜，。．\uff61\uff64]+")  # sentence punctuation, but not the dot in 1.5
 DASH_OF_RANGE = re.compile(r"(?<=\d)[ー一](?=(?:19|20)?\d\d)")
-ESCAPED = re.compile("%u([0-9a-fA-F]{4})")  # what escape() made of characters in old addresses
-MOST_WORDS = 32  # more make no sense to a reader, and each costs
+ESCAPED = re.compile("%u([0-9a-fA-F]{4})")  # characters that escape() encoded in old URLs
+MOST_WORDS = 32  # more make no sense to a reader, and each costs time
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word or phrase, folded; `field` is empty when it may stand anywhere. `typed` is how the reader wrote it.
+    """One word or phrase, folded; `field` is empty if it may match anywhere. `typed` is what the reader wrote.
 
-    What stands in quotation marks (`is_exact`) is never looked for in another form.
+    A quoted term (`is_exact`) is never searched in another form.
     """
 
     word: str
@@ -58,7 +57,7 @@ class Not:
 
 @dataclass(frozen=True)
 class Having:
-    """A value of a facet, which a word names."""
+    """A facet value that a word names."""
 
     facet: str
     value: str
@@ -87,7 +86,7 @@ class Any:
 
 @dataclass(frozen=True)
 class All:
-    """Every one of the parts."""
+    """All of the parts."""
 
     parts: tuple
 
@@ -102,26 +101,26 @@ class All:
 
     @property
     def typed(self):
-        """The query as it could be typed again."""
+        """The query as a string that parses to the same tree."""
         return " ".join(map(_typed, self.parts))
 
 
 def parse(text):
-    """Read what was typed: All(…) of terms and exclusions, each once; empty when there is nothing to find."""
+    """Parse a query: All(…) of terms and exclusions, without duplicates; empty if there is nothing to search."""
     return read(text).tree
 
 
 @dataclass(frozen=True)
 class Read:
-    """What was read: the tree, and what of the words is not in it."""
+    """A parsed query: the tree, and the words that it leaves out."""
 
     tree: All
-    left_out: tuple = ()  # 第五条, which no record is found by
-    too_many: tuple = ()  # words beyond the most that are looked for
+    left_out: tuple = ()  # such as 第五条, which is not searched
+    too_many: tuple = ()  # words beyond MOST_WORDS
 
 
 def read(text):
-    """Read what was typed, and say what was left out of it."""
+    """Parse a query, and report what was left out."""
     parts, left_out = {}, []
     text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text.replace("\0", ""))
     for found in TOKEN.finditer(text):
@@ -146,7 +145,7 @@ def _token(found, text):
     name = FIELDS.get(found["field"]) or TRADITIONAL.get(found["field"], "")
     if found["word"] is None:
         term = Term(fold(typed), name, typed, is_exact=True)
-        some, left_out = [term] * bool(term.word), []
+        some, left_out = [term] if term.word else [], []
     elif _asks_nothing(typed, text[found.end() :]):
         return [], []
     elif name:
@@ -157,7 +156,7 @@ def _token(found, text):
 
 
 def _asks_nothing(typed, rest):
-    """A field's name with a colon and no word; 文号 before a number is a field as well."""
+    """Whether it is a field name with a colon but no word; 文号 before a number counts as a field too."""
     name = typed.rstrip(":：")
     if name != typed:
         return name in FIELDS or name in TRADITIONAL
@@ -196,7 +195,7 @@ def _words(run):
 
 
 def _separated(text):
-    """The words that the punctuation of sentences leaves apart."""
+    """Split text into words at sentence punctuation."""
     for word in SEPARATORS.split(DASH_OF_RANGE.sub("-", text)):
         word = re.sub(r"^[+.]+(?=\w)|(?<=\w)[.]+$", "", word.strip("．"))
         if fold(word):
@@ -204,12 +203,12 @@ def _separated(text):
 
 
 def _spelled(term):
-    """The term, or any of the ways its numbers may be written."""
+    """The term, or any of the ways to write its numbers."""
     forms = other_forms(term.word)
     if re.search(r"\d至\d", term.word):
         forms.append(re.sub(r"(?<=\d)至(?=\d)", "", term.word))
-    elif joined := re.sub(r"(\d)[-－—–~～〜](?=\d)", r"\1至", term.typed):
-        forms += [fold(joined)] * (joined != term.typed)
+    elif (joined := re.sub(r"(\d)[-－—–~～〜](?=\d)", r"\1至", term.typed)) != term.typed:
+        forms.append(fold(joined))
     return _one_of([term, *(replace(term, word=form, typed=form) for form in forms)])
 
 
@@ -223,14 +222,14 @@ def _is_mere_symbol(part):
 
 
 def terms_of(tree):
-    """Every term that a record may be found by."""
+    """Every term by which a record may be found."""
     if isinstance(tree, Term):
         return [tree]
     return [] if isinstance(tree, Not | Having) else [term for part in tree.parts for term in terms_of(part)]
 
 
 def words_of(tree):
-    """The folded words that can be marked in a record's text."""
+    """The folded words that can be highlighted in a record's text."""
     return [term.word for term in terms_of(tree) if term.field in ("", "title", "number")]
 
 
@@ -238,7 +237,7 @@ def _typed(part):
     if isinstance(part, Not):
         return "-" + _typed(part.part)
     term = part.parts[0] if isinstance(part, Any) else part
-    reads_otherwise = not term.field and parse(term.typed).parts != (part,)  # begins like an operator, say
+    reads_otherwise = not term.field and parse(term.typed).parts != (part,)  # for example, it begins like an operator
     is_quoted = term.is_exact or reads_otherwise or re.search(r"\s", term.typed)
     typed = f'"{term.typed}"' if is_quoted else term.typed
     return f"{LABELS[term.field]}:{typed}" if term.field else typed

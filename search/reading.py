@@ -1,4 +1,4 @@
-"""What an answer says of how the query was read: for pages in words, for programs as data."""
+"""How an answer reports the way the query was read: in words for pages, as data for programs."""
 
 from functools import cached_property
 
@@ -6,7 +6,7 @@ from search.rewrite import ALL
 from search.text import fold
 
 WORDS = {"type": "array", "items": {"type": "string"}}
-SCHEMA = {  # what data tell of it
+SCHEMA = {  # the part of data responses that reports it
     "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
     "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
     "relaxed": {
@@ -26,7 +26,7 @@ SCHEMA = {  # what data tell of it
 
 
 class Reading:
-    """How the query of a selection was read. `address(rewrite=[…])` is the same selection, rewritten otherwise."""
+    """How a selection's query was read. `address(rewrite=[…])` is the URL of the selection with other rewriting."""
 
     def __init__(self, answer, read, params, address):
         self.answer, self.read, self.params, self._address = answer, read, params, address
@@ -43,12 +43,12 @@ class Reading:
 
     @cached_property
     def exact(self):
-        """How many results hold the words as they were typed."""
+        """The number of results that contain the words as typed."""
         return len(self.answer.numbers & self.answer.exact)
 
     @cached_property
     def further(self):
-        """How many only a rewriting finds."""
+        """The number of results that only a rewriting finds."""
         return len(self.answer.numbers & self.answer.further) if self.tree else 0
 
     @property
@@ -57,7 +57,7 @@ class Reading:
 
     @property
     def relaxed(self):
-        """The words that not every result holds, or None when all results hold all."""
+        """The words that not every result contains, or None if all results contain all."""
         if not self.is_relaxed:
             return None
         held = [set(words) for words in self.answer.near.held()]
@@ -78,12 +78,12 @@ class Reading:
 
     @property
     def is_off(self):
-        """Whether what was typed is looked for in no other form at all."""
+        """Whether rewriting is switched off entirely."""
         return ALL in self.answer.question.left_alone
 
     @property
     def changes(self):
-        """What else was looked for, each with the address that looks for the word alone."""
+        """The rewritings, each with the URL that switches it off."""
         return [
             change | {"url": self._address(rewrite=[*self.params, f"off:{change['typed']}"])}
             for change in self.rewritten
@@ -91,7 +91,7 @@ class Reading:
 
     @property
     def left_alone(self):
-        """The words that are looked for alone, each with the address that looks for others again."""
+        """The words that are not rewritten, each with the URL that switches rewriting on again."""
         words = [value.removeprefix("off:") for value in self.params if value.startswith("off:")]
         return [
             {
@@ -111,11 +111,11 @@ class Reading:
 
     @property
     def ignored(self):
-        """Question words that no result need hold."""
+        """Question words that results need not contain."""
         is_told = self.further or self.is_relaxed
         return [unit.typed for unit in self.meaning.asking if unit not in self.meaning.telling] if is_told else []
 
     @property
     def missing(self):
-        """What no result holds all of: the words, quoted."""
+        """The words that no result contains all of."""
         return [unit.typed for unit in self.meaning.telling]

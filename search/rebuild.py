@@ -1,4 +1,4 @@
-"""Making the whole index anew, and telling whether it is true."""
+"""Rebuilding the whole index, and checking that it is correct."""
 
 from collections import Counter
 from itertools import islice
@@ -15,15 +15,15 @@ from search.models import Entry, FacetBits, LongGram, Posting, Remade
 from search.packing import BLOCK, COLUMNS, PLACE, Shared, bitmap, gram_of, is_short, loosen, number_of
 from search.postings import insert
 
-CHUNK = 2000  # records or rows at a time
-SAMPLE = 5_000  # entries by which it is judged which long grams are common
-COMMON = 0.0075  # … in this share of them
-FEWEST = 2000  # below this many entries no long gram is worth its postings: verifying is as quick
+CHUNK = 2000  # records or rows per batch
+SAMPLE = 5_000  # entries sampled to find the common long grams
+COMMON = 0.0075  # … a gram is common if it is in this share of them
+FEWEST = 2000  # with fewer entries long grams are not worth a posting list: verifying texts is as fast
 
 
 def rebuild(report=lambda done, total: None):
-    """Make the index anew, block by block; whoever writes is let in between, and who was interrupted goes on where it
-    stopped. `report(done, total)` is told how far it has come, in records. Entries keep their numbers.
+    """Rebuild the index block by block. Writers may write in between, and an interrupted rebuild resumes where it
+    stopped. `report(done, total)` is called with the progress in records. Entries keep their numbers.
     """
     total = sum(model.objects.published().count() for model in REGISTERED)
     _begin(total)
@@ -38,10 +38,10 @@ def rebuild(report=lambda done, total: None):
 
 @transaction.atomic
 def _begin(total):
-    """Find the grams that are common; readers rely on them when every block has their postings."""
+    """Find the common grams; they are used only once every block has their posting lists."""
     index.lock()
     if Remade.objects.filter(form=index.form()).exists():
-        return  # begun already
+        return  # already begun
     Remade.objects.all().delete()
     Remade.objects.create(form=index.form(), block=-1)
     known = set(LongGram.objects.values_list("gram", flat=True))
@@ -49,7 +49,7 @@ def _begin(total):
 
 
 def _settle_entries(searched):
-    """Give an entry to each record that has none, and take it from those that are not public any more."""
+    """Create entries for records that have none, and clear those of records no longer public."""
     ids = _public_ids(searched)
     while some := list(islice(ids, CHUNK)):
         with transaction.atomic():
@@ -64,7 +64,7 @@ def _settle_entries(searched):
 
 @transaction.atomic
 def _remake(block):
-    """Let the entries of a block say what their records say, and make its bitmaps of them."""
+    """Refresh the entries of a block from their records, and rebuild its bitmaps."""
     index.lock()
     if Remade.objects.filter(block=block).exists():
         return
@@ -77,7 +77,7 @@ def _remake(block):
 
 @transaction.atomic
 def _finish():
-    """From now on the new common grams are relied on, and every process makes its memory anew."""
+    """Start using the new common grams, and make every process reload its memory."""
     index.lock()
     LongGram.objects.update(is_ready=True)
     Remade.objects.all().delete()
@@ -89,8 +89,9 @@ def _public_ids(searched):
 
 
 def _long_grams(total):
-    """Runs of three characters and more that stand in many entries get postings of their own, so that a common word
-    of that length is answered from one bitmap and need not be held against its texts."""
+    """Runs of three or more characters that occur in many entries. They get posting lists of their own, so that a
+    common word of that length is answered from one bitmap without verifying texts.
+    """
     if total < FEWEST:
         return
     step, texts = max(1, total // SAMPLE), {letter: [] for letter in "bt"}
@@ -106,8 +107,9 @@ def _long_grams(total):
 
 
 def _common(texts, fewest):
-    """The runs of three characters and more that stand in at least `fewest` of the texts: a run can be common only if
-    it is without its last character."""
+    """The runs of three or more characters that occur in at least `fewest` of the texts. A run can be common only if
+    its prefix is.
+    """
     common = None
     for length in range(3, LONGEST_GRAM + 1):
         count = Counter()
@@ -119,7 +121,7 @@ def _common(texts, fewest):
 
 
 def stale():
-    """What is wrong with the index, in words, one line each; nothing when it says of every record what it is."""
+    """The errors of the index in words, one line each; none if it agrees with every record."""
     yield from _stale_entries()
     yield from _stale_bits()
 
@@ -142,7 +144,7 @@ def _stale_entries():
 
 
 def _stale_bits():
-    """Do the bitmaps hold exactly what the entries say?"""
+    """Check that the bitmaps agree exactly with the entries."""
     long = set(LongGram.objects.values_list("gram", flat=True))
     last = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
     for number in range(last // BLOCK + 1):
@@ -162,7 +164,7 @@ def _stale_bits():
 
 
 def _held(block):
-    """What the rows of a block say: (sorted pairs of the short grams, {long gram: places})."""
+    """The postings of a block as stored: (sorted pairs of the short grams, {long gram: places})."""
     pairs, long = [np.zeros(0, np.uint64)], {}
     for gram, bits in Posting.objects.filter(block=block).values_list("gram", "bits").iterator(CHUNK):
         if gram.startswith("#"):

@@ -1,8 +1,7 @@
-"""When nothing holds all of a query: what comes near it, by the share of what was asked that a record covers.
+"""Relaxing a query that nothing matches: records are ranked by the share of the query that they cover.
 
-Each word weighs what it tells, which is its rarity; question words weigh nothing. A word that the vocabulary does not
-know counts by its runs of two characters. Which records can answer is worked out from bitmaps; only the best of them
-are read.
+Each word is weighted by its rarity; question words have no weight. A word that is not in the vocabulary counts by its
+pairs of characters. Candidates come from bitmaps; only the texts of the best ones are read.
 """
 
 from dataclasses import dataclass
@@ -16,23 +15,23 @@ from search.query import Any, Having, Term
 from search.segments import cheapest
 from search.text import places
 
-LEAST = 0.24  # of what was asked: below this nothing is near
-NEAR = 0.55  # of what the best covers: below this another is not near beside it
-IN_TEXT = 0.8  # what a word is worth in a text, beside 1 in a name
-PARTLY = 0.5  # what the runs of a known word are worth without the word
-UNKNOWN = 0.7  # what a run of two characters of an unknown word weighs, beside a word
-CHATTY = 0.2  # and in a query that is of the subject: people tell their story, and ask of one thing in it
-FEW, MANY = 5_000, 20  # a word that more records hold, and one of so many, brings no candidates of its own
+LEAST = 0.24  # minimum share of the query that a near record covers
+NEAR = 0.55  # minimum score relative to the best record
+IN_TEXT = 0.8  # score of a word in a text, relative to 1 in a name
+PARTLY = 0.5  # score of the pairs of a known word without the word
+UNKNOWN = 0.7  # weight of a pair of an unknown word, relative to a word
+CHATTY = 0.2  # the same in a query about the subject: people tell their story and ask about one thing in it
+FEW, MANY = 5_000, 20  # a word with more records than FEW and one in MANY brings no candidates of its own
 READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
-MOST_RUNS = 4  # of an unknown word that weigh: what is merely chatty is not to outweigh the rest
-FULL_NAME = 0.3  # what a name that is nothing but the words asked adds
-BEHIND = 0.25  # of a name, what it counts less when it is of another kind than what is meant first
-LEADING, LIFTED = 0.05, 0.2  # what the kind of record adds
+MOST_RUNS = 4  # pairs of an unknown word that are weighted: chatter must not outweigh the rest
+FULL_NAME = 0.3  # bonus of a name made up entirely of query words
+BEHIND = 0.25  # penalty of a name of another kind than the leading ones
+LEADING, LIFTED = 0.05, 0.2  # bonus for the kind of record
 
 
 def looked_up(meaning):
-    """Every word whose entries are needed, so that they are read at once."""
+    """Every word whose entries are needed, so that they are read in one go."""
     for unit in meaning.telling:
         yield from (term.word for choice in unit.choices for term in _terms(choice.part) if not term.field)
         if len(unit.word) > 3 or not unit.is_known:
@@ -41,17 +40,17 @@ def looked_up(meaning):
 
 @dataclass
 class Weighed:
-    """A unit of a query with what it weighs and which entries hold it: [(entries, worth)], best first."""
+    """A unit of a query with its weight and the entries that contain it: [(entries, score)]."""
 
     unit: object
     weight: float
     held: list
-    runs: list = ()  # of an unknown word: [(piece, its share of the weight)]
-    adds: bool = False  # what holds several of the sets is worth their sum, else the most
+    runs: list = ()  # for an unknown word: [(piece, its share of the weight)]
+    adds: bool = False  # whether the scores of several sets are added; otherwise the highest counts
 
 
 class Near:
-    """The records near a query. `bits(letter, word)` are the entries that can hold a word in a column."""
+    """The records near a query. `bits(letter, word)` returns the entries that can contain a word in a column."""
 
     def __init__(self, meaning, base, bits, having, size):
         self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
@@ -61,7 +60,7 @@ class Near:
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
         self.whole = sum(weighed.weight for weighed in self.units)
 
-    # --- which ---
+    # --- Candidates ---
 
     def _weighed(self, unit):
         if not unit.is_known:
@@ -77,7 +76,7 @@ class Near:
         return Weighed(unit, weight, held)
 
     def _by_runs(self, unit):
-        """A word nobody knows: each of its runs of two weighs by itself, and a part of the word is worth its share."""
+        """An unknown word: each of its pairs has its own weight, and a part of the word scores its share."""
         runs = self._split(unit.word)
         sets = [(self.bits("t", run), self.bits("b", run)) for run in runs]
         weights = [self._rarity(len((names | texts) & self.base)) for names, texts in sets]
@@ -90,7 +89,7 @@ class Near:
         return Weighed(unit, weight, held, adds=True, runs=runs)
 
     def _split(self, word):
-        """The pieces of an unknown word that something holds, and what is between them."""
+        """Split an unknown word into pieces that occur in entries, and the pairs between them."""
         if len(word) < 4:
             return _pairs(word)
 
@@ -106,7 +105,7 @@ class Near:
         return [(half, 1.0)]
 
     def _held(self, part):
-        """(entries whose names can hold it, entries whose texts can)."""
+        """(entries whose names can contain it, entries whose texts can)."""
         if isinstance(part, Having):
             entries = self.having(part.facet, [part.value])
             return BitMap(), entries
@@ -122,7 +121,7 @@ class Near:
         return log(1 + self.total / (count + 0.5))
 
     def scores(self):
-        """(entries, the share of what was asked that each covers) of those near, best first."""
+        """(near entries, the share of the query that each covers), in order of entry."""
         score, candidates = np.zeros(self.size, np.float32), self._candidates()
         for weighed in self.units:
             score += self._share(weighed, candidates) * np.float32(weighed.weight / (self.whole or 1))
@@ -131,7 +130,7 @@ class Near:
         return entries, score[entries]
 
     def _candidates(self):
-        """The entries worth looking at: those that hold a rare word; of nothing but common words the rarest."""
+        """The entries worth scoring: those with a rare word, and always those of the two rarest words."""
         sets = sorted(filter(None, map(self._any, self.units)), key=len)
         rare = [entries for entries in sets if len(entries) <= max(FEW, self.total // MANY)]
         return BitMap.union(BitMap(), *rare, *sets[:2]) & self.base
@@ -148,22 +147,23 @@ class Near:
 
 
 def _pairs(word):
-    """The runs of two characters of a word."""
+    """The pairs of neighbouring characters of a word."""
     return [word[at : at + 2] for at in range(max(1, len(word) - 1))]
 
 
 def _scattered(share):
-    """What the share of a word's pieces is worth: some pieces are no word."""
+    """Lower the share of a word's pieces: some pieces are not words."""
     return share**1.5
 
 
-# --- how well, from the texts ---
+# --- Scores from the texts ---
 
 
 def fit(near, names, body, has):
-    """How well a record answers: what of the query its texts and facets hold, and how much of a name that is.
+    """(score, words): how much of the query a record's texts and facets cover, plus how much of a name the words fill.
 
-    `has(part)` tells whether it has a facet's value."""
+    `has(part)` says whether the record has a facet value.
+    """
     lines = names.split("\n")
     covered, words = 0.0, []
     for weighed in near.units:
@@ -193,7 +193,7 @@ def _stands(part, names, body, has):
 
 
 def _piecewise(word, names, body):
-    """The share of a word that stands in one piece."""
+    """The share of a word that occurs in one piece."""
     for length in range(len(word) - 1, 1, -1):
         for start in range(len(word) - length + 1):
             piece = word[start : start + length]
@@ -204,7 +204,7 @@ def _piecewise(word, names, body):
 
 
 def _filled(line, near):
-    """The share of a name that the words make up."""
+    """The share of a name that the words cover."""
     if not line:
         return 0
     at = set()

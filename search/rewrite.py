@@ -1,8 +1,8 @@
-"""What a query may mean besides what was typed, by the vocabulary that the subject gives.
+"""Rewriting: what a query may mean beyond what was typed, according to the vocabulary of the subject.
 
-A run of characters is cut into the words that are known. Each of them stands for itself, for its synonyms, for the
-records of a facet's value that it names, and for its numbers written otherwise; what nobody has written is replaced by
-what sounds or looks the same. Nothing here is looked up in texts: `occurs(word)` tells what does.
+A run of characters is cut into known words. Each stands for itself, its synonyms, the records of a facet value that it
+names, and other ways to write its numbers; words that occur nowhere are replaced by words that sound or look the same.
+Nothing here reads texts: `occurs(word)` says whether a word occurs.
 """
 
 import re
@@ -16,32 +16,32 @@ from search.segments import cut
 from search.sounds import Sounds
 from search.text import fold
 
-SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # how well what a word may stand for answers it, beside 1 for itself
-# Characters of a run whose parts are held against what is known, and of letters that may be pinyin.
+SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # scores relative to 1 for the word itself
+# Longest run in which errors are searched, and most letters that may be pinyin.
 LONGEST_MENDED, LONGEST_SPELLED = 24, 80
-ALL = "*"  # in place of a word: nothing is rewritten
+ALL = "*"  # instead of a word: rewrite nothing
 LETTERS = re.compile("[a-z]{2,}[a-z0-9]*")
 PIECES_OF_RUN = re.compile("[a-z]{2,}[a-z0-9]*|(?:(?![a-z]{2}).)+")
 JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
-LONGEST_WORD = 4  # characters of what is taken for one word because something holds it
-MOST_CHOICES = 12  # of a word; each costs
+LONGEST_WORD = 4  # longest piece that is taken for a word because it occurs
+MOST_CHOICES = 12  # per word; each costs time
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a word may stand for, and how well that answers it."""
+    """What a word may stand for, and the score of such a match."""
 
     part: object
     weight: float
     label: str  # for readers
-    is_form: bool = False  # the same word, written otherwise
+    is_form: bool = False  # the same word, written another way
 
 
 @dataclass
 class Unit:
     """One word of a query and what it may stand for; the first choice is the word itself.
 
-    `is_asking`: it does not count against an answer. `is_fixed`: nothing that lacks it is an answer.
+    `is_asking`: results need not match it. `is_fixed`: results must match it, even when relaxed.
     """
 
     typed: str
@@ -67,14 +67,14 @@ class Unit:
 
 @dataclass
 class Meaning:
-    """A query as it may be meant."""
+    """What a query may mean."""
 
     tree: All
     units: list = field(default_factory=list)
-    without: tuple = ()  # what must not occur
-    corrections: dict = field(default_factory=dict)  # what was typed wrongly -> what was meant
-    is_of_subject: bool = False  # whether a word shows that it is
-    is_elsewhere: bool = False  # whether only words of every office are known of it, and others are strange
+    without: tuple = ()  # excluded terms
+    corrections: dict = field(default_factory=dict)  # wrong word -> corrected word
+    is_of_subject: bool = False  # whether a word shows that the query is about the subject
+    is_elsewhere: bool = False  # whether its only known words are general office words, among unknown ones
 
     @cached_property
     def asking(self):
@@ -82,18 +82,18 @@ class Meaning:
 
     @cached_property
     def telling(self):
-        """The units that an answer is measured by; of nothing but questions all."""
+        """The units that results are scored by; if all are question words, all of them."""
         return [unit for unit in self.units if not unit.is_asking] or self.units
 
     @property
     def rewritten(self):
-        """What else is looked for: [(typed, [also])]."""
+        """What else is searched: [(typed, [also])]."""
         changes = [(typed, [right]) for typed, right in self.corrections.items()]
         return changes + [(unit.typed, unit.also) for unit in self.units if unit.also]
 
     @property
     def corrected(self):
-        """The query with its errors mended, or None."""
+        """The query with its errors corrected, or None."""
         text = self.tree.typed
         for wrong, right in self.corrections.items():
             text = text.replace(wrong, right) if wrong in text else fold(text).replace(wrong, right)
@@ -101,13 +101,13 @@ class Meaning:
 
     @property
     def further(self):
-        """The tree of what a rewriting finds; empty when it would find nothing else."""
+        """The tree of the rewritten query; empty if it is the same as the original."""
         parts = tuple(unit.part for unit in self.telling)
         return All(()) if parts == self.tree.parts else All((*parts, *self.without))
 
 
 class Rewriting:
-    """How queries are rewritten by one lexicon."""
+    """Rewrites queries with one lexicon."""
 
     def __init__(self, lexicon, left_alone=frozenset(), occurs=lambda word: True):
         self.lexicon, self.left_alone, self.occurs = lexicon, left_alone, occurs
@@ -144,7 +144,7 @@ class Rewriting:
         return [self._unit(word) for word in self._telling(list(self._words(term.word)))]
 
     def _words(self, run):
-        """The words of a run: its letters read as pinyin where nothing holds them, the rest cut and mended."""
+        """The words of a run: letters that occur nowhere are read as pinyin, the rest is cut and corrected."""
         for piece in PIECES_OF_RUN.findall(run):
             yield from self._spelled(piece) if LETTERS.fullmatch(piece) else self._mended(cut(piece, self.lexicon))
 
@@ -157,8 +157,9 @@ class Rewriting:
         return [word for parts in meant for word in cut(parts[0], self.lexicon)]
 
     def _mended(self, words):
-        """Words in which what nobody has written is replaced by what sounds or looks the same, with its neighbours
-        first: 成果 专化 is 成果转化."""
+        """Replace words that occur nowhere, tried together with their neighbours first, by words that sound or look the
+        same: 成果 专化 becomes 成果转化.
+        """
         at = 0
         while at < len(words):
             wrong = words[at]
@@ -178,7 +179,7 @@ class Rewriting:
         return words
 
     def _mended_inside(self, run):
-        """A long run with the first part that is wrong put right; of one without end none, since each part is tried."""
+        """Correct the first wrong part of a long run; runs above the limit are left, since every part is tried."""
         if len(run) > LONGEST_MENDED:
             return run
         for length in range(len(run) - 1, 3, -1):
@@ -196,7 +197,7 @@ class Rewriting:
         return sounds_of(self.lexicon.vocabulary)
 
     def _telling(self, words):
-        """Without what only joins words, where something else remains."""
+        """Drop words that only join others, unless nothing else remains."""
         words = [self._trimmed(word) for word in words]
         telling = [word for word in words if len(word) > 1 or word in self.lexicon.words or word.isascii()]
         return [word for word in telling or words if word]
@@ -232,7 +233,7 @@ class Rewriting:
             )
 
     def _pieces(self, word):
-        """A known word as the shorter known words that it is made of, when one of them has synonyms."""
+        """Split a known word into shorter known words, if one of them has synonyms."""
         if len(word) < 4 or word not in self.lexicon.words:
             return []
         for at in range(len(word) - 2, 1, -1):
@@ -251,7 +252,7 @@ class Rewriting:
 
 
 def _letters_together(parts, occurs):
-    """Syllables that stand apart (yan fa bu zhu) as one word."""
+    """Join pinyin syllables typed apart (yan fa bu zhu) into one word."""
     together = []
     for part in parts:
         before = together[-1] if together else None
@@ -273,7 +274,7 @@ def _has_address(part):
 
 
 def _difference(wrong, right):
-    """{what differs: what it should be}, with a character round it so that it can be read."""
+    """{what differs: what it should be}, with a neighbouring character so that it can be read."""
     if len(wrong) != len(right):
         return {wrong: right}
     places = [at for at, (a, b) in enumerate(zip(wrong, right, strict=True)) if a != b]
@@ -292,7 +293,7 @@ _sounds = WeakKeyDictionary()
 
 
 def sounds_of(vocabulary):
-    """The sounds of a vocabulary, made when they are first needed."""
+    """The sounds of a vocabulary, computed on first use."""
     key = vocabulary.lexicon
     if key not in _sounds:
         words = dict.fromkeys(

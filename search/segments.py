@@ -1,17 +1,17 @@
-"""A run of characters cut into the words that are known, and what lies between them."""
+"""Cutting a run of characters into known words and what lies between them."""
 
-KNOWN, UNKNOWN = 1.0, 1.6  # what a known word and a character between words cost
-LONE = 0.9  # more for a known word of one character, which says little
+KNOWN, UNKNOWN = 1.0, 1.6  # cost of a known word, and of a character between words
+LONE = 0.9  # extra cost of a known word of one character, which says little
 
 
 def cut(run, lexicon):
-    """The words of a folded run, in order: the cheapest way to cut it. What lies between known words stays together."""
+    """The words of a folded run, in order, cut at minimal cost. Characters between known words stay together."""
     return cheapest(run, lexicon.words.__contains__, lexicon.longest)
 
 
 def cheapest(run, is_word, longest):
-    """The fewest pieces of a run, when a character between words costs more than a word."""
-    best = [(0.0, 0, False)]  # at each place: (cost, where its last piece began, whether that is a known word)
+    """The pieces of a run at minimal cost; a character between words costs more than a word."""
+    best = [(0.0, 0, False)]  # at each position: (cost, start of the last piece, whether that is a known word)
     for end in range(1, len(run) + 1):
         options = [(best[end - 1][0] + UNKNOWN, end - 1, False)]
         for start in range(max(0, end - longest), end):
@@ -28,7 +28,7 @@ def cheapest(run, is_word, longest):
 
 
 def _joined(pieces):
-    """Characters that no word covers, together."""
+    """Join adjacent characters that no word covers."""
     begun = None
     for start, end, is_known in pieces:
         if is_known:

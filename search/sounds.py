@@ -1,19 +1,19 @@
-"""Words by their sound and by their look: pinyin, its initials, and the errors of input methods and of eyes."""
+"""Words by sound and by look: pinyin, initials, and typical errors of input methods and of eyes."""
 
 from collections import defaultdict
 from functools import lru_cache
 
 from search.text import fold
 
-LONGEST = 8  # characters of a part of a name that is known by its sound
+LONGEST = 8  # longest part of a name that is known by its sound
 FEWEST_INITIALS = 3
-MOST_CHARACTERS = 30_000  # of names whose parts are known; at some ten million the tables would outweigh the index
+MOST_CHARACTERS = 30_000  # of names with known parts; at some ten million the tables would be larger than the index
 MOST_MEANINGS = 3
 DIGITS = {}  # stands for a table of numbers, which mean themselves
-WHOLE, BEGINNING, INSIDE = 3, 2, 1  # how much of a name a part is
-# What people of some regions do not tell apart, and so type one for the other.
+WHOLE, BEGINNING, INSIDE = 3, 2, 1  # how much of a name a part covers
+# Sounds that some regions do not distinguish, so people type one for the other.
 ALIKE = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in")]
-# Characters that eyes and optical readers take for each other, each group in one word.
+# Characters that readers and OCR confuse, one group per word.
 SIMILAR = (
     "业页叶亚 未末 己已巳 治冶 贷货贸 侯候 人入八 土士 日曰 千干于 天夭 木本术 大太犬 拨拔 折拆析 析晰 徽微 薄簿 "
     "辩辨辫 部陪 燥躁噪 祟崇 幕墓暮慕募 慨概 竟竞 即既 洲州 密蜜 藉籍 坐座 栏拦 蓝篮 检捡险验 俭剑 锻煅 嫌谦 "
@@ -39,15 +39,15 @@ SIMILAR = (
 
 @lru_cache(maxsize=50_000)
 def syllables(text):
-    """The pinyin of a text, one for each character, without tones; what is not Han is its own."""
-    from pypinyin import Style, lazy_pinyin  # loaded when somebody first needs it: it takes a while
+    """The pinyin of a text without tones, one item per character; characters that are not Han stay as they are."""
+    from pypinyin import Style, lazy_pinyin  # imported late: slow to load
 
     return tuple(lazy_pinyin(text, style=Style.NORMAL, errors=list, v_to_u=False))
 
 
 @lru_cache(maxsize=50_000)
 def blurred(syllable):
-    """A syllable without what people do not tell apart."""
+    """A syllable with easily confused sounds merged."""
     for sharp, blunt in ALIKE:
         if syllable.startswith(sharp) if sharp.endswith("h") else syllable.endswith(sharp):
             syllable = syllable.replace(sharp, blunt)
@@ -55,8 +55,7 @@ def blurred(syllable):
 
 
 class Sounds:
-    """Parts of names, by how they sound: of the words of a vocabulary and then of other names, as far as there is
-    room for them."""
+    """Parts of names by their sound: first the words of a vocabulary, then other names up to MOST_CHARACTERS."""
 
     def __init__(self, words, names=()):
         self.by_sound = defaultdict(dict)  # blurred syllables -> {part: weight}
@@ -72,7 +71,7 @@ class Sounds:
                 self._take(name, bonus)
 
     def _take(self, name, bonus):
-        # Characters of the name that a search compares, each with its sound.
+        # The characters that a search compares, each with its sound.
         pairs = [(fold(one), sound) for one, sound in zip(name, syllables(name), strict=False)]
         pairs = [(one, sound) for one, sound in pairs if one]
         for start in range(len(pairs)):
@@ -94,10 +93,10 @@ class Sounds:
             known = table[key]
             known[part] = max(known.get(part, 0), weight)
 
-    # --- What was meant ---
+    # --- Guessing what was meant ---
 
     def meant(self, letters):
-        """What a run of letters may mean: [[part, …], …], one list for each piece, or nothing."""
+        """What a run of letters may mean: [[part, …], …], one list per piece; empty if nothing."""
         pieces = self._spelled(letters)
         return [[piece] if table is DIGITS else _best(table[piece]) for table, piece in pieces]
 
@@ -115,8 +114,10 @@ class Sounds:
         return best[-1][1]
 
     def alike(self, run):
-        """What sounds the same as a run, or is the same but for a character that looks alike; nothing when the run is
-        a part of a name itself, or when there is no such thing."""
+        """The part that sounds like a run, or differs from it in one look-alike character.
+
+        None if the run is itself part of a name, or nothing is alike.
+        """
         if len(run) < 2 or run in self.parts or not all(one >= "\u3400" for one in run):
             return ""
         heard = " ".join(map(blurred, syllables(run)))
@@ -133,7 +134,7 @@ class Sounds:
 
 
 def _is_sure(part, run, weight):
-    """The shorter a run is, the more of a name it must be to be taken for it."""
+    """Whether to take a part for the run: the shorter the run, the more of a name it must be."""
     if len(part) != len(run):
         return False
     if len(run) == 2:

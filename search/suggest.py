@@ -1,4 +1,4 @@
-"""Names that a reader may be typing: from the vocabulary, by their letters, their pinyin or its initials."""
+"""Suggestions while typing: names from the vocabulary, by characters, pinyin or initials."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,12 +8,12 @@ from search.sounds import MOST_CHARACTERS, syllables
 from search.text import fold
 
 MOST = 8
-FEWEST_LETTERS = 2  # of pinyin: one letter begins nearly everything
-PREFIX, INSIDE, SOUND, INITIALS = range(4)  # how a name fits, best first
+FEWEST_LETTERS = 2  # minimum pinyin letters: one letter begins nearly everything
+PREFIX, INSIDE, SOUND, INITIALS = range(4)  # how a name matches, best first
 
 
 class Suggestion(NamedTuple):
-    """A name, where it leads, and what sort of thing it names."""
+    """A name, its URL, and the kind of thing it names."""
 
     label: str
     url: str
@@ -21,19 +21,19 @@ class Suggestion(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """A name as it is looked up."""
+    """A name with what it is matched by."""
 
     name: str
     folded: str
-    has_sound: bool  # not where there was no more room for sounds
+    has_sound: bool  # False if there was no room left for its sounds
     suggestion: Suggestion
 
 
-_names = WeakKeyDictionary()  # lexicon -> [_Name], made when somebody first types
+_names = WeakKeyDictionary()  # lexicon -> [_Name], computed on first use
 
 
 def suggestions(text, vocabulary, most=MOST):
-    """The names that fit what was typed, best first, each thing once: [Suggestion]."""
+    """The names that match what was typed, best first, without duplicates: [Suggestion]."""
     word = fold(text)
     if not word:
         return []
@@ -78,6 +78,6 @@ def _made(vocabulary):
 
 @lru_cache(maxsize=20_000)
 def _sounds(name):
-    """(pinyin, initials) of a name's characters that a search compares."""
+    """(pinyin, initials) of the characters of a name that a search compares."""
     heard = [sound for one, sound in zip(name, syllables(name), strict=False) if fold(one)]
     return "".join(heard), "".join(sound[:1] for sound in heard)

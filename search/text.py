@@ -1,8 +1,8 @@
-"""Folding Chinese text, so that what reads the same is the same: one definition for every database.
+"""Folding Chinese text, so that texts that read the same compare equal: one definition for every database.
 
-`fold` is what a search compares. It works character by character (compatibility forms, small letters, traditional to
-simplified; spaces and punctuation dropped), so every folded character knows where it came from and a match is marked
-on exactly the right ones. `fold_width` is the milder form that holds a record's wording against its source.
+`fold` gives what a search compares. It works character by character (compatibility forms, lower case, traditional to
+simplified; spaces and punctuation dropped), so every folded character can be traced back and exactly the right ones are
+highlighted. `fold_width` is milder: it is used to compare a record's wording with its source.
 """
 
 import re
@@ -12,17 +12,16 @@ from html import escape
 from django.utils.safestring import mark_safe
 from opencc import OpenCC
 
-WAVES = "~～〜∼∽⁓〰"  # written between two years as a dash is
+WAVES = "~～〜∼∽⁓〰"  # used like a dash between two years
 DOTS = "·•・‧∙⋅･᛫⸱"  # between two names
-KEPT_PUNCTUATION = set("&%.#@*/\\‰")  # belongs to what it stands in: R&D, 1.5%, a/b
-DROPPED = set(WAVES + DOTS + "−`´|…⋯")  # like all other punctuation, though Unicode calls them otherwise
+KEPT_PUNCTUATION = set("&%.#@*/\\‰")  # part of the word it is in: R&D, 1.5%, a/b
+DROPPED = set(WAVES + DOTS + "−`´|…⋯")  # treated as punctuation, although Unicode classifies them otherwise
 HAN = [
     chr(code)
     for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF))
     for code in range(first, last + 1)
 ]
-# U+2E80 to U+2EF3, parts of characters that stand for the characters in what PDF readers copy: Unicode's
-# EquivalentUnifiedIdeograph.
+# U+2E80 to U+2EF3: radicals that PDF readers copy instead of characters. Source: Unicode's EquivalentUnifiedIdeograph.
 RADICALS = (
     "·厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵·旡日月歺母"
     "民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹"
@@ -31,23 +30,23 @@ RADICALS = (
 )
 UNIFIED = {chr(0x2E80 + place): other for place, other in enumerate(RADICALS) if other != "·"}
 UNIFIED |= dict.fromkeys("○◯⭘零", "〇")  # 二○二一, 二零二一
-# What conversion character by character leaves, because in some words it is right: 顯著 but 著力, 圖畫 but 計畫.
+# Not converted character by character, because in some words they are right: 顯著 but 著力, 圖畫 but 計畫.
 VARIANTS = dict(zip("著瞭覆甚画馀藉妳祇衹硏", "着了复什划余借你只只研", strict=True))
-IGNORABLE = re.compile(  # Unicode's Default_Ignorable_Code_Point: nothing is seen of it
+IGNORABLE = re.compile(  # Unicode's Default_Ignorable_Code_Point: invisible
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 
 
 class _Folding(dict):
-    """Code point -> folded text, worked out on first use; made for `str.translate`."""
+    """Code point -> folded text, computed on first use; for `str.translate`."""
 
     simplified = dict(zip(HAN, OpenCC("t2s").convert("\n".join(HAN)).split("\n"), strict=True))
 
     def __missing__(self, code):
         character = chr(code)
         folded = "" if character in DROPPED else UNIFIED.get(character, character)
-        # Composed and decomposed forms are the same: é is e and an accent.
+        # Composed and decomposed forms become equal: é is e and an accent.
         folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", folded).casefold())
         self[code] = folded = "".join(map(self._simple, filter(_is_text, folded)))
         return folded
@@ -58,8 +57,9 @@ class _Folding(dict):
 
 
 def _is_text(character):
-    """Not controls, marks of direction, spaces (categories C and Z) and punctuation; but Han characters that this
-    Python does not know yet are text, and so are private ones, which stand for rare names."""
+    """Whether a search compares it: no controls, direction marks, spaces (categories C and Z) or punctuation. Han
+    characters unknown to this Python are text, and so are private ones, which stand for rare names.
+    """
     category = unicodedata.category(character)
     if category == "Co" or (0x20000 <= ord(character) < 0x40000 and ord(character) & 0xFFFF < 0xFFFE):
         return True
@@ -72,7 +72,7 @@ FOLDING = _Folding()
 
 
 def fold(text):
-    """What a search compares."""
+    """The form of a text that a search compares."""
     return text.translate(FOLDING)
 
 
@@ -81,14 +81,16 @@ _UNIFIED = str.maketrans(UNIFIED | dict.fromkeys(DOTS, "·"))
 
 
 def fold_width(text):
-    """Compatibility forms and what cannot be seen apart, one kind of dash and of dot, no spaces: enough to hold a
-    record's wording against its source."""
+    """Normalise compatibility forms, dashes and dots, and drop spaces and invisible characters.
+
+    Enough to compare a record's wording with its source.
+    """
     text = unicodedata.normalize("NFKC", IGNORABLE.sub("", text).translate(_UNIFIED))
     return re.sub(r"\s+", "", re.sub(f"[{re.escape(DASHES)}]+", "-", text))
 
 
 def places(text, word):
-    """Where `word` begins in `text`, in order; overlapping ones too."""
+    """Where `word` begins in `text`, in order, including overlaps."""
     place = text.find(word)
     while place >= 0:
         yield place
@@ -96,7 +98,7 @@ def places(text, word):
 
 
 def matches(text, words):
-    """Where folded `words` stand in `text`: [(start, end)] in characters of `text`, merged and in order."""
+    """Where folded `words` occur in `text`: [(start, end)] in characters of `text`, merged and in order."""
     folded = fold(text)
     found = [(start, start + len(word) - 1) for word in filter(None, words) for start in places(folded, word)]
     if not found:
@@ -113,7 +115,7 @@ def matches(text, words):
 
 
 def excerpt(text, words, length):
-    """About `length` characters of `text` round the first match of `words`."""
+    """About `length` characters of `text` around the first match of `words`."""
     if len(text) <= length:
         return text
     spans = matches(text, words)

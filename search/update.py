@@ -1,4 +1,4 @@
-"""Changing the index: what it says of some records, or a whole block of it anew."""
+"""Updating the index: the entries of some records, or a whole block."""
 
 import json
 from collections import defaultdict
@@ -15,15 +15,15 @@ from search.models import Entry, FacetBits, LongGram, Posting
 from search.packing import BLOCK, COLUMNS
 
 ASKED = 1000  # entries read at once
-MANY, SHARE = 300, 0.1  # so many entries of a block, and such a share of it: then it is quicker made anew than changed
+MANY, SHARE = 300, 0.1  # above this number and share of a block's entries, rebuilding the block is faster
 ROWS = 2000  # postings written at once
 
 
 @transaction.atomic
 def update(model, ids, contents):
-    """Make the index say of these records what `contents`, {id: Content}, says: nothing of those it leaves out.
+    """Index these records with `contents` ({id: Content}); records missing from it are removed from the index.
 
-    Give {id: (before, after)} of those that changed.
+    Return {id: (before, after)} of those that changed.
     """
     index.lock()
     code, ids = REGISTERED[model].code, sorted(ids)
@@ -36,7 +36,7 @@ def update(model, ids, contents):
 
 
 def _entries(code, ids):
-    """({id: number of its entry}, {id: its Content}) of those records that have one."""
+    """({id: number of its entry}, {id: its Content}) of the records that have one."""
     numbers, before = {}, {}
     for start in range(0, len(ids), ASKED):
         entries = Entry.objects.filter(model=code, record_id__in=ids[start : start + ASKED])
@@ -62,13 +62,13 @@ def _write(code, changes, numbers):
 
 
 def row_of(number, code, record_id, content, version):
-    """An entry as the values of its columns."""
+    """An entry as a tuple of column values."""
     values = content._asdict() | {"facets": json.dumps(content.facets)}
     return number, code, record_id, *values.values(), version
 
 
 def _new_numbers():
-    """Numbers that no entry has had since the index was last made anew."""
+    """Entry numbers above all existing ones."""
     last = Entry.objects.aggregate(last=Max("id"))["last"] or 0
     return count(last + 1)
 
@@ -100,7 +100,7 @@ def _change(entries, version, long):
 
 
 def enter(searched, ids):
-    """Give these records, which have none, entries whose bits are still to be made; give the blocks they are in."""
+    """Create entries, without bits, for records that have none; return their blocks."""
     contents, version, new_numbers = searched.contents(ids), index.next_version(), _new_numbers()
     numbers = dict(zip(filter(contents.get, ids), new_numbers, strict=False))
     rows = [row_of(number, searched.code, pk, contents[pk], version) for pk, number in numbers.items()]
@@ -109,7 +109,7 @@ def enter(searched, ids):
 
 
 def refresh(searched, block, version):
-    """Let the entries of a model in a block say what their records say; their bits are still to be made."""
+    """Update the entries of a model in a block from their records, without their bits."""
     entries = entries_of(block).filter(model=searched.code).values_list("id", "record_id", *Content._fields)
     entries = list(entries)
     for start in range(0, len(entries), ASKED):
@@ -124,7 +124,7 @@ def refresh(searched, block, version):
 
 
 def remake(block, version):
-    """Make all bitmaps of a block anew from its entries."""
+    """Rebuild all bitmaps of a block from its entries."""
     long = set(LongGram.objects.values_list("gram", flat=True))
     made = Block(block, list(entries_of(block).values("id", "facets", *COLUMNS.values())), long)
     Posting.objects.filter(block=block).delete()

@@ -1,7 +1,7 @@
-"""What the engine is given of a subject: plain groups of words, names of facet values, and words that ask.
+"""What a subject gives the search engine: groups of synonyms, names of facet values, and question words.
 
-The engine knows no subject. Whoever does hands it a `Vocabulary` by `provide(function)`; the function gives the same
-object as long as nothing in it has changed.
+The engine knows no subject. Another app registers a `Vocabulary` with `provide(function)`; the function must return
+the same object until its content changes.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from search.text import fold
 
 @dataclass(frozen=True)
 class Group:
-    """Words for the same. Whoever types one of `typed` is also looking for the others."""
+    """Words for the same thing. A search for one of `typed` also searches the others."""
 
     words: tuple
     typed: tuple
@@ -20,21 +20,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Named:
-    """A value of a facet with all its names; the first is the one to show. `url` is where its records are listed."""
+    """A facet value with all its names; the first is displayed. `url` lists its records."""
 
     facet: str
     value: str
     names: tuple
-    label: str  # what such a facet is called
+    label: str  # the label of the facet
     url: str = ""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A record that can be named while typing."""
+    """A record that can be suggested while typing."""
 
     names: tuple
-    label: str  # of its kind
+    label: str  # the label of its kind
     url: str
 
 
@@ -43,12 +43,12 @@ class Vocabulary:
     groups: tuple = ()
     named: tuple = ()
     known: tuple = ()
-    elsewhere: frozenset = frozenset()  # names of other places: what does not hold them is no answer
-    subject: frozenset = frozenset()  # words that show that a query is of the subject, whatever else it holds
-    general: frozenset = frozenset()  # words that every office's papers hold: beside unknown ones they show nothing
-    asking: dict = field(default_factory=dict)  # words that ask -> names of the models that they ask for
-    leading: tuple = ()  # names of models, those that come first at equal match first
-    aside: tuple = ()  # names of models that only explain words: found by the words themselves, after the rest
+    elsewhere: frozenset = frozenset()  # names of other places: results must contain them
+    subject: frozenset = frozenset()  # words that show that a query is about the subject
+    general: frozenset = frozenset()  # words common in office papers: among unknown words they prove nothing
+    asking: dict = field(default_factory=dict)  # question words -> names of the models that they ask for
+    leading: tuple = ()  # names of models, in the order in which they rank among equal matches
+    aside: tuple = ()  # names of models that only explain words: matched only literally, and ranked last
 
     @cached_property
     def lexicon(self):
@@ -56,7 +56,7 @@ class Vocabulary:
 
 
 class Lexicon:
-    """The vocabulary as it is looked up: all words folded."""
+    """The vocabulary prepared for lookup: all words folded."""
 
     def __init__(self, vocabulary):
         self.vocabulary = vocabulary
@@ -83,7 +83,7 @@ _given = [lambda: EMPTY]
 
 
 def provide(function):
-    """From now on the vocabulary is what `function()` gives."""
+    """Set the function that gives the vocabulary."""
     _given[0] = function
 
 

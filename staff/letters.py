@@ -101,7 +101,9 @@ def _letters(steps, absolute):
 
 
 def _letter(person, what, lines, by):
-    shown = lines[:MOST_LINES] + [f"另有 {len(lines) - MOST_LINES} 条"] * (len(lines) > MOST_LINES)
+    shown = lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        shown.append(f"另有 {len(lines) - MOST_LINES} 条")
     body = f"{person.get_full_name() or person.get_username()}：\n\n{by.get_full_name() or by}{what}：\n\n"
     subject = f"{settings.SITE_NAME}：{what}（{len(lines)} 条）"
     return EmailMessage(subject, body + "\n\n".join(shown) + "\n", to=[person.email])

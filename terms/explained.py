@@ -1,4 +1,4 @@
-"""Where a page first uses a word that has a meaning of its own, a link to that meaning, and the meaning to hand."""
+"""Glossary links: the first use of a term on a page becomes a link to its meaning, with a button that displays it."""
 
 import re
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Meaning(NamedTuple):
 
 @while_unchanged
 def vocabulary():
-    """(pattern that finds every word with a meaning, {word: its Meaning}); the pattern is None when there is none."""
+    """(pattern that finds every term, {word: its Meaning}); the pattern is None if there are no terms."""
     address, meanings = addresses(Term), {}
     for slug, name, aliases, text in Term.objects.published().values_list("slug", "name", "aliases", "meaning"):
         meaning = Meaning(slug, name, text, address(slug))
@@ -31,10 +31,10 @@ def vocabulary():
 
 
 class Explainer:
-    """Explains the words of one page, each once. Calling it with a text gives safe HTML; `meanings` are those used."""
+    """Explains the terms of one page, each once. Call it with a text to get safe HTML; `meanings` are those used."""
 
     def __init__(self, but=""):
-        """`but` is the slug of a term that needs no explanation here."""
+        """`but` is the slug of a term that is not explained on this page."""
         self.known, self.meanings = {but}, []
 
     def __call__(self, text):
@@ -54,7 +54,7 @@ class Explainer:
 
 
 def _link(word, meaning):
-    """The word as a link, and a button for its meaning; the button's sign is drawn, so that no text is added."""
+    """The word as a link, and a button for its meaning; the button's icon is drawn, so that it adds no text."""
     return format_html(
         '<a class="meant" href="{url}">{word}</a>'
         '<button class="meant__open" type="button" popovertarget="term-{slug}" '

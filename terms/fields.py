@@ -1,4 +1,4 @@
-"""What is said of a term."""
+"""The fields of a term."""
 
 from lists.fields import Kind, Text, Texts, named, text
 from lists.rows import Row

@@ -1,4 +1,4 @@
-"""The list of this room."""
+"""The list of this app."""
 
 from lists.filters import RecordFilter
 from lists.listing import Listing

@@ -1,4 +1,4 @@
-"""Words that policies use and readers may not know, each with its meaning and where that is from."""
+"""Words that policies use and readers may not know, each with its meaning and source."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from records.wording import wording
 
 
 class Term(Record):
-    """名词解释: what a word of the policies means."""
+    """名词解释: the meaning of a word used in policies."""
 
     CITABLE = {"name": "名词", "aliases": "又称", "meaning": "含义"}
 

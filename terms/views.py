@@ -1,4 +1,4 @@
-"""A page for each term. Their list is in `lists.py`."""
+"""The page of each term. Their list is in `lists.py`."""
 
 from django.shortcuts import render
 

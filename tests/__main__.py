@@ -1,7 +1,7 @@
-"""python -m tests [--only sqlite|postgres] [--limit MINUTES] [pytest's arguments]: every test, on both at once.
+"""python -m tests [--only sqlite|postgres] [--limit MINUTES] [pytest's arguments]: runs every test on both databases.
 
-What the first writes is shown as it comes, what the second writes after it.
-The last line is `N passed, N failed, N skipped`, of both together.
+The output of the first run is displayed live, that of the second after it.
+The last line is `N passed, N failed, N skipped` for both together.
 """
 
 import argparse

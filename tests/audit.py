@@ -1,6 +1,6 @@
-"""`make audit`: known vulnerabilities of the locked requirements. Fails when there are any, and when it could not look.
+"""`make audit`: known vulnerabilities of the locked requirements. Fails if there are any, or if they were not checked.
 
-pip-audit may end well having looked at nothing; so what it looked at is compared with what is locked.
+pip-audit may succeed without having checked anything, so its list of packages is compared with the locked ones.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""The browser the tests drive: an installed Chromium, else the one Playwright downloads.
+"""The browser for the tests: an installed Chromium, else the one that Playwright downloads.
 
-`python -m tests.browser` makes sure there is one, or says what to install.
+`python -m tests.browser` ensures that there is one, or says what to install.
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""What every test may ask for: the report's records, a served site, a browser's page."""
+"""Fixtures for every test: the report's records, a served site, a browser page."""
 
 import os
 from operator import attrgetter
@@ -45,11 +45,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depends_on_the_database(item):
-    """Not what touches none, nor what is marked `once`, nor what a browser shows, unless it is marked `both`."""
-    if item.get_closest_marker("once"):
+    """What is marked `both`; else not what touches none, nor what is marked `once`, nor what a browser shows."""
+    if item.get_closest_marker("both"):
+        return True
+    if item.get_closest_marker("once") or item.get_closest_marker("browser"):
         return False
-    if item.get_closest_marker("browser"):
-        return bool(item.get_closest_marker("both"))
     return item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
 
 

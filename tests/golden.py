@@ -1,7 +1,7 @@
-"""`python -m tests.golden FOLDER`: write down what every address answers; `--against FOLDER` tells what differs.
+"""`python -m tests.golden FOLDER`: saves the response of every URL; `--against FOLDER` reports differences.
 
-For a change that must not be seen: written with the program before it, compared with the program after it, on the same
-DATA_DIR or DATABASE_URL. Pages are compared as parsed trees, data byte for byte, both without the data version and the
+For a change that must not be visible: run it with the program before the change, then compare after it, on the same
+DATA_DIR or DATABASE_URL. Pages are compared as parsed trees, data byte by byte, both without the data version and the
 digests in names of static files.
 """
 

@@ -1,4 +1,4 @@
-"""One address of each kind of page, with the founding report's records: what is looked at, measured and pictured."""
+"""One URL for each kind of page, with the founding report's records: used for tests, measurements and screenshots."""
 
 PUBLIC = {
     "home": "/",

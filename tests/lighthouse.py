@@ -1,8 +1,7 @@
-"""python -m tests.lighthouse [KIND…]: Lighthouse on a portal of its own, where Node's npx can get it.
+"""python -m tests.lighthouse [KIND…]: Lighthouse on a separate portal, if Node's npx can download it.
 
-Five runs of each page, on a slow phone as Lighthouse simulates it; the median counts. Ends with 1 when a page is below
-what we promise: accessibility, best practices and SEO 100, performance 95. That no search is to be indexed is intended,
-and does not count.
+Five runs per page, on a simulated slow phone; the median counts. Exits with 1 if a page is below our promise:
+accessibility, best practices and SEO 100, performance 95. Search pages are not indexed on purpose; that does not count.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""A PostgreSQL server for the tests: found on this machine, made in a temporary folder, always stopped.
+"""A PostgreSQL server for the tests: found on this machine, created in a temporary folder, always stopped.
 
-`python -m tests.postgres` starts one, writes its DATABASE_URL and serves until its standard input ends. That pipe is
-the point: it ends even when whoever holds it is killed, so no server outlives the tests.
+`python -m tests.postgres` starts one, prints its DATABASE_URL and runs until its standard input ends. That pipe ends
+even if its owner is killed, so no server outlives the tests.
 """
 
 import importlib.util

@@ -1,4 +1,4 @@
-"""A page as its reader finds it: by roles, labels and headings, as a screen reader does, not by its classes."""
+"""A page as its reader finds it: by roles, labels and headings, like a screen reader, not by CSS classes."""
 
 import re
 from dataclasses import dataclass

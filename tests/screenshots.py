@@ -1,8 +1,7 @@
-"""python -m tests.screenshots [FOLDER] [KIND…]: a picture of each kind of page, to be looked at.
+"""python -m tests.screenshots [FOLDER] [KIND…]: a screenshot of each kind of page, for visual checks.
 
-Each at 360, 768, 1280 and 1920 px, light and dark, on a portal of its own with the founding report's records.
-The desk's pages are pictured too, by an account that exists only there. They go to `var/screenshots/` unless a folder
-is named.
+Each at 360, 768, 1280 and 1920 px, light and dark, on a separate portal with the founding report's records.
+The desk's pages are included, with an account that exists only there. Default folder: `var/screenshots/`.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""A portal of our own, served as in production, for what looks at it from outside: pictures, Lighthouse, tests."""
+"""A separate portal, served as in production, for checks from outside: screenshots, Lighthouse, tests."""
 
 import os
 import socket

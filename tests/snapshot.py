@@ -1,7 +1,7 @@
-"""Putting a test database back as it was, in a blink, search index and all.
+"""Restores a test database quickly, including the search index.
 
-Most tests roll back. One that commits (a browser's, two writers') cannot, and Django's answer, emptying every table,
-takes the records away from every test after it.
+Most tests roll back. A test that commits (a browser's, two writers') cannot, and Django's solution of emptying every
+table would remove the records for every later test.
 """
 
 import sqlite3

@@ -1,6 +1,6 @@
-"""WCAG 2.2 AA as far as a machine can tell: axe finds nothing, on every kind of page, light, dark and 320 px wide.
+"""WCAG 2.2 AA as far as it can be automated: axe finds nothing, on every kind of page, light, dark and 320 px wide.
 
-axe is injected by the browser's own protocol, so the pages keep their strict policy.
+axe is injected through the browser's protocol, so the pages keep their strict policy.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""The rooms know only the rooms they may know, and nothing goes in a circle; no file and no function grows too long."""
+"""Apps import only the apps they may import, without cycles; no file and no function grows too long."""
 
 import ast
 from functools import cache

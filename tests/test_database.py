@@ -1,4 +1,4 @@
-"""The databases are the real ones, opened as in production, and each test finds them as the one before did."""
+"""The databases are real and opened as in production, and each test finds them in the same state."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Staff at work in a real browser: what is written on the desk is what readers see."""
+"""Staff at work in a real browser: what they write at the desk is what readers see."""
 
 import re
 

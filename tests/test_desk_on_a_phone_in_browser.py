@@ -1,4 +1,4 @@
-"""The desk at 390 px, in a real browser: short where little is typed, with a table of contents where much is."""
+"""The desk at 390 px in a real browser: short forms where little is entered, a table of contents where much is."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""What people come for, walked through in a real browser: with a mouse, on a phone, by keyboard, without a script."""
+"""Typical tasks in a real browser: with a mouse, on a phone, by keyboard, without scripts."""
 
 import pytest
 from playwright.sync_api import expect

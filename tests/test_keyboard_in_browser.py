@@ -1,4 +1,4 @@
-"""By keyboard and by ear: few stops before the results, the focus stays where it was, one voice tells the count."""
+"""Keyboard and screen reader: few stops before the results, stable focus, one announcement of the count."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Links that change a list in place: none of them leaves an empty page, with or without scripts."""
+"""Links that update a list in place never leave an empty page, with or without scripts."""
 
 from urllib.parse import unquote, urljoin
 

@@ -1,4 +1,4 @@
-"""Public pages as a browser takes them: well-formed, silent under the strict policy, and no wider than a phone."""
+"""Public pages in a browser: well-formed, no messages under the strict policy, and no wider than a phone."""
 
 import html5lib
 import pytest

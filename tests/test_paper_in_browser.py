@@ -1,4 +1,4 @@
-"""On paper and on wide screens: tables are whole, charts are in proportion, no sheet is wasted."""
+"""Print and wide screens: complete tables, proportionate charts, no wasted sheets."""
 
 import re
 

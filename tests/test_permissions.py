@@ -1,6 +1,6 @@
-"""Who may open and send what: every address of the portal, for everybody there is, equals a table that was looked at.
+"""Who may open and send what: every URL of the portal, for every kind of user, equals a reviewed table.
 
-A new address, or another answer, fails here until the table says so too; look at what changed, then write it anew:
+A new URL, or another response, fails here until the table is updated; review what changed, then write it again:
 
     make test ARGS="--only sqlite tests/test_permissions.py --write-permissions"
 """

@@ -1,4 +1,4 @@
-"""On a telephone: nothing lies beyond the edge, fingers hit what they aim at, no page zooms into a field."""
+"""On a phone: nothing is cut off, touch targets are large enough, no page zooms into a field."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Ten questions that a company asks, each answered within two taps from the first page on a phone.
+"""Ten questions of a company, each answered within two taps from the home page on a phone.
 
 1. Is there money for my R&D, and how much?        6. What is there for talent?
 2. What do I get for becoming a 高新技术企业?        7. What may researchers keep of a transferred result?
@@ -6,7 +6,7 @@
 4. How do I set up a station of 科技特派员?           9. Whom do I ask, at what number?
 5. What does a key laboratory get?                10. When and where do I apply?
 
-Each ends at an amount, a department, a contact, a validity or a source, or where the sources were read in vain, at
+Each ends at an amount, a department, a contact, a validity or a source, or, if the sources do not say, at
 已查资料未载明.
 """
 

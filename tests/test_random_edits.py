@@ -1,4 +1,4 @@
-"""After edits by every way of writing, stored rows, the index and the history say what the records say."""
+"""After edits by every way of writing, stored rows, the index and the history agree with the records."""
 
 import pytest
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""A record's whole life, and two people at once, in a real browser: write, review, publish, revise, restore, merge."""
+"""A record's life cycle, and two people at once, in a real browser: write, review, publish, revise, restore, merge."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""The tests' own machinery: what it counts, what it finds, what it audits."""
+"""The test runner itself: what it counts, finds and audits."""
 
 import subprocess
 import sys

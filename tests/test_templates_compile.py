@@ -1,4 +1,4 @@
-"""Every template of the site compiles, those no test happens to show too: the public pages' and the desk's."""
+"""Every template of the site compiles, including those that no test renders: public pages and desk."""
 
 import pytest
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Nothing that is typed at the desk is lost: in a real browser, by every way that a form is interrupted."""
+"""No input at the desk is lost: in a real browser, for every way in which a form is interrupted."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""The daily walk: enter a policy with six measures and six citations, have it sent back once, publish it."""
+"""The daily routine: enter a policy with six measures and six citations, have it sent back once, publish it."""
 
 import pytest
 from playwright.sync_api import expect

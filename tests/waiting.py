@@ -1,4 +1,4 @@
-"""Waiting for what another process or thread does, as long as it takes within reason."""
+"""Waits for another process or thread, within a reasonable limit."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Walking a long list without losing or repeating a record while others come and go: `cursor=*`, then as told."""
+"""Cursor pagination: no record is lost or repeated while others change. Start with `cursor=*`, then follow `next`."""
 
 import re
 
@@ -10,14 +10,14 @@ NOT_HERE = "cursor 只能用于按日期排列的列表：请去掉 sort，或�
 
 
 class Following:
-    """The page of a selection that follows a place in its order. A place is a record's own: its date and its number."""
+    """The page of a selection after a position in its order. A position is a record's date and number."""
 
     def __init__(self, selection, place):
         self.selection, self.place = selection, place
 
     @classmethod
     def of(cls, selection):
-        """The page a cursor asks for, or None; what cannot be understood is told among the selection's problems."""
+        """The page for the `cursor` parameter, or None; an invalid cursor is added to the selection's problems."""
         cursor = selection.parameters.get("cursor", "").strip()
         if not cursor:
             return None

@@ -1,4 +1,4 @@
-"""The API's description of itself: OpenAPI 3.1, made from its views, filters and rows."""
+"""The OpenAPI 3.1 description of the API, generated from its views, filters and rows."""
 
 from functools import cache
 
@@ -58,12 +58,12 @@ def description(request):
 
 @cache
 def openapi():
-    """The description as a dictionary. It depends on the program alone, never on the records."""
+    """The description as a dictionary. It depends on the program only, not on the records."""
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
 class Described(AutoSchema):
-    """What `data.api.views` answer, by the listing each of them shows."""
+    """The schema of the views in `data.api.views`, according to the listing of each."""
 
     @property
     def listing(self):

@@ -1,10 +1,10 @@
-"""In what form the API answers."""
+"""Content negotiation of the API."""
 
 from rest_framework.negotiation import BaseContentNegotiation
 
 
 class AlwaysJSON(BaseContentNegotiation):
-    """JSON, whatever a program says it accepts: other forms have addresses of their own."""
+    """Always JSON, whatever the Accept header says: other formats have their own URLs."""
 
     def select_parser(self, request, parsers):
         return parsers[0]

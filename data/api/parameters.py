@@ -1,4 +1,4 @@
-"""What may be asked of a list, as OpenAPI parameters, from the same filters that answer it."""
+"""The OpenAPI parameters of a list, generated from the filters that evaluate them."""
 
 from drf_spectacular.utils import OpenApiParameter as Parameter
 
@@ -9,7 +9,7 @@ from lists.selection import LARGEST_PAGE, PAGE_SIZE
 
 
 def once_given(schema):
-    """What a parameter may say. One that says nothing is as good as none."""
+    """The schema of a parameter; an empty value is allowed and ignored."""
     return {"anyOf": [schema, {"type": "string", "pattern": r"^\s*$"}]}
 
 

@@ -1,4 +1,4 @@
-"""The fields of every kind of record, as the API describes them: made from each room's `fields.py`."""
+"""The serializer fields of every kind of record in the API description, generated from each app's `fields.py`."""
 
 from functools import cache, partial
 
@@ -14,7 +14,7 @@ DAY_TOLD = "：2021、2021-12 或 2021-12-17；不知道时为 null"
 
 
 def described(kind):
-    """What the description says of a value of this type (`lists.fields`)."""
+    """The schema of a value of this type (`lists.fields`)."""
     about = {"help_text": kind.about}
     match kind:
         case fields.Text():
@@ -54,7 +54,7 @@ def _null(kind):
 
 
 def component(name, doc, values):
-    """The class of a serializer with these values: {key: type, or what makes a field}."""
+    """A serializer class with these values: {key: type, or function that returns a field}."""
 
     def get_fields(self):
         return {key: one() if callable(one) else described(one) for key, one in values.items()}
@@ -62,7 +62,7 @@ def component(name, doc, values):
     return COMPONENTS.setdefault(name, type(name, (Serializer,), {"__doc__": doc, "get_fields": get_fields}))
 
 
-COMPONENTS = {}  # name -> its class: one of each, wherever it is used
+COMPONENTS = {}  # name -> class: each component exists once
 
 
 CHANGE = {
@@ -78,7 +78,7 @@ FOUND = {
     "snippet": fields.Text("匹配处前后的文字", may_be_empty=True),
     "matched": fields.Texts("匹配的字段"),
     "found": fields.OneOf("怎样找到的：照输入的字、经改写、放宽以后", ("exact", "rewritten", "relaxed")),
-    "words": lambda: serializers.ListField(  # a child of its own each time: a serializer binds it
+    "words": lambda: serializers.ListField(  # a new child each time: a serializer binds it
         child=serializers.CharField(), allow_null=True, help_text="放宽时，这一条有输入的哪些词；否则为 null"
     ),
 }
@@ -86,7 +86,7 @@ FOUND = {
 
 @cache
 def row_of(listing):
-    """A row of a list."""
+    """The serializer of a row of a list."""
     if listing is SEARCH:
         return component("FoundRow", "一条搜索结果。", FOUND)
     values = {one.key: one.type for one in listing.kind.fields}

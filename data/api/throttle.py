@@ -1,4 +1,4 @@
-"""How often one address may ask, told with every answer."""
+"""Rate limit per client address, reported in every response."""
 
 import time
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 class Made(NamedTuple):
-    """How many requests an address has made in the running minute."""
+    """The number of requests from an address in the current minute."""
 
     number: int
     limit: int
@@ -33,7 +33,7 @@ class Made(NamedTuple):
 
 
 def count(environ):
-    """Count one more request, told by its WSGI variables: one small number in the cache, of each process."""
+    """Count a request, given its WSGI environ: one small number per process and address in the cache."""
     now = int(time.time())
     key = f"api-{address_of(SimpleNamespace(META=environ))}-{now // MINUTE}"
     number = 1 if cache.add(key, 1, 2 * MINUTE) else cache.incr(key)

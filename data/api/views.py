@@ -1,4 +1,4 @@
-"""What the API answers. Rows come from the same selections and columns as every page and format."""
+"""The API views. Rows come from the same selections and columns as pages and other formats."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,7 +14,7 @@ from lists.selection import LARGEST_PAGE, Selection, refused
 
 
 class DataView(APIView):
-    """Every answer tells how many more requests this address may make in the running minute."""
+    """Every response reports how many requests this address has left in the current minute."""
 
     throttle_classes = [PerMinute]
 
@@ -32,7 +32,7 @@ class DataView(APIView):
 
 class RootView(DataView):
     def get(self, request):
-        """Where every list is."""
+        """The URL of every list."""
         return Response(
             {name: request.build_absolute_uri(reverse(f"api_{name}")) for name in LISTINGS},
             headers={"Link": f'<{reverse("api_description")}>; rel="service-desc"; type="application/json"'},
@@ -62,7 +62,7 @@ class RecordView(DataView):
 
 
 class NowhereView(DataView):
-    """Any other address under /api/."""
+    """Any other URL under /api/."""
 
     schema = None
 
@@ -70,11 +70,11 @@ class NowhereView(DataView):
         raise NotFound(f"没有这个接口地址：{request.path[:200]}")
 
 
-FIELDS = {404: "path", 405: "method", 429: "rate"}  # what a refusal names when it is of no parameter
+FIELDS = {404: "path", 405: "method", 429: "rate"}  # the key of an error that is not about a parameter
 
 
 def refusal(problem, context):
-    """Refusals in the shape of all others: {"errors": {what: [why]}}."""
+    """Errors in the common form: {"errors": {what: [why]}}."""
     response = exception_handler(problem, context)
     if response is None:
         return None

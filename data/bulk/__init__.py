@@ -1,1 +1,1 @@
-"""The whole knowledge base in one file of each kind, made once for each data version."""
+"""Bulk downloads: the whole knowledge base in one file per format, built once per data version."""

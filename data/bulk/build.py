@@ -1,4 +1,4 @@
-"""Making the files of one data version: JSON Lines, CSV in a zip, SQLite, their dictionary and their checksums."""
+"""Builds the files of one data version: JSON Lines, zipped CSV, SQLite, data dictionary and checksums."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from data.lists import LISTINGS
 from lists.selection import JSON
 from records.models import DataVersion
 
-FILES = {  # in the order in which they are offered
+FILES = {  # in display order
     "knowledge.jsonl": ("JSON Lines", "application/jsonl", "每行一条记录，与接口里的记录相同，另有 type"),
     "knowledge.csv.zip": ("CSV（压缩包）", "application/zip", "每张表一个 CSV，UTF-8"),
     "knowledge.sqlite3": ("SQLite", "application/vnd.sqlite3", "可以直接查询的数据库，Datasette 等软件能打开"),
@@ -50,7 +50,7 @@ def make(folder):
 
 
 def dictionary():
-    """Every column of every table, in words: rows of DICTIONARY."""
+    """A description of every column of every table: rows of DICTIONARY."""
     for table in TABLES:
         for field in table.fields:
             yield table.name, table.label, field.name, field.label, TYPES[field.kind], field.refers, field.note
@@ -72,7 +72,7 @@ def _jsonl(path, as_of):
 def _csv_zip(path, made_at):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in TABLES:
-            member = zipfile.ZipInfo(f"{table.name}.csv", made_at)  # its time, so that the same data give the same file
+            member = zipfile.ZipInfo(f"{table.name}.csv", made_at)  # fixed time: equal data give an equal file
             member.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(member, "w", force_zip64=True) as file:
                 text = io.TextIOWrapper(file, "utf-8-sig", newline="")
@@ -89,9 +89,9 @@ def _csv(header, rows):
 
 
 def sqlite(path, about):
-    """Write the tables, their dictionary and what is said about the whole into a new file."""
+    """Write the tables, their dictionary and the metadata into a new file."""
     base = sqlite3.connect(path)
-    base.execute("PRAGMA journal_mode=OFF")  # it is thrown away when anything goes wrong
+    base.execute("PRAGMA journal_mode=OFF")  # the file is discarded on any error
     for table in TABLES:
         fields = table.fields
         columns = [

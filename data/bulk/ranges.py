@@ -1,4 +1,4 @@
-"""A part of a file for whoever has the beginning already, by RFC 9110, section 14: a broken download goes on."""
+"""Range requests (RFC 9110, section 14), to resume an interrupted download."""
 
 from django.http import FileResponse, HttpResponse
 from werkzeug.http import parse_if_range_header, parse_range_header
@@ -7,9 +7,9 @@ CHUNK = 64 * 1024
 
 
 def ranged(request, response, size):
-    """The part of a FileResponse of `size` bytes that was asked for: 206, 416 past its end, else the whole of it.
+    """The requested range of a FileResponse of `size` bytes: 206, 416 if it is out of range, else the whole response.
 
-    Several parts at once, or a part of what has changed since (If-Range), are answered with the whole.
+    Several ranges, or a range of a file that has changed (If-Range), get the whole response.
     """
     response["Accept-Ranges"] = "bytes"
     requested = parse_range_header(request.headers.get("Range")) if request.method == "GET" else None
@@ -28,7 +28,7 @@ def ranged(request, response, size):
 
 
 def _is_the_same(request, response):
-    """Whether the file is what If-Range names, where it names any."""
+    """Whether the file matches If-Range, if that header is present."""
     condition = request.headers.get("If-Range")
     return not condition or parse_if_range_header(condition).etag == response["ETag"].strip('"')
 

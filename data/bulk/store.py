@@ -1,4 +1,4 @@
-"""Where the files lie, and when they are made: once for each data version, whoever asks first, in whichever process."""
+"""Where the files are stored, and when they are built: once per data version, on the first request in any process."""
 
 import fcntl
 import json
@@ -16,14 +16,14 @@ from records import data_version
 from records.release import release
 from search.models import Entry
 
-AT_ONCE = 5000  # records up to which the files are made while the asker waits; of more, beside the site
-ATTEMPTS = 3  # when records change while their files are made
+AT_ONCE = 5000  # up to this many records, files are built during the request; for more, in a separate process
+ATTEMPTS = 3  # if records change during a build
 BUILDER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "build_data"]
-KEPT = 2  # builds: who is still fetching one finds it
+KEPT = 2  # builds, so that running downloads of the previous one can finish
 
 
 def newest():
-    """The folder with the files: of this data version where they are made, else the last ones made; None before."""
+    """The folder with the files of this data version; if not built yet, of the last one; None if there is none."""
     wanted = folder_of(data_version.current())
     if not wanted.is_dir():
         if Entry.objects.exclude(model=0).count() <= AT_ONCE:
@@ -46,15 +46,15 @@ def root():
 
 
 def build(wait=True, lock=None):
-    """Make the files of the data version as it is now, unless they are there.
+    """Build the files of the current data version, unless they exist.
 
-    One process makes them at a time: another waits for it, or leaves it alone. `lock` is an open file that holds the
-    lock already, which a parent process took for this one.
+    One process builds at a time; others wait, or return if not `wait`. `lock` is an open file that already holds
+    the lock, inherited from the parent process.
     """
     with nullcontext(True) if lock else _alone(wait) as is_alone:
         if not is_alone:
             return
-        for unfinished in root().glob(".making-*"):  # of a builder that was killed
+        for unfinished in root().glob(".making-*"):  # left by a killed builder
             shutil.rmtree(unfinished, ignore_errors=True)
         for attempt in range(1, ATTEMPTS + 1):
             version = data_version.current()
@@ -73,7 +73,7 @@ def build(wait=True, lock=None):
 
 
 def _made():
-    """The builds there are, the latest first."""
+    """The existing builds, the latest first."""
     builds = [path for path in root().glob("[!.]*") if path.is_dir()]
     return sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)
 
@@ -85,7 +85,7 @@ def _tidy():
 
 @contextmanager
 def _alone(wait=True):
-    """Whether no other process makes files now: the open lock file, or None. Waits for one that does, if told to."""
+    """Take the build lock: yields the open lock file, or None if another process has it and `wait` is false."""
     root().mkdir(parents=True, exist_ok=True)
     with (root() / ".lock").open("w") as lock:
         try:
@@ -97,9 +97,9 @@ def _alone(wait=True):
 
 
 def build_beside():
-    """Have the files made by a process of its own, unless one is at it.
+    """Start a build in a separate process, unless one is running.
 
-    The lock is taken here and inherited by the builder, so that there is no moment in which a second one could start.
+    The lock is taken here and inherited by the builder, so that no second builder can start in between.
     """
     with _alone(wait=False) as lock:
         if lock is None:

@@ -1,4 +1,4 @@
-"""The knowledge as plain tables with foreign keys: only what is public, and no link to what is not."""
+"""The knowledge base as plain tables with foreign keys: only public data, and no links to anything else."""
 
 import datetime
 import json
@@ -45,18 +45,18 @@ class Field:
     label: str
     kind: type  # int, float or str
     note: str = ""
-    refers: str = ""  # the table whose id it is
+    refers: str = ""  # the table that it references, if it is a foreign key
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A table. `rows()` gives its public rows as a queryset."""
+    """A table. `rows()` returns its public rows as a queryset."""
 
     name: str
     label: str
     rows: Callable
-    refers: dict  # field -> name of the table it leads to
-    maybe: tuple = ()  # links that may lead to what is not public; they are left empty then
+    refers: dict  # field -> name of the referenced table
+    maybe: tuple = ()  # links that may lead to non-public records; those are exported as empty
 
     @cached_property
     def model(self):
@@ -64,7 +64,7 @@ class Plain:
 
     @cached_property
     def columns(self):
-        """Its own columns, and the links to other tables here: what else a row may lead to is not for everyone."""
+        """Its own columns and links to other tables here; other links, and columns for staff, are not exported."""
         columns = self.model._meta.concrete_fields
         known = (one for one in columns if not one.is_relation or one.name in self.refers)
         return [column for column in known if column.name not in OF_THE_DESK]
@@ -82,7 +82,7 @@ class Plain:
         return Field(column.attname, label, kind, note, self.refers.get(column.name, ""))
 
     def values(self):
-        """Its rows as plain values: numbers, texts, and None where nothing is known."""
+        """Its rows as plain values: numbers, texts, and None for unknown."""
         public = {name: _ids(self.model._meta.get_field(name).related_model) for name in self.maybe}
         for row in self.rows().order_by("pk").values_list(*(c.attname for c in self.columns)).iterator(CHUNK):
             yield [
@@ -92,7 +92,7 @@ class Plain:
 
 
 class Citations(Plain):
-    """Citations say of which table they are."""
+    """A citation names the table that it belongs to."""
 
     @property
     def fields(self):
@@ -111,7 +111,7 @@ class Citations(Plain):
 
 
 def plain(value, column):
-    """A value as every format can hold it."""
+    """A value in a form that every format can represent."""
     if value == "" and isinstance(column, PartialDateField):
         return None
     if isinstance(value, datetime.datetime):
@@ -136,7 +136,7 @@ def _ids(model):
 
 
 def used(model, **by):
-    """The words of a vocabulary that some public record uses."""
+    """The words of a vocabulary that at least one public record uses."""
     chosen = Q()
     for link, records in by.items():
         chosen |= Q(**{f"{link}__in": public(records).order_by()})

@@ -1,4 +1,4 @@
-"""The page with the files, and the files."""
+"""The page that offers the files, and the downloads."""
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
@@ -13,7 +13,7 @@ from data.bulk.tables import TABLES
 from data.lists import LISTINGS
 
 NOTES = {"SHA256SUMS": "text/plain; charset=utf-8", "manifest.json": "application/json"}
-SECONDS = 60  # until whoever asks too early should ask again
+SECONDS = 60  # Retry-After while the files are being built
 
 
 @require_safe
@@ -27,7 +27,7 @@ def page(request):
     ctx["is_current"] = bool(manifest) and manifest["data_version"] == request.data_version
     response = render(request, "data.html", ctx)
     if not ctx["is_current"]:
-        response["Cache-Control"] = "no-store"  # it changes when the files are made, and no record with it
+        response["Cache-Control"] = "no-store"  # it changes when the files are built, although no record changes
     return response
 
 

@@ -1,4 +1,4 @@
-"""Every list and every record as data, at its page's address with the format's name behind it."""
+"""Every list and record as data, at the URL of its page plus the format's suffix."""
 
 import json
 from urllib.parse import quote
@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def list_as(request, listing, form):
-    """The whole of a list, as the page at the same query string selects it."""
+    """The whole list in a format, as selected by the same query string on the page."""
     selection = Selection.of(listing, request, is_whole=True)
     return selection.refusal() or FORMS[form](selection, request)
 
@@ -33,7 +33,7 @@ def as_json(selection, request):
 
 
 def json_chunks(selection):
-    """The list as JSON, some rows at a time."""
+    """The list as JSON, in chunks of rows."""
     encoded = json.JSONEncoder(**JSON).encode
     yield (encoded(selection.envelope())[:-1] + ', "results": [').encode()
     between = ""
@@ -54,7 +54,7 @@ def as_xlsx(selection, request):
 
 
 def explanation(selection, request):
-    """[(what, words)]: what an Excel file says of itself on its first sheet."""
+    """[(what, text)]: the description on the first sheet of an Excel file."""
     heading, day = Heading(selection), timezone.localtime()
     return [
         ("内容", f"{heading.before}{selection.count} {heading.after}"),
@@ -80,14 +80,14 @@ def table_of(selection, request):
 
 
 def sent(chunks, selection, content_type):
-    """A short answer at once, so that its length is known and a mistake still is an error; a long one as it comes."""
+    """A short response in one piece, so that it has a length and errors surface; a long one streamed."""
     if selection.count <= CHUNK:
         return HttpResponse(b"".join(chunks), content_type)
     return StreamingHttpResponse(chunks, content_type=content_type)
 
 
 def as_file(response, selection, suffix):
-    """Let browsers keep it under a name that tells what it is and of which day: 政策-20261122.csv."""
+    """Set a filename with label and day: 政策-20261122.csv."""
     listing, day = selection.listing, timezone.localdate().strftime("%Y%m%d")
     names = f"{listing.name}-{day}.{suffix}", quote(f"{listing.label}-{day}.{suffix}")
     response["Content-Disposition"] = "attachment; filename=\"{}\"; filename*=UTF-8''{}".format(*names)
@@ -127,7 +127,7 @@ def policy_as_jsonld(request, key):
 
 
 def missing(listing, key):
-    """Why there is no such record: 410 when it was withdrawn, and what is told of that; else 404."""
+    """The response for a missing record: 410 with the details if it was withdrawn, else 404."""
     if withdrawal := gone(listing, key):
         message = f"这条{listing.label}记录已撤回。{withdrawal['reason'] or '没有写明原因。'}"
         answer = {"errors": {listing.key: [message]}, "withdrawn": withdrawal}

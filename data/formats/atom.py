@@ -1,4 +1,4 @@
-"""Lists as feeds: subscribe to 科技厅 × 后补助, and be told of what is new."""
+"""Lists as Atom feeds: subscribe to any selection, such as 科技厅 × 后补助."""
 
 import datetime
 import re
@@ -42,15 +42,14 @@ def feed(selection, request):
 
 
 def newest(selection):
-    """The rows of a feed: those that were published or changed last, whatever date is on them and whatever order was
-    asked for."""
+    """The rows of a feed: those published or changed last, whatever their dates and the requested order."""
     moved = [one for model in selection.listing.models for one in _moved(selection, model)]
     moved.sort(key=lambda one: one[2], reverse=True)
     return Block().read_all([(model, pk) for model, pk, _ in moved[:NEWEST]])
 
 
 def _moved(selection, model):
-    """(model, id, instant) of the records of a model that moved last, at most NEWEST."""
+    """(model, id, instant) of the records of a model changed last, at most NEWEST."""
     ids = BitMap(selection.answer.records(model))
     records = model.objects.published().last_moved()
     if len(ids) <= FEW:
@@ -74,12 +73,12 @@ def entry(record, absolute):
 
 
 def moved_at(record):
-    """The instant at which a record last changed for readers: it may have waited for the one it belongs to."""
+    """When a record last changed for readers: it may have become public only with its parent."""
     return max(record.updated_at, record.public_since)
 
 
 def for_xml(text):
-    """A text without the characters that XML cannot hold."""
+    """A text without the characters that XML does not allow."""
     return NOT_XML.sub("", text)
 
 
@@ -87,13 +86,13 @@ EMPTY = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class Feed(Atom1Feed):
-    """Atom with what left (RFC 6721) and the data version it was made from."""
+    """Atom with deleted entries (RFC 6721) and the data version it was made from."""
 
     def root_attributes(self):
         return super().root_attributes() | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
 
     def latest_post_date(self):
-        """Never the time of the request: an empty feed stays the same."""
+        """Never the time of the request: an empty feed must not change."""
         return self.feed["last_updated"]
 
     def add_root_elements(self, handler):

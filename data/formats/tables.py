@@ -1,6 +1,6 @@
-"""Lists as tables: CSV that Excel reads right, and Excel files whose dates and numbers are dates and numbers.
+"""Lists as tables: CSV that Excel reads correctly, and Excel files with real dates and numbers.
 
-Whatever a record holds arrives as the text it is: no cell is ever a formula.
+Every text arrives unchanged: no cell is ever a formula.
 """
 
 import csv
@@ -18,10 +18,10 @@ from data.formats.atom import for_xml
 from lists.fields import DATE, INSTANT, LINK, NUMBER, TEXT, Column
 from lists.selection import CHUNK
 
-BOM = "\N{BYTE ORDER MARK}"  # Excel takes a CSV for UTF-8 only with it
-FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what makes a spreadsheet calculate, when a cell of a CSV begins with it
+BOM = "\N{BYTE ORDER MARK}"  # without it Excel does not read a CSV as UTF-8
+FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # first characters that make a spreadsheet evaluate a CSV cell
 BEFORE_FORMULA = FORMULA | {" "}
-# Texts that a spreadsheet would read as numbers, days or times, and show otherwise.
+# Texts that a spreadsheet would convert to numbers, days or times.
 MONTH = (
     "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     "|dec(ember)?)"
@@ -33,8 +33,8 @@ CHANGED = re.compile(
     rf"|{MONTH}[- /]?\d{{1,4}}|\d{{1,2}}[- /]?{MONTH}([- /]?\d{{1,4}})?|true|false",  # SEPT2, 1-Mar
     re.IGNORECASE,
 )
-BEFORE_CHANGED = frozenset("0123456789０１２３４５６７８９.(jfmasondtJFMASONDT")  # what such a text begins with
-BETWEEN = "；"  # several values in one cell
+BEFORE_CHANGED = frozenset("0123456789０１２３４５６７８９.(jfmasondtJFMASONDT")  # first characters of such texts
+BETWEEN = "；"  # separator of several values in one cell
 CHANGES = {"created": "新增", "changed": "更新"}
 CHANGE_COLUMNS = (
     Column("change", "变化", read=lambda row: row["change"]["kind"], labels=lambda: CHANGES),
@@ -43,10 +43,10 @@ CHANGE_COLUMNS = (
 
 
 class Table:
-    """A selection as header and rows of plain values: text, int, float, or None where nothing is known."""
+    """A selection as header and rows of plain values: text, int, float, or None for unknown."""
 
     def __init__(self, selection, absolute):
-        """`absolute(path)` gives the whole address of a page."""
+        """`absolute(path)` returns an absolute URL."""
         self.selection, self.absolute = selection, absolute
         self.columns = (*selection.listing.table_columns, *(CHANGE_COLUMNS if selection.after else ()))
 
@@ -56,7 +56,7 @@ class Table:
 
     @cached_property
     def labels(self):
-        """{key: {value: label}} of the columns that hold words of a vocabulary."""
+        """{key: {value: label}} of the columns with coded values."""
         return {column.key: column.labels() for column in self.columns if column.labels}
 
     def rows(self):
@@ -64,13 +64,13 @@ class Table:
             yield from zip(*columns, strict=True)
 
     def chunks(self):
-        """The same some rows at a time, column by column: what is alike in a column is done for many cells at once."""
+        """The same in chunks of rows, column by column: conversions run once for many cells."""
         columns = [self.cells(column) for column in self.columns]
         for rows in batched(self.selection.rows()):
             yield [cells(rows) for cells in columns]
 
     def cells(self, column):
-        """What makes the column's values of some rows."""
+        """The function that converts a chunk of rows to the cells of a column."""
         read = column.value
         if column.key == "url":
             site = self.absolute("/")[:-1]
@@ -93,14 +93,14 @@ def batched(rows):
 
 
 def local(instants):
-    """ISO texts of instants as a clock here shows them. Records that came together share theirs."""
+    """ISO instants in local time. Records stored together share the instant."""
     zone = timezone.get_current_timezone()
     local = {one: str(datetime.datetime.fromisoformat(one).astimezone(zone))[:19] for one in set(instants)}
     return [local[one] for one in instants]
 
 
 def labelled(values, labels):
-    """What readers call each value."""
+    """The label of each value."""
     return [
         BETWEEN.join([labels.get(one, one) for one in value]) if isinstance(value, list) else labels.get(value, value)
         for value in values
@@ -108,12 +108,12 @@ def labelled(values, labels):
 
 
 def together(values):
-    """Each value as one text, also where it is several."""
+    """Each value as one text, also if it is a list."""
     return [BETWEEN.join(value) if isinstance(value, list) else value for value in values]
 
 
 def csv_chunks(table):
-    """The table as CSV, some rows at a time: UTF-8 with BOM, one header row, nothing a spreadsheet would calculate."""
+    """The table as CSV in chunks: UTF-8 with BOM, one header row, nothing that a spreadsheet would evaluate."""
     yield BOM.encode() + csv_lines([table.header])
     kinds = [column.kind for column in table.columns]
     for columns in table.chunks():
@@ -130,7 +130,7 @@ def csv_lines(rows):
 
 
 def harmless(texts):
-    """Cells that stay the text they are: an apostrophe before what would be calculated, or read as something else."""
+    """Cells that stay text: an apostrophe precedes those that a spreadsheet would evaluate or convert."""
     return ["'" + text if text and _would_change(text) else text for text in texts]
 
 
@@ -141,10 +141,10 @@ def _would_change(text):
 
 # --- Excel ---
 
-SHEET_ROWS = 1_048_576  # what a sheet of Excel holds, header included
+SHEET_ROWS = 1_048_576  # maximum rows of an Excel sheet, including the header
 CELL = 32_767  # UTF-16 units
-LINE_END = re.compile("\r\n?|[\u2028\u2029\x85]")  # in a cell a line ends with \\n alone
-LINKS = 65_530  # on a sheet
+LINE_END = re.compile("\r\n?|[\u2028\u2029\x85]")  # Excel cells use only \\n as line end
+LINKS = 65_530  # maximum per sheet
 CUT = "……（全文见 JSON）"
 WIDTHS = {TEXT: 24, NUMBER: 9, DATE: 12, INSTANT: 19, LINK: 30}
 WIDE = ("title", "heading", "text", "summary", "definition", "observations", "validity_reason", "snippet")
@@ -157,8 +157,8 @@ AS_IT_IS = {
 
 
 def xlsx_file(table, notes):
-    """The table as an Excel file, open at its beginning. `told`: [(what, words)] that its first sheet says of it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
+    """The table as an Excel file, open at the start. `notes`: [(what, text)] for its first sheet."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the sender closes it
     book = xlsxwriter.Workbook(file, AS_IT_IS)
     book.set_properties({"title": table.selection.listing.label, "comments": "；".join(map("：".join, notes))})
     explain(book, notes)
@@ -169,7 +169,7 @@ def xlsx_file(table, notes):
 
 
 def explain(book, notes):
-    """A first sheet that says what the table is; the file opens at the table."""
+    """A first sheet that describes the table; the file opens at the table."""
     sheet = book.add_worksheet("说明")
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 90)
@@ -180,7 +180,7 @@ def explain(book, notes):
 
 
 class Sheets:
-    """A table in a workbook; one that is longer than a sheet goes on in the next."""
+    """A table in a workbook; a table longer than a sheet continues on the next."""
 
     def __init__(self, book, table):
         self.book, self.table, self.number = book, table, 0
@@ -230,7 +230,7 @@ class Sheets:
             self.sheet.write_string(self.row, place, text, self.several_lines if "\n" in text else None)
 
     def link(self, place, address):
-        """A link one can click, as long as Excel takes more of them."""
+        """A clickable link, up to Excel's maximum number of links."""
         if self.links == LINKS or not address.startswith(("http://", "https://")):
             return False
         self.links += 1
@@ -238,7 +238,7 @@ class Sheets:
 
 
 def fitting(text):
-    """As much of a text as a cell takes; what is cut is told."""
+    """The text cut to the size of a cell, with a note if it was cut."""
     if len(text) <= CELL // 2 or len(text.encode("utf-16-le")) <= 2 * CELL:
         return text
     room = 2 * (CELL - len(CUT))
@@ -246,7 +246,7 @@ def fitting(text):
 
 
 def typed(kind, value):
-    """The date or instant a cell holds, where it is known to the day and Excel can count it; else it stays text."""
+    """The date or instant of a cell, if known to the day and within Excel's calendar; otherwise it stays text."""
     if kind == DATE and len(value) == 10 and value >= "1900-03-01":
         return datetime.date.fromisoformat(value)
     return datetime.datetime.fromisoformat(value) if kind == INSTANT else None

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 def mark(apps, schema_editor):
-    """What is public already became so before anybody asked who had reviewed it."""
+    """Mark public records as published before reviews existed."""
     for name in ["indicator"]:
         records = apps.get_model("indicators", name).objects.filter(status="published")
         records.update(reviewed_as="before", reviewed_at=models.F("updated_at"))

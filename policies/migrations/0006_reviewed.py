@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """In a transaction of its own: PostgreSQL alters no table whose rows it has just changed."""
+    """In a separate transaction: PostgreSQL cannot alter a table whose rows were just changed."""
 
     dependencies = [("policies", "0005_history_and_review")]
 

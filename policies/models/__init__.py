@@ -1,4 +1,4 @@
-"""The knowledge: who issued which policy, what its measures give to whom, and the platforms they build."""
+"""The knowledge: policies and their issuers, measures and beneficiaries, and the platforms they establish."""
 
 from policies.models.departments import REGION_NAME, Contact, Department, Duty, Level
 from policies.models.measures import Measure, Quantity, amount_in_full

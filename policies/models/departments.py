@@ -1,4 +1,4 @@
-"""Who issues policies, whom to ask there, and who of the staff is there for which of them."""
+"""Departments that issue policies, their contacts, and the staff responsible for them."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ class Level(models.TextChoices):
 
 
 class Department(Record):
-    """发文机关: who issues a policy or answers for it."""
+    """发文机关: a department that issues policies or is in charge of them."""
 
     CITABLE = {"name": "名称", "aliases": "简称和别名", "website": "网站", "address": "地址"}
     SOUGHT = {"level": "层级", "website": "网站", "address": "地址", "contacts": "联系方式"}
@@ -41,7 +41,7 @@ class Department(Record):
         return self.name
 
     def wordings(self):
-        """Every way a source may write this department's name; its own region is often left out."""
+        """Every way a source may write its name; the region is often left out."""
         return [self.name, *self.aliases, self.name.removeprefix(REGION_NAME)]
 
     def claims(self):
@@ -54,7 +54,7 @@ class Department(Record):
 
 
 class Contact(Record):
-    """Whom to ask about one matter. It is shown on its department's page and by the policies and measures it serves."""
+    """A contact for one matter, displayed on its department's page and by the policies and measures it serves."""
 
     CITABLE = {"matter": "事项", "office": "处室", "phone": "电话", "website": "网址"}
     SOUGHT = {"office": "处室", "phone": "电话"}
@@ -79,7 +79,7 @@ class Contact(Record):
         return "，".join(filter(None, [self.matter, self.office, self.phone]))
 
     def get_absolute_url(self):
-        """Its place on the page of its department."""
+        """Its anchor on the page of its department."""
         return f"{self.department.get_absolute_url()}#contact-{self.slug}"
 
     def clean(self):
@@ -96,7 +96,7 @@ class Contact(Record):
 
 
 class Duty(models.Model):
-    """Somebody who edits the policies of certain departments only. Who has no duty edits those of all."""
+    """Limits a member of staff to the policies of certain departments. Without a duty, staff edit all policies."""
 
     PART_OF = "person"
 

@@ -12,7 +12,7 @@ from records.wording import wording
 
 
 class Measure(Record):
-    """One thing that is given or required. Its id is its address for ever, and never another measure's."""
+    """One thing that is given or required. Its id is its permanent URL and is never reused."""
 
     PACKAGED_WITH = "policy"
 
@@ -59,7 +59,7 @@ class Measure(Record):
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "措施"
         ordering = ["position", "id"]
-        # What a list of policies counts and gathers of their public measures, without reading their texts.
+        # For counting and collecting the public measures of listed policies without reading their texts.
         indexes = [models.Index(fields=["policy", "status"], name="policies_measure_public")]
 
     def __str__(self):
@@ -92,9 +92,9 @@ class Quantity(Tracked):
         RANGE = "range", "区间"
 
     class Role(models.TextChoices):
-        FIGURE = "figure", "数字"  # a goal, a count, a share: what the measure speaks of
+        FIGURE = "figure", "数字"  # a goal, a count, a share mentioned by the measure
         AMOUNT = "amount", "金额"  # what is given
-        CEILING = "ceiling", "上限"  # the most that is given
+        CEILING = "ceiling", "上限"  # the maximum given
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="quantities", verbose_name="措施")
     text = models.CharField("原文写法", max_length=60)

@@ -1,4 +1,4 @@
-"""The platforms that policies build, and what became of them."""
+"""The platforms that policies establish, and their history."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -14,7 +14,7 @@ from records.wording import date_wording, wording
 
 
 class Platform(Record):
-    """A zone, park, centre, facility, institute or station, under all the names it goes by."""
+    """A zone, park, centre, facility, institute or station, with all its names."""
 
     class Kind(models.TextChoices):
         ZONE = "zone", "示范区"
@@ -71,7 +71,7 @@ class Platform(Record):
 
 
 class Change(Tracked):
-    """What happened to a platform, and when: founded, approved, renamed, accepted."""
+    """An event in the history of a platform, with its date: founded, approved, renamed, accepted."""
 
     PART_OF = "platform"
 

@@ -1,4 +1,4 @@
-"""Policy documents, the departments' parts in them, and how one stands to another."""
+"""Policy documents, the departments' parts in them, and the relations between them."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ from records.wording import date_wording, wording
 
 
 class Kind(models.TextChoices):
-    """文种: what sort of document a policy is."""
+    """文种: the type of document of a policy."""
 
     PLAN = "guihua", "规划"
     OPINION = "yijian", "意见"
@@ -35,7 +35,7 @@ class Kind(models.TextChoices):
 
 
 class Policy(Record):
-    """A policy document. What no source states stays empty, and is shown as unknown."""
+    """A policy document. Fields that no source states stay empty, and are displayed as unknown."""
 
     CITABLE = {
         "title": "标题",
@@ -119,7 +119,7 @@ class Policy(Record):
         ordering = ["-issued_on", "id"]
         constraints = [
             *Record.Meta.constraints,
-            # The same title may return with another number; the same document may not be entered twice.
+            # A title may recur with another number, but the same document must not be entered twice.
             models.UniqueConstraint(
                 fields=["title", "doc_number"],
                 name="policies_policy_title_doc_number",
@@ -149,7 +149,7 @@ class Policy(Record):
 
     @cached_property
     def has_outside_issuer(self):
-        """Did a Party organ or a national body issue it, alone or jointly? As `with_outside_issuer` annotates it."""
+        """Whether a Party organ or a national body issued it, alone or jointly. Also set by `with_outside_issuer`."""
         parts = self.policydepartment_set.all() if self.pk else ()
         return any(
             part.role != PolicyDepartment.Role.RESPONSIBLE and is_outside(part.department.name, part.department.level)
@@ -166,7 +166,7 @@ class Policy(Record):
         self._check_confirmation()
 
     def _check_confirmation(self):
-        """What staff confirms is confirmed for a day and by a source: all of it, or nothing."""
+        """A confirmation needs a state, a day and a source: all of them, or none."""
         confirmation = {name: getattr(self, name) for name in ("confirmed_state", "confirmed_on", "confirmed_basis")}
         if any(confirmation.values()) and not all(confirmation.values()):
             labels = {name: self._meta.get_field(name).verbose_name for name in confirmation}
@@ -199,12 +199,12 @@ class Policy(Record):
 
 
 def _is_before(date, other):
-    """Certainly so, whatever days they mean. A text that is no date is told of by its own field."""
+    """Whether it is certainly earlier, whatever partial dates mean. Invalid dates are reported by their own fields."""
     return isinstance(date, PartialDate) and isinstance(other, PartialDate) and date.latest < other.earliest
 
 
 class PolicyDepartment(Tracked):
-    """A department's part in a policy, and how we know of it."""
+    """A department's part in a policy, and the evidence for it."""
 
     PART_OF = "policy"
 
@@ -240,19 +240,19 @@ class PolicyDepartment(Tracked):
 
 
 class Relation(Tracked):
-    """How one policy stands to another: carries it out, stands beside it, revises it, or names it as its basis."""
+    """The relation of one policy to another: it implements, supports, revises, replaces, cites it or is a sibling."""
 
     PART_OF = "policy"
 
     class Kind(models.TextChoices):
-        IMPLEMENTS = "implements", "落实"  # says itself that it carries the other out
-        SUPPORTS = "supports", "配套"  # a source names it as support of the other
-        UNDER = "under", "同属行动"  # places itself under the same action
+        IMPLEMENTS = "implements", "落实"  # says itself that it implements the other
+        SUPPORTS = "supports", "配套"  # a source says that it supports the other
+        UNDER = "under", "同属行动"  # says that it belongs to the same action
         REVISES = "revises", "修订"  # is the new edition of the other
-        REPLACES = "replaces", "代替"  # says that the other no longer holds
-        CITES = "cites", "引为依据"  # names the other as what it stands on
+        REPLACES = "replaces", "代替"  # says that the other is no longer in force
+        CITES = "cites", "引为依据"  # cites the other as its basis
 
-    CARRIED_OUT = (Kind.IMPLEMENTS, Kind.SUPPORTS)  # the policy carries its target out
+    CARRIED_OUT = (Kind.IMPLEMENTS, Kind.SUPPORTS)  # the policy implements its target
     FOLLOWING = (Kind.REVISES, Kind.REPLACES, Kind.CITES)  # the policy came after its target
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations", verbose_name="政策")
@@ -279,7 +279,7 @@ class Relation(Tracked):
             raise ValidationError({"target": "政策不能与它自己有关系"})
 
 
-# What the other policy of a relation is to this one, and to the other policy this one; the closest relations first.
+# The label of the other policy as seen from this one, and the reverse; closest relations first.
 OUTGOING = {
     "implements": "本政策所落实的文件",
     "supports": "本政策所配套的文件",

@@ -1,4 +1,4 @@
-"""The words that records are sorted by."""
+"""Vocabularies that classify records."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from records.tracking import Tracked, TrackedQuerySet
 
 
 class Term(Tracked):
-    """A word that records are sorted by."""
+    """A word that classifies records."""
 
     slug = SlugField()
     name = models.CharField("名称", max_length=60, unique=True)
@@ -23,7 +23,7 @@ class Term(Tracked):
 
 class TermQuerySet(TrackedQuerySet):
     def accepted(self):
-        """Without those that wait for the record they were proposed with."""
+        """All except those proposed with a record that is not published yet."""
         return self.filter(is_proposed=False)
 
 
@@ -46,14 +46,14 @@ class Theme(ProposableTerm):
 
 
 class Instrument(ProposableTerm):
-    """政策工具: by what means a measure works."""
+    """政策工具: the means by which a measure works."""
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "政策工具"
 
 
 class Target(ProposableTerm):
-    """适用对象: whom a measure serves."""
+    """适用对象: the group that a measure serves."""
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "适用对象"

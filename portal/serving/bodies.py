@@ -1,12 +1,12 @@
-"""Bodies of requests: how large they may be, and how long they may take, before anything else looks at them."""
+"""Request bodies: limits on size and time, checked before anything else reads them."""
 
 import asyncio
 import tempfile
 
 KB, MB = 1024, 1024 * 1024
-IN_MEMORY = MB  # bytes; what is larger lies in a file meanwhile
-AT_LEAST = 20 * KB  # bytes a second: slower clients are not waited for
-PATIENCE = 10  # seconds besides
+IN_MEMORY = MB  # bytes; larger bodies are stored in a file
+AT_LEAST = 20 * KB  # bytes per second: slower clients time out
+PATIENCE = 10  # seconds in addition
 
 
 class TooLarge(Exception):
@@ -24,7 +24,7 @@ class ClientGone(Exception):
 
 
 def largest(environ):
-    """How many bytes a request's body may have: forms and files at the desk, for who seems to be logged in."""
+    """The maximum size of a request's body in bytes: large for forms and files at the desk, if it seems logged in."""
     path, is_known = environ["PATH_INFO"], "sessionid=" in environ.get("HTTP_COOKIE", "")
     if path.startswith("/admin/") and not path.startswith("/admin/login/") and is_known:
         return 25 * MB
@@ -38,7 +38,7 @@ async def body_of(environ, receive):
     declared = int(length) if length.isdecimal() else 0
     if declared > most:
         raise TooLarge(most)
-    body, size = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115 -- whoever answers closes it
+    body, size = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115 -- closed by the caller
     try:
         async with asyncio.timeout(PATIENCE + (declared or most) / AT_LEAST):
             while True:

@@ -1,4 +1,4 @@
-"""One connection: time limits, what is kept answered at once, and a client that has closed its half."""
+"""One connection: timeouts, immediate responses from the cache, and clients that have closed their half."""
 
 import asyncio
 
@@ -9,14 +9,14 @@ from portal.serving.environ import environ_of
 from portal.serving.refusals import refusal
 
 HEADERS_WITHIN = 10  # seconds from connecting, or from the first byte of a later request
-STALLED_AFTER = 60  # seconds in which a client takes nothing of what is sent
-LINGER = 2  # seconds in which what a refused client still sends is thrown away
+STALLED_AFTER = 60  # seconds in which a client reads nothing of the response
+LINGER = 2  # seconds in which further data from a rejected client is discarded
 LARGEST_HEAD = 64 * 1024  # bytes of the request line and all headers
-MOST = 2000  # connections of one worker; of more, those idle longest are closed
+MOST = 2000  # connections per worker; above this, the longest idle is closed
 
 
 class Answered:
-    """Stands for a request that was answered without a task."""
+    """Placeholder for a request that was answered without a task."""
 
     response_complete = True
     message_event = asyncio.Event()
@@ -45,7 +45,7 @@ class Connection(HttpToolsProtocol):
                 timer.cancel()
         self.timer = self.stall = None
 
-    # --- receiving ---
+    # --- Receiving ---
 
     def _await_head(self):
         if not self.timer:
@@ -85,17 +85,17 @@ class Connection(HttpToolsProtocol):
             super().on_headers_complete()
 
     def eof_received(self):
-        """A client may have said all it has to say and still wait for the answer."""
+        """A client may have sent everything and still wait for the response."""
         if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
             return False
         self.cycle.keep_alive = False
         return True
 
     def hang_up(self):
-        """End a connection whose client is still sending; not at once, or it would not see the answer."""
+        """Close a connection whose client is still sending; after a delay, so that it sees the response."""
         self.loop.call_later(LINGER, self.transport.close)
 
-    # --- answering ---
+    # --- Responding ---
 
     def _answer_at_once(self, status, headers, body):
         self.cycle = Answered
@@ -116,7 +116,7 @@ class Connection(HttpToolsProtocol):
             self.idle[self] = None
 
     def refuse(self, status):
-        """Say what is wrong with a request that cannot be read, and end the connection."""
+        """Send an error for a request that cannot be parsed, and close the connection."""
         _, headers, body = refusal({}, status)
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
         head = f"{lines}content-length: {len(body)}\r\nconnection: close\r\n\r\n".encode("latin-1")

@@ -1,13 +1,13 @@
-"""What a request says, as WSGI has it (PEP 3333)."""
+"""The WSGI environ of a request (PEP 3333)."""
 
 import sys
 from urllib.parse import unquote_to_bytes
 
-REPEATED = {"HTTP_COOKIE": "; "}  # how several headers of one name are joined; others by a comma
+REPEATED = {"HTTP_COOKIE": "; "}  # separators for repeated headers; default: a comma
 
 
 def environ_of(scope, raw_path):
-    """The WSGI environment of an ASGI scope, still without a body."""
+    """The WSGI environ of an ASGI scope, without a body yet."""
     server, client = scope["server"] or ("127.0.0.1", 80), scope["client"] or ("", 0)
     environ = {
         "REQUEST_METHOD": scope["method"],
@@ -42,7 +42,7 @@ _keys = {}
 
 
 def _key(name):
-    """The variable of a header; none for a name with an underscore, which could pass for another header."""
+    """The variable of a header; None for names with an underscore, which could pass for another header."""
     if name not in _keys:
         key = None if b"_" in name else name.decode("latin-1").upper().replace("-", "_")
         if key and key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):

@@ -1,4 +1,4 @@
-"""Between connections and Django: bodies are read here, work is given to the pool it belongs to, answers are sent."""
+"""Between connections and Django: reads bodies, gives requests to thread pools, sends responses."""
 
 import asyncio
 import logging
@@ -10,9 +10,9 @@ from portal.serving.pools import Busy, Pool, TooLong
 from portal.serving.refusals import UNFINISHED, refusal
 from portal.serving.spool import FileBody, Gone, Spool
 
-AT_LEAST = 20 * 1024  # bytes a second, on the whole: downloads that are slower are ended
-DOWNLOAD_PATIENCE = 60  # seconds besides
-AGAIN_AFTER = 5  # seconds, said to who comes while all is busy
+AT_LEAST = 20 * 1024  # bytes per second on average: slower downloads are ended
+DOWNLOAD_PATIENCE = 60  # seconds in addition
+AGAIN_AFTER = 5  # seconds; Retry-After when all threads are busy
 LARGE = tuple(f".{form}" for form in OF_LISTS)  # whole lists
 NOT_SHARED = ("/admin/", "/preview/", "/api/", "/livez", "/readyz", "/data/", "/static/")
 
@@ -20,7 +20,7 @@ logger = logging.getLogger("portal.server")
 
 
 def pool_of(environ):
-    """The kind of work that a request is."""
+    """The name of the pool for a request."""
     path = environ["PATH_INFO"]
     if path == "/readyz":
         return "health"
@@ -31,20 +31,20 @@ def pool_of(environ):
 
 
 class NoCache:
-    """What may be answered without a thread, as (status, headers, body) or None: here nothing."""
+    """The interface of a cache that answers (status, headers, body) or None without a thread; this one is empty."""
 
     def begin(self):
-        """In a worker, before it serves."""
+        """Called in a worker before it serves."""
 
     def at_once(self, environ):
-        """Without waiting for anything."""
+        """Answer without waiting for anything."""
 
     async def soon(self, environ):
-        """After waiting a little."""
+        """Answer after a short wait."""
 
 
 class Front:
-    """An ASGI application before a WSGI one."""
+    """An ASGI application that runs a WSGI one."""
 
     def __init__(self, application, cached):
         self.application, self.cached = application, cached
@@ -54,7 +54,7 @@ class Front:
             "large": Pool("large", threads=1, waiting=8, limit=600),
             "health": Pool("health", threads=1, waiting=20, limit=5),
         }
-        self.making = {}  # key of a page that is being made -> what is set when it has been
+        self.making = {}  # key of a page being rendered -> event that is set when it is done
 
     async def __call__(self, scope, receive, send):
         environ = scope["environ"]
@@ -89,7 +89,7 @@ class Front:
                 body.close()
 
     async def _shared(self, environ):
-        """A page that several ask for at once is made once; the others wait and get what is kept of it."""
+        """Render a page once if several clients request it at the same time; the others wait for the cached result."""
         key = page_key(environ)
         if key is None:
             return await self._made(environ)
@@ -107,21 +107,21 @@ class Front:
         begun = loop.create_future()
         work = asyncio.create_task(self.pools[pool_of(environ)].run(answered, self.application, environ, loop, begun))
         await asyncio.wait([work, begun], return_when=asyncio.FIRST_COMPLETED)
-        if begun.done():  # a long answer, which goes on being made while it is sent
+        if begun.done():  # a long response, which is still being made while it is sent
             work.add_done_callback(lambda task: task.cancelled() or task.exception())
             return begun.result()
         return work.result()
 
 
 def page_key(environ):
-    """What a page depends on that is the same for everyone; None where it is not."""
+    """What a page for everyone depends on; None for pages that are not shared."""
     if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(NOT_SHARED):
         return None
     return tuple(map(environ.get, ("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ORIGIN")))
 
 
 def answered(application, environ, loop, begun):
-    """In a thread: the answer as (status, headers, body). A long one is given to `begun` at its beginning."""
+    """In a thread: the response as (status, headers, body). A long one is passed to `begun` when it starts."""
     head = {}
 
     def start_response(status, headers, exc_info=None):
@@ -143,7 +143,7 @@ def answered(application, environ, loop, begun):
 
 
 def spooled(parts, head, loop, begun):
-    """In a thread: write a long answer into a spool, which is sent meanwhile."""
+    """In a thread: write a long response into a spool, which is sent meanwhile."""
     spool, failure = Spool(loop), None
     loop.call_soon_threadsafe(lambda: begun.done() or begun.set_result((*head, spool)))
     try:
@@ -159,7 +159,7 @@ def spooled(parts, head, loop, begun):
 
 
 async def sent(environ, answer, send):
-    """Send an answer, a long one as quickly as the client takes it."""
+    """Send a response; a long one as fast as the client reads."""
     status, headers, body = answer
     is_whole = isinstance(body, bytes)
     has_length = any(name.lower() == "content-length" for name, _ in headers)

@@ -1,4 +1,4 @@
-"""Threads for one kind of work, of which only so many run and only so many may wait."""
+"""Thread pools for one kind of work each, with limits on running and waiting requests."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +9,11 @@ class Busy(Exception):
 
 
 class TooLong(Exception):
-    """The work was begun and has not ended in time; its thread goes on."""
+    """The work has started but did not finish in time; its thread continues."""
 
 
 class Pool:
-    """Up to `waiting` requests wait `patience` seconds for one of `threads`, then `limit` seconds for the answer."""
+    """Up to `waiting` requests wait `patience` seconds for one of `threads`, then `limit` seconds for the response."""
 
     def __init__(self, name, threads, waiting, patience=5.0, limit=60.0):
         self.executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -21,7 +21,7 @@ class Pool:
         self.load = 0
 
     async def run(self, work, *arguments):
-        """What `work(*arguments)` returns in one of the threads; raises Busy or TooLong."""
+        """The result of `work(*arguments)` from one of the threads; raises Busy or TooLong."""
         if self.load >= self.most:
             raise Busy
         loop = asyncio.get_running_loop()
@@ -35,7 +35,7 @@ class Pool:
         if not done:
             done, _ = await asyncio.wait([waiting], timeout=self.limit)
         if not done:
-            waiting.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody asks any more
+            waiting.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody waits for it
             raise TooLong
         return waiting.result()
 

@@ -1,4 +1,4 @@
-"""What is said to requests that Django does not get to see, or cannot answer now."""
+"""Error responses for requests that do not reach Django, or that it cannot answer now."""
 
 import json
 from contextlib import suppress
@@ -22,10 +22,10 @@ UNFINISHED = "还没有做完", "等了一分钟还没有做完，结果还不�
 
 
 def refusal(environ, status, said=None, retry_after=None, most=None, body=None, typed=()):
-    """Status, headers and body of a refusal: JSON where data was asked for, else a page.
+    """(status, headers, body) of an error: JSON for data URLs, otherwise a page.
 
-    What a form held that was not dealt with is on the page, to be sent again: `typed` as [(name, value)], or `body`
-    as it came, open.
+    The page contains the unprocessed form input, to be sent again: `typed` as [(name, value)], or `body` as
+    received, open.
     """
     title, message = said or SAID[status]
     if most:
@@ -43,14 +43,14 @@ def refusal(environ, status, said=None, retry_after=None, most=None, body=None, 
 
 
 def page(title, message, path, typed=()):
-    """A page that needs no database. `typed` is what a form held: [(name, value)]."""
+    """A page that needs no database. `typed` is form input: [(name, value)]."""
     fields = [(name, value, _is_long(value)) for name, value in typed]
     context = {"title": title, "message": message, "path": path, "fields": fields, "style": _style()}
     return render_to_string("refusal.html", context, using="jinja2").encode()
 
 
 def typed_in(request):
-    """What a form held, without passwords: [(name, value)]."""
+    """Form input without passwords: [(name, value)]."""
     with suppress(RequestDataTooBig, SuspiciousOperation, MultiPartParserError, OSError):
         pairs = [(name, value) for name, values in request.POST.lists() for value in values]
         return [pair for pair in pairs if "password" not in pair[0]]
@@ -60,14 +60,14 @@ def typed_in(request):
 def _typed(environ, body):
     if body is None or environ.get("REQUEST_METHOD") != "POST":
         return []
-    with suppress(ValueError):  # a thread that took too long is at it, and has closed it
+    with suppress(ValueError):  # a thread that took too long is still using it, and has closed it
         body.seek(0)
         return typed_in(WSGIRequest(environ))
     return []
 
 
 def _style():
-    """The stylesheet's address; none where the static files were not collected: a refusal is shown all the same."""
+    """The URL of the stylesheet; empty if static files were not collected, so that the error still displays."""
     with suppress(ValueError):
         return static("portal.css")
     return ""

@@ -1,10 +1,10 @@
-"""An answer that is made at its own pace and sent at the client's: what is made and not yet sent lies in a file."""
+"""A file that buffers a response, so that it is made at its own pace and sent at the client's."""
 
 import asyncio
 import os
 import tempfile
 
-CHUNK = 64 * 1024  # bytes that are sent at a time
+CHUNK = 64 * 1024  # bytes sent at a time
 
 
 class Gone(Exception):
@@ -12,14 +12,14 @@ class Gone(Exception):
 
 
 class Spool:
-    """A thread writes, the event loop reads."""
+    """A buffer that a thread writes and the event loop reads."""
 
     def __init__(self, loop):
         self.loop, self.arrived = loop, asyncio.Event()
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed when it has been sent
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed after sending
         self.written, self.is_whole, self.failure, self.is_abandoned = 0, False, None, False
 
-    # --- in the thread that makes the answer ---
+    # --- In the thread that makes the response ---
 
     def write(self, part):
         if self.is_abandoned:
@@ -31,7 +31,7 @@ class Spool:
         self._tell()
 
     def end(self, failure=None):
-        """The answer is whole, or will never be."""
+        """Mark the response as complete, or as failed."""
         self.is_whole, self.failure = failure is None, failure
         self._tell()
         if self.is_abandoned:
@@ -41,14 +41,14 @@ class Spool:
         if not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.arrived.set)
 
-    # --- in the event loop ---
+    # --- In the event loop ---
 
     async def parts(self):
-        """What was written, as it comes. Raises what the writer failed with."""
+        """The chunks written, as they come. Raises the writer's exception."""
         sent = 0
         while True:
             self.arrived.clear()
-            is_whole = self.is_whole  # asked before `written`, which does not grow afterwards
+            is_whole = self.is_whole  # read before `written`, which does not grow afterwards
             while sent < self.written:
                 part = os.pread(self.file.fileno(), min(CHUNK, self.written - sent), sent)
                 sent += len(part)
@@ -66,7 +66,7 @@ class Spool:
 
 
 class FileBody:
-    """A file that is the answer (`wsgi.file_wrapper`)."""
+    """A response that is a file (`wsgi.file_wrapper`)."""
 
     def __init__(self, file, block_size=None):
         self.file = file

@@ -1,4 +1,4 @@
-"""Keeps workers running: one that dies is started again, and none outlives the supervisor."""
+"""Keeps workers running: restarts those that die, and none outlives the supervisor."""
 
 import logging
 import os
@@ -7,9 +7,9 @@ import sys
 import time
 from dataclasses import dataclass
 
-QUICK = 10  # seconds: a worker that ended sooner is started again only after a pause
-PAUSES = (1, 2, 4, 5)  # seconds, growing while it keeps ending quickly; readers wait as long when none is left
-GRACE = 8  # seconds that workers have to finish what they are doing; then they are killed
+QUICK = 10  # seconds: a worker that ended sooner is restarted only after a pause
+PAUSES = (1, 2, 4, 5)  # seconds, longer after each quick end; with no worker left, readers wait that long
+GRACE = 8  # seconds for workers to finish; then they are killed
 STOPPING = {signal.SIGTERM, signal.SIGINT}
 HEEDED = {signal.SIGCHLD, signal.SIGHUP, *STOPPING}
 
@@ -25,15 +25,15 @@ class Worker:
 class Supervisor:
     """Runs `work()` in `number` processes, forked from this one, until a signal ends it.
 
-    HUP lets the workers finish and starts new ones; the address stays open meanwhile.
+    HUP lets the workers finish and starts new ones; the socket stays open meanwhile.
     """
 
     def __init__(self, work, number):
         self.work, self.number = work, number
         self.workers = {}  # pid -> Worker
-        self.failures = 0  # quick ends in a row
-        self.due = [0.0] * number  # moments at which missing workers are to be started
-        self.lifeline, self.held = os.pipe()  # its end tells a worker that the supervisor is gone
+        self.failures = 0  # consecutive quick ends
+        self.due = [0.0] * number  # times when missing workers are to be started
+        self.lifeline, self.held = os.pipe()  # closing it tells workers that the supervisor is gone
 
     def run(self):
         signal.pthread_sigmask(signal.SIG_BLOCK, HEEDED)
@@ -48,7 +48,7 @@ class Supervisor:
             self._collect()
 
     def _patience(self):
-        """Seconds until the next worker is due; a long time when none is missing."""
+        """Seconds until the next worker is due; a long time if none is missing."""
         return max(0.0, min(self.due) - time.monotonic()) if self.due else 3600
 
     def _start_due(self):
@@ -79,10 +79,10 @@ class Supervisor:
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(code)  # whatever a thread is still at
+            os._exit(code)  # whatever threads are still doing
 
     def _collect(self):
-        """Note which workers have ended, and when to start others for them."""
+        """Note which workers have ended, and schedule their restart."""
         while self.workers:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:

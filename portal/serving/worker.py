@@ -1,4 +1,4 @@
-"""A worker: one process that serves connections until it is told to end."""
+"""A worker: one process that serves connections until it is stopped."""
 
 import os
 import resource
@@ -11,13 +11,13 @@ import uvicorn
 from portal.serving.connection import Connection
 from portal.serving.front import Front
 
-KEEP_ALIVE = 15  # seconds a connection may be idle between two requests
-FINISHING = 5  # seconds for requests at hand after being told to end
-LAST = 8  # seconds after which it ends whatever hangs
+KEEP_ALIVE = 15  # seconds that a connection may be idle between two requests
+FINISHING = 5  # seconds for running requests after the stop signal
+LAST = 8  # seconds after which it ends, whatever hangs
 
 
 def work(listener, application, cached, lifeline):
-    """Serve `application` (WSGI) and what is `cached` of its answers; `lifeline` ends when the supervisor does."""
+    """Serve `application` (WSGI) and its `cached` responses; `lifeline` closes when the supervisor ends."""
     threading.Thread(target=_end_with_supervisor, args=[lifeline], daemon=True).start()
     cached.begin()
     config = uvicorn.Config(
@@ -38,13 +38,13 @@ def work(listener, application, cached, lifeline):
 
 
 def _end_with_supervisor(lifeline):
-    os.read(lifeline, 1)  # nothing ever comes: it returns when the other end is closed
+    os.read(lifeline, 1)  # nothing is ever written: it returns when the other end is closed
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(LAST)
     os._exit(1)
 
 
 def allow_many_connections():
-    """As many open files as this process may have; each connection is one."""
+    """Raise the limit of open files to the maximum; each connection is one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -9,7 +9,7 @@ import records.history
 
 
 def mark(apps, schema_editor):
-    """What is public already became so before anybody asked who had reviewed it."""
+    """Mark public records as published before reviews existed."""
     for name in ["document"]:
         records = apps.get_model("records", name).objects.filter(status="published")
         records.update(reviewed_as="before", reviewed_at=models.F("updated_at"))

@@ -1,4 +1,4 @@
-"""The index says which form it has. It is derived: what an earlier version made is made anew by `start`."""
+"""The index stores its format. It is derived: `start` rebuilds an index made by an earlier version."""
 
 from django.db import migrations, models
 

@@ -1,4 +1,4 @@
-"""Lists as their readers' programs read them: every format back into rows."""
+"""Lists as clients read them: parses every format back into rows."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Made-up requests, held against the API's own description: `make test` sends about a thousand, `make prove` 50,000."""
+"""Generated requests checked against the API's description: about a thousand in `make test`, 50,000 in `make prove`."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What programs rely on: the description, cursors, limits, reading from other sites, refusals in one shape."""
+"""What clients rely on: the description, cursors, rate limits, CORS, one format for errors."""
 
 import pytest
 

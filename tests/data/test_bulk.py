@@ -1,4 +1,4 @@
-"""/data/: the whole knowledge base in one file of each kind."""
+"""/data/: the whole knowledge base in one file per format."""
 
 import contextlib
 import csv

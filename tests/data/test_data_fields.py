@@ -1,4 +1,4 @@
-"""The fields of every kind of record, by the names that others rely on."""
+"""The fields of every kind of record, by the names that clients rely on."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The examples of /about/api/ are what they promise."""
+"""The examples on /about/api/ return what they promise."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""A feed holds what moved last: published or changed, whatever date its document has."""
+"""A feed contains the latest publications and changes, whatever the dates of the documents."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every list in every format: the same rows, order and totals as its page, whatever was asked."""
+"""Every list in every format: the same rows, order and totals as its page, for any parameters."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""What changed since a day: new, changed, withdrawn; and what a withdrawn record answers."""
+"""What changed since a day: new, changed, withdrawn; and the response for a withdrawn record."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""CSV and Excel files: columns in Chinese, dates and numbers that are such, and nothing that calculates."""
+"""CSV and Excel files: Chinese column names, real dates and numbers, and no formulas."""
 
 import datetime
 

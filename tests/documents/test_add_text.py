@@ -1,4 +1,4 @@
-"""The original text of a document: added by the operator alone, shown unchanged, each statement marked in its place."""
+"""The original text of a document: added by the operator only, displayed unchanged, with statements highlighted."""
 
 from io import StringIO
 

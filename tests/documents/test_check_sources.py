@@ -1,4 +1,4 @@
-"""Holding every citation against the original text."""
+"""Checks every citation against the original text."""
 
 import re
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The documents that records come from, and what was drawn from each paragraph."""
+"""The documents that records are based on, and what was taken from each paragraph."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numbers to coordinates, with the report's figures."""
+"""From numbers to coordinates, with the report's figures."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The list of indicators and what it can be filtered by."""
+"""The list of indicators and its filters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The page of an indicator: every figure with its nature, period, scope and its own source."""
+"""The page of an indicator: every figure with its nature, period, scope and source."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses of a figure."""
+"""What the database itself rejects in a figure."""
 
 import pytest
 from django.core.exceptions import ValidationError

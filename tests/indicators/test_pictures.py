@@ -1,4 +1,4 @@
-"""Figures drawn: each drawing says in words what it shows, and the same numbers stand in a table below it."""
+"""Charts: each has a text description, and a table below with the same numbers."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A number over the years as a drawing: gaps where years are missing, targets beside it."""
+"""A line chart over the years: gaps for missing years, targets beside it."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""The sentence over a list says what is shown; its table and its days are plain states of the address."""
+"""The sentence above a list describes its content; the table view and the day fields are plain URL parameters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What readers see of a record is stored with it, and is true however and whatever is written."""
+"""The stored row of a record is correct, however and whatever is written."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""Staff confirm or override what is presumed, with a source: from the day it tells of, and with its reason."""
+"""Staff confirm or override a presumption with a source: from its day on, and with its reason."""
 
 from datetime import date
 

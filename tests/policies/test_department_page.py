@@ -1,4 +1,4 @@
-"""The page of a department: its part in which policies, and how we know."""
+"""The page of a department: its part in policies, with the evidence."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A later document that names a policy as its basis stands against the end that the rule presumes."""
+"""A later document that cites a policy as its basis is evidence against the presumed end."""
 
 from datetime import date
 

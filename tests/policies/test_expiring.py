@@ -1,4 +1,4 @@
-"""What ends soon is found however much has ended this year already."""
+"""Policies that end soon are found, however many have already ended this year."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The list of measures and what it can be filtered by."""
+"""The list of measures and its filters."""
 
 import pytest
 

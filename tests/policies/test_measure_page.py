@@ -1,4 +1,4 @@
-"""The page of a measure: what it gives, to whom, how, under which policy, and where it comes from."""
+"""The page of a measure: what it gives, to whom, how, under which policy, and its source."""
 
 import pytest
 

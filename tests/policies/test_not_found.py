@@ -1,4 +1,4 @@
-"""What is empty was looked for and not found, when a person says so, or else only not entered."""
+"""An empty field was searched for and not found, if a person says so; otherwise it is only not entered."""
 
 import pytest
 

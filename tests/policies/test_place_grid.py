@@ -1,4 +1,4 @@
-"""Platforms by place: a tile for each league and city, as a list that can be read without seeing it."""
+"""Platforms by place: a tile per league and city, accessible as a list."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The list of platforms and what it can be filtered by."""
+"""The list of platforms and its filters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The page of a platform: all its names, its kind and place, what changed since, and where it comes from."""
+"""The page of a platform: all its names, its kind and place, its history, and its source."""
 
 import pytest
 

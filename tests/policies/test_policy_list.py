@@ -1,4 +1,4 @@
-"""The list of policies and what it can be filtered by."""
+"""The list of policies and its filters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The page of a policy: who issued it and how we know, what it gives, what it carries out, where it comes from."""
+"""The page of a policy: who issued it, with the evidence, what it gives, what it implements, and its source."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How a policy stands to others, drawn: the same as the list below the drawing."""
+"""The relations of a policy as a picture, equal to the list below it."""
 
 import pytest
 

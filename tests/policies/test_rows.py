@@ -1,4 +1,4 @@
-"""Rows made of plain values say what the records say: held against an independent reading through the models."""
+"""Rows of plain values agree with the records, checked by an independent reading through the models."""
 
 import datetime
 import json

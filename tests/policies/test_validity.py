@@ -1,4 +1,4 @@
-"""Is a policy in force on a day, and why?"""
+"""Whether a policy is in force on a day, and why."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the database selects by validity is what each policy's own page says, whatever the day."""
+"""Filtering by validity selects what each policy's own page says, on any day."""
 
 from collections import Counter
 from datetime import date

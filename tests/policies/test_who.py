@@ -1,4 +1,4 @@
-"""Who issued a policy and who is in charge of it: what its page knows, it says in every place."""
+"""The issuers of a policy and the departments in charge: the same in every place."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How much, on what condition, how and when to apply, and whom to ask: on pages, in lists and as data."""
+"""Amounts, conditions, how and when to apply, and contacts: on pages, in lists and as data."""
 
 import pytest
 

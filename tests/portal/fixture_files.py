@@ -1,4 +1,4 @@
-"""A copy of the project's fixtures that a test may spoil, and what loading it does."""
+"""A copy of the project's fixtures that a test may break, and the result of loading it."""
 
 import shutil
 from io import StringIO

@@ -1,11 +1,10 @@
-"""A backup of a running portal, and back into an empty place: real processes, files and servers."""
+"""Backup of a running portal and restore into an empty place: real processes, files and servers."""
 
 import io
 import json
 import os
 import re
 import subprocess
-import sys
 import tarfile
 from itertools import count
 
@@ -15,9 +14,11 @@ import yaml
 from django.conf import settings
 from django.db import connection
 
-from tests.postgres import server
+from tests.portal.portals import Commands, refused
+from tests.postgres import program_folders, server
 
 numbers = count()
+pytestmark = pytest.mark.both  # the database is another process's
 DATA = """
 from policies.models import Policy
 from records.models import DataVersion
@@ -61,25 +62,13 @@ def portal(tmp_path_factory, first_url):
     return run
 
 
-class Commands:
-    def __init__(self, data, variables):
-        self.data, self.variables = data, variables
-
-    def __call__(self, *arguments, **more):
-        environment = {**os.environ, "DATA_DIR": str(self.data), **self.variables, **more}
-        environment.pop("SECRET_KEY", None)
-        command = [sys.executable, "manage.py", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300
-        )
-
-
 def test_it_is_one_file_that_only_its_owner_reads(portal):
     assert portal.file.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in portal.file.parent.iterdir() if file.name.startswith(".")] == []
     with tarfile.open(portal.file) as archive:
-        names = archive.getnames()
+        names, modes = archive.getnames(), {member.mode & 0o077 for member in archive}
         manifest = json.load(archive.extractfile("manifest.json"))
+    assert modes == {0}
     assert names[0] == "manifest.json" and {"secret_key", "uploads/通知.txt"} <= set(names)
     entries = yaml.safe_load((settings.BASE_DIR / "fixtures" / "policies.yaml").read_text())
     assert manifest["tables"]["policies_policy"][0] == len(entries)
@@ -98,22 +87,17 @@ def test_restored_into_an_empty_place_it_proves_itself_and_is_the_same(portal, t
     assert "备份以前改过" in new("shell", "--no-imports", "-c", asked).stdout
 
 
-def refused(run, said):
-    assert run.returncode == 1 and said in run.stderr, run.stdout + run.stderr
-    assert "Traceback" not in run.stderr
-
-
 def test_nothing_is_overwritten(portal):
     refused(portal("backup", portal.file), "已经存在")
     refused(portal("restore", portal.file), "不是空的")
 
 
 def test_a_place_that_cannot_be_written_is_told(portal):
-    refused(portal("backup", "/proc/one.tar"), "备份没有做成")
+    refused(portal("backup", "/proc/one.tar"), "没有做成备份")
 
 
 def changed(portal, tmp_path, name, change):
-    """A copy of the backup in which one file is other than it was."""
+    """A copy of the backup in which one file is other than it was, where one is named."""
     path = tmp_path / "changed.tar"
     with tarfile.open(portal.file) as before, tarfile.open(path, "w") as after:
         for member in before:
@@ -146,27 +130,111 @@ def newer(content):
     return json.dumps(manifest).encode()
 
 
+def without(*names):
+    """A manifest that lacks these."""
+
+    def change(content):
+        manifest = json.loads(content)
+        for part in (manifest, manifest["files"]):
+            [part.pop(name, None) for name in names]
+        return json.dumps(manifest).encode()
+
+    return change
+
+
+MORE_ROWS = re.compile(rb'("policies_policy": \[\s*)(\d+)')
+
+
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
         (DATABASE, lambda content: content[:5000] + b"?" + content[5001:], "校验和不一致"),
         ("secret_key", lambda content: b"another", "校验和不一致"),
         ("manifest.json", newer, "更新的程序"),
-        ("manifest.json", lambda content: b"{}", "不是完整的备份文件"),
-        (
-            "manifest.json",
-            lambda content: re.sub(rb'("policies_policy": \[\s*)(\d+)', rb"\g<1>1\2", content),
-            "表 policies_policy 与备份时不同",
-        ),
+        ("manifest.json", lambda content: b"[]", "不是完整的备份文件"),
+        ("manifest.json", lambda content: b"...", "不是本网站的备份文件"),
+        ("manifest.json", without("files"), "不是完整的备份文件"),
+        ("manifest.json", without("secret_key"), "不是完整的备份文件"),
+        ("manifest.json", lambda content: MORE_ROWS.sub(rb"\g<1>1\2", content), "表 policies_policy 与备份时不同"),
     ],
 )
 def test_what_is_not_as_it_was_is_refused_and_nothing_is_left(portal, tmp_path, empty_url, name, change, said):
+    new = Commands(tmp_path / "new", {**portal.variables, **(base := other_base(empty_url))})
+    run = new("restore", changed(portal, tmp_path, name, change))
+    refused(run, said)
+    assert "什么也没有改动" in run.stderr and not new.data.exists()
+    assert not base or tables(base) == []
+
+
+def tables(variables):
+    base = psycopg2.connect(variables["DATABASE_URL"])
+    with base, base.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        found = cursor.fetchall()
+    base.close()
+    return found
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="hangs on no database")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "没有 "),
+        (b"plain text " * 100, "不是本网站的备份文件"),
+        (b"", "不是完整的备份文件"),
+        (lambda whole: whole[:100_000], "不是完整的备份文件"),
+        (lambda whole: foreign(), "不是本网站的备份文件"),
+    ],
+)
+def test_what_is_no_backup_is_told_so(portal, tmp_path, content, said):
+    file, new = tmp_path / "file.tar", Commands(tmp_path / "new", {})
+    if content is not None:
+        file.write_bytes(content(portal.file.read_bytes()) if callable(content) else content)
+    run = new("restore", file)
+    refused(run, said)
+    assert str(file) in run.stderr and "Errno" not in run.stderr and len(run.stderr.splitlines()) == 1
+    assert not new.data.exists()
+
+
+def foreign():
+    """A tar that another program made."""
+    with io.BytesIO() as made:
+        with tarfile.open(fileobj=made, mode="w") as archive:
+            archive.addfile(tarfile.TarInfo("something"))
+        return made.getvalue()
+
+
+def test_what_the_manifest_does_not_name_is_left_out_and_another_key_is_put_aside(portal, tmp_path, empty_url):
+    file = changed(portal, tmp_path, "", None)
+    with tarfile.open(file, "a") as archive:
+        archive.addfile(tarfile.TarInfo("uploads/foisted"))
     new = Commands(tmp_path / "new", {**portal.variables, **other_base(empty_url)})
-    refused(new("restore", changed(portal, tmp_path, name, change)), said)
-    assert {file.name for file in new.data.iterdir()} <= {"secret_key"}
+    new.data.mkdir()
+    (new.data / "secret_key").write_text("k" * 40)
+    restored = new("restore", file)
+    assert restored.returncode == 0, restored.stderr
+    assert "大家需要重新登录" in restored.stdout and (new.data / "secret_key.replaced").read_text() == "k" * 40
+    assert [path.name for path in (new.data / "uploads").iterdir()] == ["通知.txt"]
 
 
-def test_a_file_that_is_cut_short_is_refused(portal, tmp_path):
-    (cut := tmp_path / "cut.tar").write_bytes(portal.file.read_bytes()[:100_000])
-    new = Commands(tmp_path / "new", {"DATABASE_URL": ""})
-    refused(new("restore", cut), "备份文件")
+AS_AN_OLDER_PROGRAM = """
+from search.models import Entry, Stamp
+Stamp.objects.filter(version=0).update(form="older"); Entry.objects.update(names="旧")
+"""
+
+
+def test_a_backup_of_an_older_program_is_restored_by_the_lines_that_were_printed(portal, tmp_path, empty_url):
+    """Migrations and index are brought up to this program before anything is checked."""
+    portal.shell(AS_AN_OLDER_PROGRAM)
+    try:
+        made = portal("backup", tmp_path / "older.tar")
+    finally:
+        assert portal("rebuild_search", "-v0").returncode == 0
+    lines = [line.strip() for line in made.stdout.splitlines() if line.startswith("  ")]
+    assert lines.pop().endswith("make run")
+    path = f"{next(program_folders())}:{os.environ['PATH']}"
+    followed = subprocess.run(
+        ["sh", "-e", "-c", "\n".join(lines)], env=portal.environment(PATH=path), capture_output=True, text=True
+    )
+    assert followed.returncode == 0, followed.stderr
+    assert "重建索引" in followed.stdout and "检查都通过了" in followed.stdout

@@ -1,4 +1,4 @@
-"""A page is made once for each state of the records, and is never older than the records, nor anyone's own."""
+"""A page is rendered once per state of the records; a cached page is never older than the records, nor personal."""
 
 import brotli
 import pytest

@@ -1,4 +1,4 @@
-"""Texts of fixtures are cleaned and understood as those of the desk are."""
+"""Texts in fixtures are cleaned and parsed like those of the desk."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Answers are as small as their reader takes them, whatever kind they are."""
+"""Responses of every kind are compressed as well as the client accepts."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""What is shown when something is not there, too long, or broken."""
+"""The error pages for what is missing, too long, or broken."""
 
 import pytest
 from django.db import connection

@@ -1,11 +1,11 @@
-"""Every public answer can be kept, and asked about again: ETag, 304, and the data version it was made from."""
+"""Every public response can be cached and revalidated: ETag, 304, and the data version it was made from."""
 
 import pytest
 
 from policies.models import Policy, Target
-from portal.etags import program
 from records import review
 from records.models import Status
+from records.release import release
 from tests.builders import a_measure, a_policy, a_quantity, a_reviewer, a_term
 
 ADDRESSES = ["/", "/policies/", "/policies.json?q=科技", "/api/v1/policies/", "/policies/keji-xingmeng-30-tiao.json"]
@@ -83,6 +83,6 @@ def test_another_release_gives_other_answers(room, settings, tmp_path):
     (tmp_path / room).mkdir()
     (tmp_path / room / "__init__.py").write_text("")
     (tmp_path / room / "answers.py").write_text("ANSWER = 1")
-    before = program.__wrapped__()
+    before = release.__wrapped__()
     (tmp_path / room / "answers.py").write_text("ANSWER = 2")
-    assert (program.__wrapped__() != before) == (room != "tests")
+    assert (release.__wrapped__() != before) == (room != "tests")

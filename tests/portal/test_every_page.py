@@ -1,4 +1,4 @@
-"""What every public page has in common: its language, its headers, no cookie, sound HTML."""
+"""What all public pages have in common: language, headers, no cookie, valid HTML."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The records as shipped: what the report names is there, under its exact name."""
+"""The records as shipped: everything the report names is there, under its exact name."""
 
 import re
 

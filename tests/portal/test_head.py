@@ -1,4 +1,4 @@
-"""What pages tell programs: their one address, their other forms, what they are about; sitemap and robots."""
+"""Metadata of pages: canonical URL, other formats, content; sitemap and robots."""
 
 import json
 from xml.etree import ElementTree

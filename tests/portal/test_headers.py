@@ -1,4 +1,4 @@
-"""Headers that every answer has, whichever part of the program gives it."""
+"""Headers of every response, whichever part of the program sends it."""
 
 import pytest
 from django.templatetags.static import static

@@ -1,4 +1,4 @@
-"""Alive: the process answers. Ready: it can serve the records."""
+"""Alive: the process responds. Ready: it can serve the records."""
 
 import pytest
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""The first page: what there is, ways in, and what it was compiled from."""
+"""The home page: totals, entry points, and its sources."""
 
 import re
 from datetime import timedelta

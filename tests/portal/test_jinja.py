@@ -1,4 +1,4 @@
-"""What the engine of the public pages promises to whoever writes their templates."""
+"""What the template engine of the public pages guarantees to template authors."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Mistakes in the fixtures: told with file, record and reason, and nothing of that load remains."""
+"""Mistakes in fixtures are reported with file, record and reason, and nothing of that load remains."""
 
 import pytest
 from django.core.management import CommandError, call_command

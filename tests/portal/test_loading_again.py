@@ -1,4 +1,4 @@
-"""Loading the fixtures again: nothing changes, nothing of a colleague's is lost, what was corrected arrives."""
+"""Loading the fixtures again: nothing changes, no edit by staff is lost, corrections arrive."""
 
 import pytest
 from django.contrib.auth import get_user_model

@@ -1,4 +1,4 @@
-"""Public addresses are read. Whatever else is tried is refused in the address's own format, with what is allowed."""
+"""Public URLs are read-only. Other methods are rejected in the URL's own format, with the allowed ones."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is not published is public nowhere: not in a page, a count, a choice, a search, nor as data."""
+"""Unpublished content is public nowhere: not in pages, counts, filters, searches or data."""
 
 import pytest
 

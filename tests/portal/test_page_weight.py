@@ -1,4 +1,4 @@
-"""What a list's page weighs, asks for and moves: it is read on slow lines too."""
+"""Size, requests and layout shifts of a list's page: it must work on slow connections."""
 
 import brotli
 import pytest

@@ -1,4 +1,4 @@
-"""Every page takes a fixed number of queries, whatever the number of rows."""
+"""Every page runs a fixed number of queries, whatever the number of rows."""
 
 from collections import Counter
 from itertools import count

@@ -1,4 +1,4 @@
-"""Addresses as chats, texts and capitals make them lead on to what they mean."""
+"""URLs damaged by chats, texts and capitals redirect to the right one."""
 
 import pytest
 

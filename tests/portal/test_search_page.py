@@ -1,4 +1,4 @@
-"""Searching all four kinds at once."""
+"""Searching all kinds at once."""
 
 from urllib.parse import urljoin
 

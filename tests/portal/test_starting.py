@@ -1,4 +1,4 @@
-"""What keeps the portal from starting, and what is said of the data it finds: the real command."""
+"""What prevents the start of the portal, and its messages about existing data: with the real command."""
 
 import os
 import subprocess
@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from portal import starting
+from portal import backup, starting
 from tests.builders import a_policy
+from tests.portal.portals import Commands
 from tests.portal.serving.sites import free_port
-from tests.portal.test_backup import Commands
 
 STRONG = "k3Jx9vQ2mZr7Tn5Lw8Bc1Yd6Hf4Gs0Pa-Ue_Xi"
 
@@ -57,6 +57,14 @@ def test_a_strong_secret_and_debug_and_hosts(settings):
     assert "DEBUG" in debug and "ALLOWED_HOSTS" in hosts
 
 
+def test_a_weak_secret_on_plain_http_is_warned_of(settings):
+    settings.SECRET_KEY = "weak"
+    (said,) = starting.warnings()
+    assert "SECRET_KEY 太弱" in said
+    settings.SECRET_KEY = STRONG
+    assert list(starting.warnings()) == []
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("content", [b"", b"   \n", b"short", b"\xff\xfe" * 30])
 def test_a_broken_secret_file_is_told_and_mended(tmp_path, content):
@@ -74,11 +82,15 @@ def place(settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
-def test_an_older_program_refuses_newer_data(transactional_db):
+def test_an_older_program_refuses_newer_data(transactional_db, tmp_path, monkeypatch):
     assert starting.newer_migrations(MigrationLoader(connection)) == []
     MigrationRecorder(connection).record_applied("policies", "0999_of_the_future")
     try:
         assert starting.newer_migrations(MigrationLoader(connection)) == ["policies.0999_of_the_future"]
+        monkeypatch.setenv("SECRET_KEY", STRONG)
+        with pytest.raises(backup.BackupError, match="由更新的程序写过"):
+            backup.make(tmp_path / "one.tar")
+        assert list(tmp_path.iterdir()) == []
     finally:
         MigrationRecorder(connection).record_unapplied("policies", "0999_of_the_future")
 
@@ -94,6 +106,7 @@ def test_a_database_older_than_when_it_was_served_is_noticed(db, place, caplog):
     assert "数据库比上次运行时旧" in caplog.text
 
 
+@pytest.mark.once
 def test_a_database_that_is_another_file_is_noticed(db, place, caplog, tmp_path):
     starting.remember(starting.state())
     (seen,) = tmp_path.glob("last_seen-*.json")

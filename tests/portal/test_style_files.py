@@ -1,4 +1,4 @@
-"""Style files that can be read and compared line by line: templates and stylesheets."""
+"""Templates and stylesheets that can be read and compared line by line."""
 
 import re
 from pathlib import Path

@@ -1,12 +1,13 @@
-"""The database cannot do what is asked: 503, Retry-After, the reason, and what was typed."""
+"""The database is unavailable: 503, Retry-After, the reason, and the form input."""
 
 import sqlite3
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from policies.models import Policy
+from portal.availability import what_is_wrong
 from tests.builders import a_policy, an_editor
 from tests.reading import Page
 from tests.staff.desk import Form
@@ -103,6 +104,23 @@ def test_a_full_disk_is_named(form):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count=1073741823")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("database disk image is malformed", "数据库已损坏"),
+        ("file is not a database", "数据库已损坏"),
+        ("malformed database schema (policies_policy)", "数据库已损坏"),
+        ('invalid page in block 7 of relation "base/5/16384"', "数据库已损坏"),
+        ("disk I/O error", "读写数据库文件出错"),
+        ("unable to open database file", "暂时连不上数据库"),
+        ("database or disk is full", "磁盘已满"),
+    ],
+)
+@pytest.mark.once
+def test_each_trouble_has_its_name(error, said):
+    assert what_is_wrong(OperationalError(error))[0] == said
 
 
 class Broken:

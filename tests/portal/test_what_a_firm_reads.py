@@ -1,4 +1,4 @@
-"""Amounts, conditions, ways to apply, contacts, evidence, trends and terms: on the page, in each format, in /data/."""
+"""Amounts, conditions, ways to apply, contacts, evidence, trends and terms: on pages, in each format, in /data/."""
 
 import io
 import json

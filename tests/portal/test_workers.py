@@ -1,4 +1,4 @@
-"""The real server with its two processes: each shows what a third one changed at the next request."""
+"""The real server with two processes: each shows changes made by a third one at the next request."""
 
 import urllib.request
 from urllib.parse import quote

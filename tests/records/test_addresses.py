@@ -1,4 +1,4 @@
-"""The addresses of records, which are worked out once for each model."""
+"""The URLs of records, computed once per model."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""A command proves that every public record was reviewed and has a source, and that history knows every change."""
+"""A command proves that every public record was reviewed and has a source, and that the history has every change."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""A citation names a paragraph where its document has any, and one that is there."""
+"""A citation names an existing paragraph, if its document has paragraphs."""
 
 import pytest
 from django.core.exceptions import ValidationError

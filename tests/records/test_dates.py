@@ -1,4 +1,4 @@
-"""Dates only as precise as their source."""
+"""Dates as precise as their source."""
 
 from datetime import date
 

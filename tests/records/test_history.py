@@ -1,4 +1,4 @@
-"""Every change of every field leaves one entry in the history, whichever way it is made."""
+"""Every change of every field adds one entry to the history, however it is made."""
 
 import pytest
 from django.core import serializers

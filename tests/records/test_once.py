@@ -1,4 +1,4 @@
-"""What a process works out for a data version is worked out once, however many threads ask at the same time."""
+"""A value cached per data version is computed once, however many threads request it at the same time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

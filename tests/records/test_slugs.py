@@ -1,4 +1,4 @@
-"""The name of a record in addresses."""
+"""The slugs of records."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""What is typed or pasted, as it is stored."""
+"""Typed or pasted input, as it is stored."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What is found is what stands in the text, nothing more and nothing less, in an order that both databases share."""
+"""A search finds exactly the records whose text contains the words, in an order that both databases share."""
 
 from datetime import date
 from itertools import product

@@ -1,4 +1,4 @@
-"""A value that cannot be understood: explained on a page, refused by name elsewhere, never an error of ours."""
+"""Invalid values: explained on pages, rejected by name in data, never a server error."""
 
 from itertools import product
 from string import ascii_letters

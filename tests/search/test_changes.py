@@ -1,4 +1,4 @@
-"""What an edit changes shows in lists, counts and searches at once."""
+"""An edit is visible in lists, counts and searches at once."""
 
 import pytest
 

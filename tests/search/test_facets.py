@@ -1,4 +1,4 @@
-"""The count beside a choice is exactly what a click on it gives, on every list."""
+"""The count beside a facet value is exactly what a click on it gives, on every list."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Whatever bytes are sent as a query, a reader gets a page."""
+"""Whatever bytes are sent as a query, the reader gets a page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a process holds of the index and patches after each write is what it would make anew."""
+"""A process's memory of the index, patched after each write, equals one built from scratch."""
 
 from datetime import date
 from random import Random

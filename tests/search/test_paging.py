@@ -1,4 +1,4 @@
-"""A list is shown twenty at a time; the API gives as many as one asks for, to a hundred."""
+"""A list has twenty records per page; the API gives up to a hundred per page."""
 
 from math import ceil
 

@@ -1,4 +1,4 @@
-"""What people paste and type finds what its plain form finds."""
+"""Pasted and typed variants find what their plain form finds."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What else a query may mean: shown, switched off, counted apart; and what comes near where nothing holds it."""
+"""Rewriting: displayed, switched off, counted separately; and near results if nothing matches."""
 
 import pytest
 

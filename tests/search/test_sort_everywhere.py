@@ -1,4 +1,4 @@
-"""Every list, the search among them, can be sorted in every way."""
+"""Every list, including search, can be sorted in every way."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names while typing: /search/suggest/ and the box that asks it."""
+"""Suggestions while typing: /search/suggest/ and the box that uses it."""
 
 import pytest
 

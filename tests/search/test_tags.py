@@ -1,4 +1,4 @@
-"""What was chosen shows as tags, each of which can be taken away."""
+"""Selected filters appear as tags, each of which can be removed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Folding, and marking exactly the characters that match."""
+"""Folding, and highlighting exactly the characters that match."""
 
 from html import unescape
 from random import Random

@@ -1,4 +1,4 @@
-"""Each result says why it was found, by the field that the words were asked of."""
+"""Each result says why it was found, by the field that was searched."""
 
 import pytest
 

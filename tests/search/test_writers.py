@@ -1,4 +1,4 @@
-"""Many people saving at once: nobody's change is lost, nobody waits for ever, and the index stays true."""
+"""Many people saving at once: no change is lost, nobody waits forever, and the index stays correct."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,4 +1,4 @@
-"""A form of the desk as a browser holds it, so that a test changes one field and sends everything else as it is."""
+"""A form of the desk as a browser submits it, so that a test changes one field and sends all others unchanged."""
 
 from tests.reading import tree_of
 

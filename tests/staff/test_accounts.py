@@ -1,4 +1,4 @@
-"""Accounts: roles and duties, passwords, sessions, logins, and what the history says of them."""
+"""Accounts: roles and duties, passwords, sessions, logins, and their history."""
 
 import re
 

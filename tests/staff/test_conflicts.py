@@ -1,4 +1,4 @@
-"""Two editors of one record: nobody's change is lost, both are shown side by side and merged."""
+"""Two editors of one record: no change is lost; both versions are displayed side by side and merged."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,4 +1,4 @@
-"""The same document entered twice: refused with a link when it is the same, confirmed once when it may be."""
+"""A document entered twice: rejected with a link if it is the same, confirmed once if it may be."""
 
 import pytest
 

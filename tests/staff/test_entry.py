@@ -1,4 +1,4 @@
-"""Who may enter the desk, under which name it stands, and in which language."""
+"""Who may enter the desk, its name, and its language."""
 
 import re
 

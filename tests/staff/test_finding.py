@@ -1,4 +1,4 @@
-"""The desk's searches and autocompletes read and fold what is typed as the public search does."""
+"""The desk's searches and autocompletes parse and fold input like the public search."""
 
 import pytest
 

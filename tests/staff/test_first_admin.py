@@ -1,4 +1,4 @@
-"""The first administrator: made once, with a password shown once."""
+"""The first administrator: created once, with a password displayed once."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Nobody makes public what they wrote any part of: every kind of record × part of it × way to do so."""
+"""Nobody publishes what they wrote any part of: every kind of record × part of it × way to do so."""
 
 import pytest
 from django.apps import apps

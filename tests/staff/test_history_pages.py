@@ -1,4 +1,4 @@
-"""The history on the desk and on public pages: who did what, comparing, going back, and nobody to change it."""
+"""The history at the desk and on public pages: who did what, comparing, restoring, and no way to change it."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Where e-mail is set up, people are told what waits for them and what became of their work: one letter a request."""
+"""With e-mail set up, people are notified of waiting tasks and of the outcome of their work: one e-mail per request."""
 
 import pytest
 from django.core import mail

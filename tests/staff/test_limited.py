@@ -1,4 +1,4 @@
-"""Who is limited to some departments: offered nothing that ends in 403, and nobody else's sources."""
+"""Staff limited to some departments: no links that end in 403, and no access to others' sources."""
 
 import re
 

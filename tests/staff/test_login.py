@@ -1,4 +1,4 @@
-"""Logging in: failures, being away, and what is left behind."""
+"""Login: failures, inactivity, and what is left behind."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A password that somebody else chose is changed before anything else."""
+"""A password chosen by somebody else must be changed before anything else."""
 
 import pytest
 

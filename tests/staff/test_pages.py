@@ -1,4 +1,4 @@
-"""Every page of the desk, of every model there is: it answers, and speaks Chinese."""
+"""Every page of the desk for every model responds, in Chinese."""
 
 import re
 

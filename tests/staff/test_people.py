@@ -1,4 +1,4 @@
-"""The people who keep the records, and what they may do."""
+"""The people who maintain the records, and what they may do."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

@@ -1,4 +1,4 @@
-"""A draft seen as the site will show it, by a signed link that expires."""
+"""The preview of a draft as the site will display it, by a signed link that expires."""
 
 import time
 

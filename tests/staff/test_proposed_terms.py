@@ -1,4 +1,4 @@
-"""A word that is missing is proposed from the form it is missing in; readers see it once the record is published."""
+"""A missing word is proposed from the form that lacks it; readers see it once the record is published."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""The desk asks the database as often for thirty rows as for three."""
+"""The desk runs as many queries for thirty rows as for three."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""A policy with its measures, sources and departments is submitted, reviewed, sent back and published in one piece."""
+"""A policy with its measures, sources and departments is submitted, reviewed, sent back and published as a whole."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What saving on the desk does: one new version, the status kept, readers and lists told."""
+"""Saving at the desk: one new version, status unchanged, readers and lists updated."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The second factor: set up, asked for, required by an administrator, lost and reset."""
+"""The second factor: set up, requested, required by an administrator, lost and reset."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""From draft to public and back, on the desk: the only way a status changes."""
+"""From draft to public and back, at the desk: the only way to change a status."""
 
 import pytest
 from django.contrib.auth.models import Permission

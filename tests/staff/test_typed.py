@@ -1,4 +1,4 @@
-"""What is typed and pasted at the desk: cleaned once, understood, told of with its count."""
+"""Typed and pasted input at the desk: cleaned once, parsed, reported with its length if too long."""
 
 import pytest
 

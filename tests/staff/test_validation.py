@@ -1,4 +1,4 @@
-"""What is wrong is told in words, beside what was written, and nothing is stored."""
+"""Errors are explained in words next to the input, and nothing is stored."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""名词解释: a list, a page, data, search, and the first place of a word on a page."""
+"""名词解释: a list, a page, data, search, and the first use of a word on a page."""
 
 import pytest
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
             self.stdout.write("索引已建立")
 
     def show(self, done, total):
-        """Draw how far it has come over what was drawn before."""
+        """Update the progress display in place."""
         part = done / total if total else 1
         self.stderr.write(f"\r[{'#' * int(part * WIDTH):<{WIDTH}}] {part:4.0%}", ending="\n" if part == 1 else "")
         sys.stderr.flush()

@@ -7,8 +7,8 @@ from portal.models import OriginalText
 from records.models import Document
 from records.tracking import writing
 
-LARGEST = 4_000_000  # bytes: a long book; more is not one document
-TOLD = 5  # citations without support that are named
+LARGEST = 4_000_000  # bytes: a long book; a single document is never larger
+TOLD = 5  # unsupported citations that are listed
 
 
 class Command(BaseCommand):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         )
 
     def _read(self, file):
-        """The text of `file`, in UTF-8 or GB18030, as it is."""
+        """The text of `file`, in UTF-8 or GB18030, unchanged."""
         try:
             if file.stat().st_size > LARGEST:
                 raise CommandError(f"{file} 超过 {LARGEST // 1_000_000} MB，不像是一份文件的纯文本。什么也没有改动。")
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         raise CommandError(f"{file} 不是 UTF-8 或 GB18030 的纯文本（Word、PDF 请先另存为纯文本）。什么也没有改动。")
 
     def _check(self, document, text):
-        """Is it this document's text? As many paragraphs, and every citation finds its words in it."""
+        """Check that it is this document's text: the same number of paragraphs, and support for every citation."""
         if not text.strip():
             raise CommandError("文件是空的。什么也没有改动。")
         number, expected = len(text.rstrip().splitlines()), document.paragraph_count

@@ -15,6 +15,7 @@ from django.utils import timezone
 from portal import backup, starting
 from portal.availability import give_up_soon
 from portal.server import bound, serve
+from portal.trouble import way_back
 from portal.versions import CachedAnswers
 from records.release import release
 from search.index import is_current
@@ -30,8 +31,12 @@ class Command(BaseCommand):
     def handle(self, **options):
         if wrong := list(starting.problems()):
             raise CommandError("没有启动：\n" + "\n".join(wrong))
+        for warning in (*starting.warnings(), *starting.readable_by_others()):
+            self.stderr.write(warning)
         port = int(os.environ.get("PORT") or 8000)
         listener = reserved(port)
+        if wrong := list(starting.faults()):
+            raise CommandError("没有启动：" + "\n".join(wrong))
         self.migrate()
         starting.notice_another_database()
         if not is_current():  # a new database, or rows and an index that an earlier version made
@@ -42,6 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
         serve(prepared(), listener, CachedAnswers())
+        starting.settle()
 
     def migrate(self):
         """Bring the database up to this program, after a backup of what is there."""
@@ -61,10 +67,10 @@ class Command(BaseCommand):
         file = settings.DATA_DIR / "backups" / f"before-upgrade-{timezone.localtime():%Y%m%d-%H%M%S}.tar"
         try:
             backup.make(file)
-        except backup.BackupError as reason:
+        except CommandError as reason:
             raise CommandError(f"升级前没能备份，所以没有升级：{reason}") from None
         self.stdout.write(f"升级数据库之前已备份到 {file}。")
-        self.stdout.write(f"要退回：用原来的程序，DATA_DIR=空文件夹 python manage.py restore {file}，再 make run。")
+        self.stdout.write(f"要退回：先换回原来的程序，再恢复到一个新的地方，从那里启动：\n{way_back(file)}")
 
 
 def reserved(port):

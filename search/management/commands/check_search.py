@@ -16,5 +16,5 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if wrong:
             more = "（还有更多）" if len(wrong) > SHOWN else ""
-            raise CommandError(f"索引与记录不一致{more}。请运行：python manage.py rebuild_search")
+            raise CommandError(f"索引与记录不一致{more}。请运行：.venv/bin/python manage.py rebuild_search")
         self.stdout.write("索引与记录一致")

@@ -1,4 +1,4 @@
-"""Small WSGI sites on the real server, in processes of their own, and clients that behave as clients do."""
+"""Small WSGI sites on the real server in separate processes, and clients that behave like real ones."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""Slow, greedy, silent and odd clients: the next reader is answered all the same, and so are they."""
+"""Slow, greedy, silent and odd clients: they get a response, and so does the next reader."""
 
 import http.client
 import time

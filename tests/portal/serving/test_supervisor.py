@@ -1,4 +1,4 @@
-"""One part of the server dies: the rest goes on, and nothing is left over."""
+"""When a part of the server dies, the rest continues and nothing is left over."""
 
 import os
 import signal
