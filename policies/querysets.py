@@ -25,9 +25,9 @@ class MeasureQuerySet(RecordQuerySet):
 
     def withdrawn(self):
         """A measure is withdrawn together with its policy, for the same reason."""
-        gone = Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
-        gone |= Q(status=Status.PUBLISHED, policy__status=Status.WITHDRAWN, policy__withdrawn_at__isnull=False)
-        own = Q(status=Status.WITHDRAWN)
+        own = ~Q(status=Status.PUBLISHED)
+        gone = own & Q(withdrawn_at__isnull=False)
+        gone |= ~own & ~Q(policy__status=Status.PUBLISHED) & Q(policy__withdrawn_at__isnull=False)
         return self.filter(gone).annotate(
             gone_at=Case(When(own, F("withdrawn_at")), default=F("policy__withdrawn_at")),
             gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),

@@ -154,12 +154,13 @@ class _Number:
     """A number in any usual notation; a text input, because number inputs swallow 1,000 and 50%."""
 
     unit = ""
+    examples = "1000、-5 或 57.4"
 
     def to_python(self, value):
         if not isinstance(value, str) or not clean_text(value):
             return super().to_python(None if isinstance(value, str) else value)
         try:
-            return super().to_python(f"{understand_number(clean_text(value), self.unit):f}")
+            return super().to_python(f"{understand_number(clean_text(value), self.unit, self.examples):f}")
         except ValueError as reason:
             raise ValidationError(str(reason)) from None
 
@@ -175,11 +176,14 @@ class PlainDecimalField(_Number, forms.DecimalField):
 
 
 class WholeNumberField(_Number, forms.IntegerField):
+    examples = "12"
     widget = AdminTextInputWidget(attrs={"inputmode": "numeric", "class": "vIntegerField"})
 
 
 class YearField(WholeNumberField):
     """A year in any usual notation: 2021, 2021年, 二〇二一年."""
+
+    examples = "2021"
 
     def to_python(self, value):
         try:

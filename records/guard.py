@@ -8,6 +8,9 @@ from django.core.exceptions import PermissionDenied
 _is_guarded: ContextVar = ContextVar("guarded", default=False)
 
 
+PUBLIC = ("published", "withdrawn")  # statuses of what is public, or was
+
+
 class Unreviewed(PermissionDenied):
     """A write would have changed public content without a review; nothing was saved."""
 
@@ -24,7 +27,9 @@ def guarded():
 
 def refuse_unreviewed(version, last):
     """Raise Unreviewed if `version`, which will follow `last` (or None) in the history, changes public content."""
-    if not _is_guarded.get() or version.by_id is None or version.status not in ("published", "withdrawn"):
+    if not _is_guarded.get() or version.by_id is None:
+        return
+    if version.status not in PUBLIC and (last is None or last.status not in PUBLIC):
         return
     if version.action in ("published", "withdrawn"):
         return

@@ -99,7 +99,7 @@ class RecordQuerySet(TrackedQuerySet):
 
     def withdrawn(self):
         """The withdrawn records, annotated with `gone_at` and `gone_reason`."""
-        gone = self.filter(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
+        gone = self.exclude(status=Status.PUBLISHED).filter(withdrawn_at__isnull=False)
         return gone.annotate(gone_at=models.F("withdrawn_at"), gone_reason=models.F("withdrawn_reason"))
 
 
@@ -170,6 +170,11 @@ class Record(Tracked):
     def was_public(self):
         """Whether its content was published, now or once; changes then go into a revision."""
         return self.status in (Status.PUBLISHED, Status.WITHDRAWN)
+
+    @property
+    def was_ever_public(self):
+        """Somebody may have its address: it keeps it, and is never deleted."""
+        return self.was_public or bool(self.published_at or self.reviewed_at or self.withdrawn_at)
 
     @property
     def admin_url(self):

@@ -14,15 +14,16 @@ NUMBER = re.compile(
 )
 
 
-def understand_number(text, unit=""):
+def understand_number(text, unit="", examples="1000、-5 或 57.4"):
     """The Decimal in `text`, in units of `unit` (亿元, 万人, %, 家 …); ValueError with a message for users otherwise.
 
     A word after the number counts: 370亿 is 370 in 亿元 and 3700000 in 万元; 50% is valid only if the unit is %.
+    The message gives `examples` of a number.
     """
     written = unicodedata.normalize("NFKC", text).translate(DASHES).strip()
     match = NUMBER.fullmatch(re.sub(r"(?<=^[-+])\s+", "", written))
     if match is None or not (match["whole"] or match["rest"]):
-        raise ValueError(f"“{text}”不是数字：请只写数字，例如 1000、-5 或 57.4")
+        raise ValueError(f"“{text}”不是数字：请只写数字，例如 {examples}")
     number = Decimal(match["sign"] + re.sub("[, ]", "", match["whole"]) + (match["rest"] or ""))
     scale, word = match["scale"] or "", match["word"].strip()
     if not scale and not word:

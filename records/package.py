@@ -1,7 +1,7 @@
-"""What is reviewed as one piece of work: a record, what belongs to it (a policy's measures), and what it leans on.
+"""What is reviewed as one piece of work: a record, what belongs to it (a policy's measures), and what these lead to.
 
-A record that belongs to another says so in `PACKAGED_WITH`. It leans on the sources it cites and on the records without
-which its parts cannot be (a policy's departments). They go in the order in which one can be public without the other.
+A record that belongs to another says so in `PACKAGED_WITH`; what it leads to says `records.dependencies`: its sources,
+departments, contacts, and theirs. They go in the order in which one can be public without the other.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from records import review
+from records.dependencies import dependencies, named
 from records.diff import lines
 from records.history import Action, Version
 from records.models import Document, Record, Status
 from records.revisions import proposed, proposed_terms, revision_of
-from records.snapshot import columns, parts, snapshot_of
+from records.snapshot import snapshot_of
 from records.tracking import writing
 from records.writers import WRITES
 
@@ -41,7 +42,8 @@ class Item:
 
     @property
     def name(self):
-        return f"《{self.record}》" if isinstance(self.record, Document) else f"“{self.record}”"
+        """部门“科技厅”, 来源文件《某报告》."""
+        return named(self.record)
 
     def lines(self):
         """What differs from what is public."""
@@ -80,12 +82,25 @@ def root_of(record):
 def items_of(root):
     """What waits in the package of `root`, in the order in which it can be published."""
     below = [record for model, name in _below(type(root)) for record in model.objects.filter(**{name: root})]
-    waiting = [item for item in map(item_of, [root, *below]) if item]
-    needed = dict.fromkeys(pair for record in [root, *below] for pair in _needs(type(record), proposed(record)))
-    leaned_on = [model._base_manager.filter(pk=pk).first() for model, pk in needed]
-    before = [item for item in map(item_of, filter(None, leaned_on)) if item]
-    before.sort(key=lambda item: not isinstance(item.record, Document))
-    return [*before, *waiting]
+    seen, items = set(), []
+    for record in [root, *below]:
+        _gather(record, seen, items)
+    return sorted(items, key=lambda item: not isinstance(item.record, Document))
+
+
+def _gather(record, seen, items):
+    """Add what waits of `record` to `items`, after what it leads to; `seen` are the (model, id) looked at before."""
+    seen.add((type(record), record.pk))
+    for pair in dependencies(type(record), proposed(record)):
+        if pair in seen:
+            continue
+        seen.add(pair)
+        model, pk = pair
+        other = model._base_manager.filter(pk=pk).first()
+        if other and item_of(other):
+            _gather(other, seen, items)
+    if item := item_of(record):
+        items.append(item)
 
 
 def item_of(record):
@@ -101,16 +116,6 @@ def _below(model):
     return [
         (link.related_model, link.field.name) for link in links if link.field.name == link.related_model.PACKAGED_WITH
     ]
-
-
-def _needs(model, state):
-    """(model, id) of the records that parts of a state cannot be without; another one of its own kind is no part."""
-    for part in parts(model):
-        links = [column for column in columns(part.model) if column.is_relation and not column.null]
-        far = [link for link in links if issubclass(link.related_model, Record) and link.related_model is not model]
-        for row in state.get(part.name, []):
-            yield from ((link.related_model, row[link.name]) for link in far)
-            yield from _needs(part.model, row)
 
 
 def sent_back(record):
@@ -132,21 +137,21 @@ def submit(root, by, why="", may=lambda record: True):
     _each(drafts, lambda item: review.submit(item.record, by, why), "没有可以提交的草稿")
 
 
-def send_back(root, by, why):
-    """Return all that was submitted, for one reason."""
-    _each(_submitted(root), lambda item: review.send_back(item.record, by, why), NOTHING)
+def send_back(root, by, why, may=lambda record: True):
+    """Return all that was submitted and that `by` may change, for one reason."""
+    _each(_submitted(root, may), lambda item: review.send_back(item.record, by, why), NOTHING)
 
 
-def publish(root, by, why="", seen=None):
-    """Make public all that was submitted, in order; all of it or, with every reason, nothing."""
-    _each(_submitted(root), lambda item: review.publish(item.record, by, why, seen=seen), NOTHING)
+def publish(root, by, why="", seen=None, may=lambda record: True):
+    """Make public all that was submitted and that `by` may change, in order; or nothing, and say every reason."""
+    _each(_submitted(root, may), lambda item: review.publish(item.record, by, why, seen=seen), NOTHING)
 
 
 NOTHING = "这里没有等待审核的内容"
 
 
-def _submitted(root):
-    return [item for item in items_of(root) if item.is_submitted]
+def _submitted(root, may):
+    return [item for item in items_of(root) if item.is_submitted and may(item.record)]
 
 
 def _each(items, step, nothing):
@@ -160,13 +165,6 @@ def _each(items, step, nothing):
                 with transaction.atomic():
                     step(item)
             except ValidationError as reason:
-                refusals += [*reason.messages, *_drafts_cited(item)]
+                refusals += reason.messages
         if refusals:
             raise ValidationError(list(dict.fromkeys(refusals)))
-
-
-def _drafts_cited(item):
-    """The sources that cannot carry a public record yet."""
-    rows = proposed(item.record).get("citations", [])
-    drafts = Document.objects.filter(pk__in=[row["document"] for row in rows], status=Status.DRAFT)
-    return [f"来源文件《{document}》还是草稿" for document in drafts]

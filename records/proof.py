@@ -50,6 +50,13 @@ def published_otherwise():
             yield record, "公开以后未经审核就被改动"
 
 
+def become_drafts():
+    """The records that were public and are drafts now, past the way to withdraw them."""
+    for model in record_models():
+        drafts = model.objects.filter(status__in=[Status.DRAFT, Status.IN_REVIEW])
+        yield from drafts.exclude(published_at=None, reviewed_at=None, withdrawn_at=None)
+
+
 def _fault_of_review(record):
     published = Version.objects.of(record).publications().first()
     if published is None or published.by_id != record.reviewed_by_id:

@@ -1,7 +1,8 @@
 """The life of a record and of the drafts beside it. The only code that assigns a status.
 
-Draft → in review → published → withdrawn. A public record is changed by a revision, which takes the same way: readers
-see the old record until the new one is published. A withdrawn record keeps what was public, and is changed alike.
+Draft → in review → published → withdrawn → published. A public record is changed by a revision, which takes the same
+way: readers see the old record until the new one is published. A withdrawn record keeps what was public, is changed
+alike, and is never a draft again. A record becomes public with or after all it leads to (`records.dependencies`).
 Nobody publishes what they wrote any part of (`records.writers`); an administrator may, with a recorded reason. What
 changed after the reviewer looked is not published. Each step is refused in words (ValidationError) and leaves one entry
 in the history.
@@ -15,6 +16,7 @@ from django.db import models
 from django.dispatch import Signal
 from django.utils import timezone
 
+from records.dependencies import not_public
 from records.diff import Merge
 from records.history import Action, Version, keep_drafted
 from records.models import Document, Reviewed, Status
@@ -30,7 +32,7 @@ NEXT = {
     Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED},
     Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED},
     Status.PUBLISHED: {Status.WITHDRAWN},
-    Status.WITHDRAWN: {Status.DRAFT, Status.PUBLISHED},
+    Status.WITHDRAWN: {Status.PUBLISHED},
 }
 # Told with record, action, by, why, writers (their ids) while the step is taken; a refusal takes it back.
 step_taken = Signal()
@@ -43,7 +45,9 @@ def steps_of(record):
     """The statuses that may follow, of a revision if there is one."""
     draft = revision_of(record)
     if draft is None:
-        return NEXT[record.status]
+        # An older program let what was withdrawn become a draft.
+        is_back = record.was_ever_public and not record.was_public
+        return NEXT[record.status] | ({Status.WITHDRAWN} if is_back else set())
     return NEXT[draft.status] | ({Status.WITHDRAWN} if record.is_published else set())
 
 
@@ -82,8 +86,18 @@ def publish(record, by, why="", seen=None, is_opened=True):
         else:
             record.save(update_fields=MARKS)
         _accept_terms(record, by, current)
-        if record.CITABLE and not record.citations.filter(document__status=Status.PUBLISHED).exists():
-            raise ValidationError(f"“{record}”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落")
+        _refuse_unfounded(record)
+
+
+def _refuse_unfounded(record):
+    """A public record has a public source, and readers can follow whatever it names."""
+    reasons = []
+    if record.CITABLE and not record.citations.filter(document__status=Status.PUBLISHED).exists():
+        reasons.append(f"“{record}”还没有（已发布的）出处，不能发布：请先在“出处”里写明来源文件和段落")
+    if missing := not_public(type(record), snapshot_of(record)):
+        reasons.append(f"“{record}”用到的{'，'.join(missing)}：请先发布，或从“{record}”里去掉")
+    if reasons:
+        raise ValidationError(reasons)
 
 
 def _accept_terms(record, by, current):
@@ -118,20 +132,28 @@ def revise(record, state, by, action=Action.CHANGED, why=""):
         return keep_drafted(record, draft.state, action, by, why)
 
 
-def discard(record, by, why=""):
-    """Give up the revision of a record; its history keeps it."""
+def discard(record, by, why="", seen=None):
+    """Give up the revision of a record, as it was `seen`; its history keeps it."""
     with writing(by=by):
+        _refuse_unseen(record, by, seen, "放弃")
         if draft := revision_of(record):
             keep_drafted(record, snapshot_of(record), Action.DISCARDED, by, why)
             draft.delete()
 
 
-def restore(version, by, why=""):
-    """Let a record say again what it said in `version`; what was public as a revision, what was deleted as a draft."""
+def restore(version, by, why="", seen=None):
+    """Let a record say again what it said in `version`; what was public as a revision, what was deleted as a draft.
+
+    What was ever public keeps its address. What others wrote since the record was `seen` is not put aside unread.
+    """
     record = version.model._base_manager.filter(pk=version.object_id).first()
     with writing(by=by) as current:
+        _refuse_unseen(version.model(pk=version.object_id) if record is None else record, by, seen, "恢复")
+        state = version.state
+        if getattr(record, "was_ever_public", False) and "slug" in state:
+            state = state | {"slug": record.slug}
         if getattr(record, "was_public", False):
-            return revise(record, version.state, by, Action.RESTORED, why)
+            return revise(record, state, by, Action.RESTORED, why)
         if record is None:
             record = blank(version.model, version.state, version.object_id)
             record.version = version.number + 1
@@ -139,7 +161,7 @@ def restore(version, by, why=""):
             record.refresh_from_db()
         below = deleted_with(version) if record._state.adding else []
         current.note(record, Action.RESTORED, why)
-        put(record, for_good(version.state))
+        put(record, for_good(state))
         for _, rows in below:
             for row in rows:
                 restore(row, by, why)
@@ -209,18 +231,21 @@ def _judged(record, by, why):
         return Reviewed.REVIEWER
     if not by.has_perm("records.publish_alone"):
         raise ValidationError(f"“{record}”有您自己写的内容，须由另一位审核人发布")
+    if not why.strip():
+        where = "打开它的表单或审核页，写在“理由”里再发布"
+        raise ValidationError(f"“{record}”有您自己写的内容，发布自己修改的内容须写明理由：{where}")
     _required(why, "发布自己修改的内容")
     return Reviewed.ALONE
 
 
-def _refuse_unseen(record, by, seen):
-    """What others did to the record after the reviewer looked was not reviewed."""
+def _refuse_unseen(record, by, seen, step="发布"):
+    """What others did to the record after somebody looked was not reviewed."""
     if seen is None:
         return
     later = Version.objects.of(record).filter(pk__gt=seen).exclude(by=by).select_related("by").first()
     if later:
         raise ValidationError(
-            f"您打开“{record}”以后，{later.who}又{later.get_action_display()}了它，请重新核对以后发布"
+            f"您打开“{later.name}”以后，{later.who}又{later.get_action_display()}了它，请重新核对以后{step}"
         )
 
 

@@ -229,6 +229,45 @@ def as_draft(state, public, number):
     return renamed(state)
 
 
+def renumbered(states, public):
+    """`states` of a draft, the first one stored, with the ids its new parts were given when they became `public`."""
+    ids = dict(_published(states[0], public))
+    return [_with_ids(state, ids) for state in states]
+
+
+def _published(draft, public):
+    """(provisional id, id) of the parts of a draft that stand in `public`, word for word."""
+    for name, rows in draft.items():
+        if not _are_parts(rows):
+            continue
+        there = {row["id"]: row for row in public.get(name, [])}
+        free = [row for pk, row in there.items() if pk not in {row["id"] for row in rows}]
+        for row in rows:
+            same = there.get(row["id"]) or next((one for one in free if _words_of(one) == _words_of(row)), None)
+            if same in free:
+                free.remove(same)
+                yield row["id"], same["id"]
+            if same:
+                yield from _published(row, same)
+
+
+def _are_parts(value):
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _words_of(value):
+    """A part without ids."""
+    if isinstance(value, dict):
+        return {key: _words_of(each) for key, each in value.items() if key != "id"}
+    return [_words_of(row) for row in value] if _are_parts(value) else value
+
+
+def _with_ids(value, ids):
+    if isinstance(value, dict):
+        return {key: ids.get(each, each) if key == "id" else _with_ids(each, ids) for key, each in value.items()}
+    return [_with_ids(row, ids) for row in value] if isinstance(value, list) else value
+
+
 def _ids(state):
     if isinstance(state, list):
         return {pk for row in state for pk in _ids(row)}

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)  # by which a browser knows a form again
+TOLD_AT_ONCE = 20  # forms that were saved: popups close, and no page of theirs comes to read of it
 LAST_SEEN, RENEWED_AFTER = "last_seen", 60  # seconds: a session is not written anew for every click
 
 
@@ -52,13 +53,19 @@ def log_out_when_idle(get_response):
 
 
 def name_what_was_saved(get_response):
-    """Tell the browser which form was saved, so that it forgets what was typed there; no other answer means that."""
+    """Tell the browser which form was saved, so that it forgets what was typed there; no other answer means that.
+
+    What is refused at the very end (403) was not saved, whatever was thought before.
+    """
 
     def middleware(request):
         response = get_response(request)
         token = request.POST.get("_typed", "") if getattr(request, "is_saved", False) else ""
-        if response.status_code == 302 and TOKEN.fullmatch(token):
-            response.set_cookie("desk_saved", token, path=desk(), samesite="Lax", secure=settings.IS_PRODUCTION)
+        if response.status_code < 400 and TOKEN.fullmatch(token):
+            saved = [*filter(TOKEN.fullmatch, request.COOKIES.get("desk_saved", "").split(".")), token][-TOLD_AT_ONCE:]
+            response.set_cookie(
+                "desk_saved", ".".join(saved), path=desk(), samesite="Lax", secure=settings.IS_PRODUCTION
+            )
         return response
 
     return middleware

@@ -37,7 +37,7 @@ class Work:
 
     @property
     def at(self) -> datetime:
-        return self.entry.at if self.entry else self.root.updated_at
+        return self.entry.at if self.entry else max(_touched(item.record) for item in self.items)
 
 
 def drafts_of(person):
@@ -55,6 +55,11 @@ def waiting_of(person):
 def queue():
     """What waits for any reviewer, the oldest first."""
     return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW)])[::-1]
+
+
+def _touched(record):
+    """When it, or its revision, was last written."""
+    return Version.objects.of(record).values_list("at", flat=True).first() or record.updated_at
 
 
 def _submitted(record):

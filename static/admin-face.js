@@ -48,8 +48,17 @@
     nameLookups();
   }
 
+  // A form that was refused begins with links to what has to be corrected; the first of it has the focus.
+  function focusWrong() {
+    const link = document.querySelector(".desk-wrong a");
+    const field = link && document.getElementById(link.hash.slice(1));
+    field?.focus();
+    if (field && document.activeElement !== field) link.focus(); // a lookup, or boxes to tick
+  }
+
   addEventListener("load", () => {
     nameAll();
+    focusWrong();
     new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
   });
 })();

@@ -19,7 +19,15 @@
   };
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
   const own = () => keys().filter((key) => key.startsWith(`${PREFIX}${user}:`));
-  const path = location.pathname + location.search.replace(/[?&]_changelist_filters=[^&]*/, "");
+
+  // Where a form is a page of its own: the window behind a popup is gone when its typing is found again.
+  function pageOf(address) {
+    const url = new URL(address, location.origin);
+    for (const name of ["_popup", "_to_field", "_changelist_filters"]) url.searchParams.delete(name);
+    return url.pathname + url.search;
+  }
+  const path = pageOf(location.href);
+  const isOfThisPage = (entry) => entry && pageOf(entry.path) === path;
 
   function write(key, entry) {
     try {
@@ -36,12 +44,12 @@
     }
   }
 
-  // The server names in a cookie the form whose content it has saved.
+  // The server names in a cookie the forms whose content it has saved: 3f2a.77b1, a popup's before its opener's.
   function removeSaved() {
-    const saved = document.cookie.match(/(?:^|; )desk_saved=([\w-]+)/)?.[1];
-    if (!saved) return;
+    const saved = document.cookie.match(/(?:^|; )desk_saved=([\w.-]+)/)?.[1].split(".") ?? [];
+    if (!saved.length) return;
     document.cookie = "desk_saved=; path=/admin/; max-age=0";
-    for (const key of keys().filter((key) => key.endsWith(`:${saved}`))) localStorage.removeItem(key);
+    for (const key of keys().filter((key) => saved.includes(key.split(":").pop()))) localStorage.removeItem(key);
   }
 
   // Logging out on purpose: what was typed goes once the server has done it, after the page that was left stored it.
@@ -140,10 +148,26 @@
 
   // --- At a form ---
 
+  // 修改 政策：某某办法; of a new record what stands in its first field.
+  function titleOf(form) {
+    const heading = document.querySelector("#content h1")?.textContent.trim() ?? document.title;
+    const name = document.querySelector("#content > h2")?.textContent ?? form.querySelector("input[type=text]")?.value;
+    return [heading, name?.trim()].filter(Boolean).join("：");
+  }
+
+  // Work once the page has all its parts: Django's admin adds the links to more rows, and its lookups, when jQuery is
+  // ready, which is later than the page's own events; what is asked of jQuery now comes after that.
+  function whenReady(work) {
+    addEventListener("load", () => (window.django?.jQuery ?? ((later) => later()))(work));
+  }
+
+  let ownKey = null; // of the form on this page
+
   function atForm(place) {
     const form = place.closest("form");
     const token = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
     const key = `${PREFIX}${user}:${token}`;
+    ownKey = key;
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "_typed", value: token }));
     let before = null; // what stood in the form when it was opened; null until it is ready
     let isLeaving = false;
@@ -157,8 +181,7 @@
         localStorage.removeItem(key);
         return;
       }
-      const title = document.querySelector("#content h1, #content h2")?.textContent.trim() ?? document.title;
-      write(key, { path, title, at: Date.now(), fields: fieldsOf(form), isSent });
+      write(key, { path, title: titleOf(form), at: Date.now(), fields: fieldsOf(form), isSent });
     }
 
     function putBack(oldKey, entry, words) {
@@ -173,10 +196,10 @@
     function offer() {
       if (place.dataset.isBound) {
         // What was sent stands in the form, beside what is wrong with it.
-        for (const one of own()) if (read(one)?.path === path && read(one).isSent) localStorage.removeItem(one);
+        for (const one of own()) if (isOfThisPage(read(one)) && read(one).isSent) localStorage.removeItem(one);
         store();
       }
-      const entries = own().map((one) => [one, read(one)]).filter(([one, entry]) => one !== key && entry?.path === path);
+      const entries = own().map((one) => [one, read(one)]).filter(([one, entry]) => one !== key && isOfThisPage(entry));
       entries.sort(([, a], [, b]) => b.at - a.at);
       for (const [oldKey, entry] of entries) {
         if (entry.isSent && !isChanged()) {
@@ -192,7 +215,7 @@
       }
     }
 
-    addEventListener("load", () => {
+    whenReady(() => {
       before = place.dataset.isBound ? "" : now();
       offer();
       const later = () => { clearTimeout(timer); timer = setTimeout(store, PAUSE); };
@@ -208,7 +231,7 @@
   // --- Elsewhere ---
 
   function link(entry) {
-    return element("a", entry.title, { href: entry.path });
+    return element("a", entry.title, { href: pageOf(entry.path) });
   }
 
   function atHome(content) {
@@ -227,6 +250,17 @@
     if (isWaiting) form.before(notice("刚才提交的内容还没有保存，也没有丢失：登录以后会放回表单。"));
   }
 
+  // Logging out deletes what is not saved. The form on this page warns of its own, as whenever it is left.
+  function askBeforeLogout(event) {
+    const titles = own().filter((key) => key !== ownKey).map((key) => `“${read(key).title}”`);
+    const words = `还有没有保存的内容：${titles.join("、")}。注销以后，这个浏览器不再保留它们。确定注销吗？`;
+    if (titles.length && !confirm(words)) {
+      event.preventDefault();
+      return;
+    }
+    sessionStorage.setItem(LEAVING, user);
+  }
+
   removeOld();
   removeSaved();
   removeAfterLogout();
@@ -237,7 +271,7 @@
     if (user && home && location.pathname === "/admin/") atHome(home);
     const login = document.getElementById("login-form");
     if (login) atLogin(login);
-    document.getElementById("logout-form")?.addEventListener("submit", () => sessionStorage.setItem(LEAVING, user));
+    document.getElementById("logout-form")?.addEventListener("submit", askBeforeLogout);
     for (const away of document.querySelectorAll("[data-forget]")) {
       away.addEventListener("click", () => localStorage.removeItem(`${PREFIX}${user}:${away.dataset.forget}`));
     }

@@ -41,3 +41,31 @@ def test_what_waits_stands_before_every_list(phone):
     phone.goto("/admin/")
     waiting = phone.get_by_role("link", name="某某办法").first
     assert waiting.bounding_box()["y"] < phone.locator(".app-policies").bounding_box()["y"]
+
+
+def test_contents_are_links_alone_and_each_once(phone):
+    policy = a_policy(status="draft")
+    for width in (390, 1280):
+        phone.set_viewport_size({"width": width, "height": 800})
+        phone.goto(policy.admin_url)
+        items = phone.locator(".desk-contents li")
+        names = items.all_inner_texts()
+        assert len(names) == len({*names}), names
+        assert {item.evaluate("item => getComputedStyle(item).listStyleType") for item in items.all()} == {"none"}
+
+
+def test_a_history_is_read_without_scrolling_sideways(phone):
+    phone.goto(a_policy(status="draft").admin_url.replace("change", "history"))
+    widths = phone.locator("#compare .desk-table").evaluate("box => [box.scrollWidth, box.clientWidth]")
+    assert widths[0] <= widths[1]
+    assert phone.locator("#user-tools").evaluate("tools => getComputedStyle(tools).textTransform") == "none"
+
+
+def test_the_first_field_to_correct_has_the_focus(phone):
+    phone.goto(a_policy(status="draft").admin_url)
+    date = phone.locator("#id_issued_on")
+    date.fill("哪天")
+    phone.get_by_role("button", name="保存", exact=True).click()
+    expect(date).to_be_focused()
+    phone.get_by_role("link", name="成文日期").click()
+    expect(date).to_be_in_viewport()

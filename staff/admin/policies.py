@@ -30,7 +30,7 @@ class PolicyDepartmentFormSet(BaseInlineFormSet):
         mine = departments_of(self.person)
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not self._should_delete_form(form)]
         chosen = {row["department"].pk for row in rows if row.get("department")}
-        if mine and chosen and not chosen & mine:
+        if mine and not chosen & mine and (chosen or self.initial_forms):
             names = "、".join(Department.objects.filter(pk__in=mine).values_list("name", flat=True))
             raise ValidationError(f"您负责的是{names}的政策：发文机关里至少要有其中一个部门")
 
@@ -174,7 +174,8 @@ class PolicyAdmin(FoldedSearch, RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         links = "measure_links" if self.has_change_permission(request, obj) else "measure_list"
-        measures = [("措施", {"fields": [links]})] if obj else []
+        heading = "措施" if obj and obj.measures_written > MOST_MEASURES else None  # else their table has it
+        measures = [(heading, {"fields": [links]})] if obj else []
         return [*super().get_fieldsets(request, obj), *measures]
 
     def get_inlines(self, request, obj):

@@ -78,6 +78,10 @@ class InWords:
         request.is_saved = True
         return super().response_change(request, obj)
 
+    def response_delete(self, request, *what):
+        request.is_saved = True
+        return super().response_delete(request, *what)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = Lookup(db_field, self.admin_site)

@@ -18,6 +18,7 @@ from records.models import Version
 from records.revisions import proposed, rehearsed
 from records.snapshot import model_field
 from records.tracking import writing
+from staff.desk.saving import reason_in, seen_in
 
 SHOWN_AT_ONCE = 50
 
@@ -118,11 +119,12 @@ class HistoryPages:
             return self.ask_to_restore(request, found, record)
         try:
             with writing():
-                review.restore(found, request.user, request.POST.get("_reason", "").strip())
+                review.restore(found, request.user, reason_in(request), seen=seen_in(request))
                 self.refuse_elsewhere(request.user, found.object_id)
         except ValidationError as reason:
             self.message_user(request, f"没有恢复。{'；'.join(reason.messages)}", messages.ERROR)
-            return redirect(history_address(found))
+            record = self.model._base_manager.filter(pk=found.object_id).first()
+            return self.ask_to_restore(request, found, record)
         where = "为修订稿，审核发布以后公开" if getattr(record, "was_public", False) else ""
         time = timezone.localtime(found.at).strftime("%Y-%m-%d %H:%M")
         self.message_user(request, f"{time} 的内容已恢复{where}", messages.SUCCESS)
@@ -144,11 +146,12 @@ class HistoryPages:
             "explained": explained,
             "lines": lines(self.model, now, version.state),
             "button": "恢复这一版",
+            "seen": Version.objects.of_each(self.model, [version.object_id]).reached(),
         }
         return self.ask(request, record, question)
 
     def ask(self, request, record, question):
-        """A page that says what a step would do and has a button for it: {title, explained, lines, button}."""
+        """A page that says what a step would do and has a button for it: {title, explained, lines, button, seen}."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "record": record, **question}
         return render(request, "admin/ask.html", context)
 

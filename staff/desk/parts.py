@@ -12,7 +12,7 @@ from records.revisions import owner_of_part, proposed, rehearsed
 from records.snapshot import is_provisional, snapshot_of
 from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords
-from staff.desk.saving import Saving
+from staff.desk.saving import Saving, is_saved
 
 
 class PartAdmin(Saving, InWords, admin.ModelAdmin):
@@ -91,7 +91,7 @@ class PartAdmin(Saving, InWords, admin.ModelAdmin):
             with rehearsed(record, before):
                 response = self.rendered(super()._delete_view(request, object_id, extra_context))
                 after = snapshot_of(record)
-            if response.status_code == 302 and after != before:
+            if is_saved(request) and after != before:
                 review.revise(record, after, request.user)
         return response
 

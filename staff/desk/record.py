@@ -21,8 +21,8 @@ from records.snapshot import snapshot_of
 from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords, RowInline
 from staff.desk.history import HistoryPages
-from staff.desk.reviewing import ReviewPage, reason_in, review_address
-from staff.desk.saving import Saving, seen_in
+from staff.desk.reviewing import ReviewPage, review_address
+from staff.desk.saving import Saving, is_popup, is_saved, newest, reason_in, seen_in
 
 STEPS = {  # what the buttons are called, what they do, what comes of it, and the right it takes
     "submit": ("提交审核", review.submit, Status.IN_REVIEW, ""),
@@ -89,8 +89,8 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return [*super().get_fieldsets(request, obj), *([state] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
-        """What was public keeps its address."""
-        was_public = obj and obj.status in (Status.PUBLISHED, Status.WITHDRAWN) and hasattr(obj, "slug")
+        """What was ever public keeps its address."""
+        was_public = obj and obj.was_ever_public and hasattr(obj, "slug")
         own = ["stage", "version", "created_at", "updated_at", "reviewed", "withdrawal"]
         return [*super().get_readonly_fields(request, obj), *own, *(["slug"] if was_public else [])]
 
@@ -104,15 +104,21 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return super().has_add_permission(request) and self.is_within(request.user, None)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or self.is_within(request.user, obj))
+        return super().has_change_permission(request, obj) and self.is_within(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Only a draft can be deleted; what was public is withdrawn."""
+        """Only a draft can be deleted; what was ever public is withdrawn."""
         if not super().has_delete_permission(request, obj):
             return False
-        return obj is None or (obj.status == Status.DRAFT and self.is_within(request.user, obj))
+        is_draft = obj is None or (obj.status == Status.DRAFT and not obj.was_ever_public)
+        return is_draft and self.is_within(request.user, obj)
 
     # --- Saving, and the steps of a record's life ---
+
+    def save_merged(self, request, record, state):
+        """What two people made together is still for the one who saves it to keep."""
+        super().save_merged(request, record, state)
+        self.refuse_elsewhere(request.user, record.pk)
 
     def save_model(self, request, obj, form, change):
         """A form in which nothing was changed leaves no new version."""
@@ -134,7 +140,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return self.get_object(request, unquote(object_id)) if object_id else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if self.has_change_permission(request, obj) if obj else add:
+        if not is_popup(request) and (self.has_change_permission(request, obj) if obj else add):
             context["steps"] = self.steps_for(request.user, obj)
         if obj:
             context |= {"preview_url": preview_address(obj), "record_id": obj.pk}
@@ -165,7 +171,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
     def after_saving(self, request, response, record):
         """Take the step that was asked for. One that is refused leaves what was edited saved, and says so."""
         name = next((name for name in STEPS if f"_{name}" in request.POST), None)
-        if record is None or name is None or response.status_code != 302:
+        if record is None or name is None or not is_saved(request):
             return response
         label, _, _, _ = STEPS[name]
         list(messages.get_messages(request))
@@ -173,7 +179,9 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
             self.message_user(request, f"修改已保存，但没有{label}。{refusal}", messages.ERROR)
         else:
             self.message_user(request, f"“{record}”已{label}", messages.SUCCESS)
-        return HttpResponseRedirect(record.admin_url)
+            if name == "submit":
+                self.tell_what_stays(request, record, "_submit")
+        return response if is_popup(request) else HttpResponseRedirect(record.admin_url)
 
     def take_step(self, request, record, name, is_opened):
         """Move `record` on. Return in words why that was refused, or None."""
@@ -232,14 +240,20 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         if request.method == "POST":
-            review.discard(record, request.user, reason_in(request))
-            self.message_user(request, "修订稿已放弃。它说过的内容仍在历史里，可以恢复。", messages.SUCCESS)
-            return HttpResponseRedirect(record.admin_url)
+            try:
+                review.discard(record, request.user, reason_in(request), seen=seen_in(request))
+            except ValidationError as reason:
+                self.message_user(request, f"没有放弃。{'；'.join(reason.messages)}", messages.ERROR)
+                draft = revision_of(record) or draft
+            else:
+                self.message_user(request, "修订稿已放弃。它说过的内容仍在历史里，可以恢复。", messages.SUCCESS)
+                return HttpResponseRedirect(record.admin_url)
         question = {
             "title": f"放弃“{record}”的修订稿？",
             "explained": "下面这些改动不会公开。历史里仍有这份修订稿，可以恢复。",
             "lines": lines(self.model, snapshot_of(record), draft.state),
             "button": "放弃修订稿",
+            "seen": newest(record),
         }
         return self.ask(request, record, question)
 

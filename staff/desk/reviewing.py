@@ -6,23 +6,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from records import package
 from records.models import Version
 from records.preview import preview_address
-from staff.desk.saving import seen_in
+from staff.desk.saving import reason_in, seen_in
 
+NOT_TAKEN = {  # what a step leaves behind, and where to go
+    "_submit": "没有随同提交、还是草稿的：{}。没有公开以前，用到它们的记录不能发布；可以在{}一起提交",
+    "_publish": "还没有公开的：{}。它们还是草稿，或要由别的审核人发布，见{}",
+}
 STEPS = {"_submit": "提交审核", "_publish": "发布", "_send_back": "退回"}
 
 
 def review_address(record):
     root = package.root_of(record)
     return reverse(f"admin:{root._meta.app_label}_{root._meta.model_name}_review", args=[root.pk])
-
-
-def reason_in(request):
-    """The reason as one line."""
-    return " ".join(request.POST.get("_reason", "").split())
 
 
 class ReviewPage:
@@ -65,6 +65,8 @@ class ReviewPage:
             self.message_user(request, f"没有{STEPS[name]}。{'；'.join(reason.messages)}", messages.ERROR)
             return HttpResponseRedirect(review_address(record))
         self.message_user(request, f"“{record}”和随它的内容已{STEPS[name]}", messages.SUCCESS)
+        if name in NOT_TAKEN:
+            self.tell_what_stays(request, record, name)
         return redirect("admin:index")
 
     def take_package_step(self, request, record, name):
@@ -74,9 +76,18 @@ class ReviewPage:
         elif not by.has_perm("records.review"):
             raise PermissionDenied
         elif name == "_publish":
-            package.publish(record, by, why, seen=seen_in(request))
+            package.publish(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
         else:
-            package.send_back(record, by, why)
+            package.send_back(record, by, why, may=lambda one: self.may_change(request, one))
+
+    def tell_what_stays(self, request, record, name):
+        """Name what a step did not take along, be it another form's or another person's."""
+        items = package.items_of(package.root_of(record))
+        left = [item for item in items if item.record != record and not (name == "_submit" and item.is_submitted)]
+        if left:
+            where = format_html('<a href="{}">审核页</a>', review_address(record))
+            names = "、".join(item.name for item in left)
+            self.message_user(request, format_html(NOT_TAKEN[name], names, where), messages.WARNING)
 
     def may_change(self, request, record):
         return self.admin_site.get_model_admin(type(record)).has_change_permission(request, record)

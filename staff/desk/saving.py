@@ -9,6 +9,7 @@ import secrets
 from contextlib import contextmanager, nullcontext
 
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
@@ -18,10 +19,11 @@ from records.addresses import is_key
 from records.diff import Merge
 from records.history import Action, Version
 from records.revisions import proposed, rehearsed, revision_of
-from records.snapshot import as_draft, for_good, put, snapshot_of
+from records.snapshot import as_draft, for_good, put, renumbered, snapshot_of
 from records.tracking import writing
 
 SALT = "merge"
+NOT_PUBLIC_YET = "读者看到的没有改变，审核发布以后才会更新。"
 FIRST_MERGE = 10**12  # above the number of any revision
 
 
@@ -38,11 +40,26 @@ def seen_in(request):
 
 @contextmanager
 def quietly(request):
+    """What happens inside is taken back: it is neither told nor counted as saved."""
     request.is_rehearsal = True
     try:
         yield
     finally:
-        request.is_rehearsal = False
+        request.is_rehearsal = request.is_saved = False
+
+
+def is_saved(request):
+    """Was what was sent accepted? A popup answers otherwise than a page, so the status of the answer does not say."""
+    return getattr(request, "is_saved", False)
+
+
+def is_popup(request):
+    return IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET
+
+
+def reason_in(request):
+    """The reason as one line."""
+    return " ".join(request.POST.get("_reason", "").split())
 
 
 class Saving:
@@ -52,7 +69,7 @@ class Saving:
         record = self.record_at(request, object_id)
         context = {**(extra_context or {}), "seen": request.POST.get("_seen") or (newest(record) if record else "")}
         if record is None:
-            with writing() if request.method == "POST" else nullcontext():
+            with writing(why=self.reason_to_save(request)) if request.method == "POST" else nullcontext():
                 response = super()._changeform_view(request, object_id, form_url, context)
                 return self.after_saving(request, response, getattr(request, "saved_record", None))
         context["revision"] = revision_of(record)
@@ -61,7 +78,7 @@ class Saving:
                 return super()._changeform_view(request, object_id, form_url, context)
             with rehearsed(record, context["revision"].state):
                 return self.rendered(super()._changeform_view(request, object_id, form_url, context))
-        with writing():
+        with writing(why=self.reason_to_save(request)):
             record = type(record)._base_manager.select_for_update().get(pk=record.pk)
             # Who adds a part takes nothing from anybody.
             if object_id is not None and request.POST.get("_seen") != str(newest(record)):
@@ -76,11 +93,25 @@ class Saving:
         before = proposed(record)
         with rehearsed(record, before), quietly(request):
             response = self.rendered(save(request, *how))
-            after = snapshot_of(record)
-        if response.status_code == 302 and after != before:
-            review.revise(record, after, request.user)
-            self.message_user(request, "已存为修订稿。读者看到的没有改变，审核发布以后才会更新。", messages.INFO)
+            after, is_accepted = snapshot_of(record), is_saved(request)
+        if not is_accepted:
+            return response
+        request.is_saved = True
+        if after != before:
+            review.revise(record, after, request.user, why=self.reason_to_save(request))
+            self.message_user(request, f"“{record}”的修改已存为修订稿。{NOT_PUBLIC_YET}", messages.INFO)
+        return self.popup_closed(request, record) if is_popup(request) else response
+
+    def popup_closed(self, request, record):
+        """The form behind the popup goes on showing what `record` is called to readers."""
+        with quietly(request):
+            response = self.rendered(self.response_change(request, type(record)._base_manager.get(pk=record.pk)))
+        request.is_saved = True
         return response
+
+    def reason_to_save(self, request):
+        """What was written beside 保存; the reason for a step is kept with that step."""
+        return "" if self.step_asked_for(request) else reason_in(request)
 
     def after_saving(self, request, response, record):
         return response
@@ -91,7 +122,7 @@ class Saving:
 
     def carried_names(self):
         """What a form that met another one takes along until both are merged."""
-        return {"_typed"}
+        return {"_typed", IS_POPUP_VAR, TO_FIELD_VAR}
 
     def message_user(self, request, *message, **how):
         """What happens in a rehearsal is not told as if it had happened."""
@@ -109,9 +140,10 @@ class Saving:
         theirs, base = proposed(record), self.base_of(record, seen_in(request))
         with rehearsed(type(record)._base_manager.get(pk=record.pk), base), quietly(request):
             response = self.rendered(super()._changeform_view(request, object_id, form_url, context))
-            mine = snapshot_of(record)
-        if response.status_code != 302:
+            mine, is_accepted = snapshot_of(record), is_saved(request)
+        if not is_accepted:
             return response  # what was sent cannot be saved anyway, and says why
+        base, mine = renumbered([base, mine], theirs)  # what was published since has ids of its own
         # Its new parts have ids that were taken back, and that a colleague's may have by now.
         mine = as_draft(mine, base, FIRST_MERGE + secrets.randbelow(FIRST_MERGE))
         return self.conflict_page(request, record, base, theirs, mine)
@@ -131,6 +163,7 @@ class Saving:
             "problem": problem,
             "carried": {name: value for name, value in request.POST.items() if name in self.carried_names()},
             "carried_token": request.POST.get("_typed", ""),
+            "is_popup": is_popup(request),
             "step": self.step_asked_for(request),
             "sent": signing.dumps([record._meta.label, record.pk, base, mine], salt=SALT, compress=True),
         }
@@ -156,8 +189,10 @@ class Saving:
         if problem:
             return self.conflict_page(request, record, base, proposed(record), mine, problem)
         request.is_saved = True
+        merged = self.get_object(request, str(record.pk))
         self.message_user(request, "两人的修改已合并保存。", messages.SUCCESS)
-        return self.after_saving(request, redirect(record.admin_url), self.get_object(request, str(record.pk)))
+        response = self.popup_closed(request, merged) if is_popup(request) else redirect(record.admin_url)
+        return self.after_saving(request, response, merged)
 
     def merge(self, request, record, base, mine):
         """Save what was chosen; say in words why that cannot be, or return None."""
@@ -181,10 +216,10 @@ class Saving:
 
     def save_merged(self, request, record, state):
         if record.was_public:
-            review.revise(record, state, request.user, Action.MERGED)
+            review.revise(record, state, request.user, Action.MERGED, self.reason_to_save(request))
             return
         with writing() as current:
-            current.note(record, Action.MERGED)
+            current.note(record, Action.MERGED, self.reason_to_save(request))
             put(record, for_good(state))
 
     def base_of(self, record, seen):

@@ -32,3 +32,23 @@ def my_work(context):
 @register.filter
 def review_page(record):
     return review_address(record)
+
+
+@register.filter
+def wrong_fields(form, inlines):
+    """[(label, id of its element)] of what has to be corrected in a form and the rows below it."""
+    found = [(field.label, place_of(field)) for field in form if field.errors]
+    for inline in inlines:
+        rows, kind = inline.formset, inline.opts.verbose_name
+        if rows.non_form_errors():
+            found.append((inline.opts.verbose_name_plural, f"{rows.prefix}-group"))
+        for number, row in enumerate(rows.forms, 1):
+            name = f"{kind}第 {number} 项"
+            found += [(f"{name}：{field.label}", place_of(field)) for field in row if field.errors]
+            if row.non_field_errors():
+                found.append((name, f"{rows.prefix}-{number - 1}"))
+    return found
+
+
+def place_of(field):
+    return field.id_for_label or field.auto_id

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 STEPS = {
     "submit": (Status.IN_REVIEW, {Status.DRAFT}),
-    "send_back": (Status.DRAFT, {Status.IN_REVIEW, Status.WITHDRAWN}),
+    "send_back": (Status.DRAFT, {Status.IN_REVIEW}),
     "publish": (Status.PUBLISHED, {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN}),
     "withdraw": (Status.WITHDRAWN, {Status.PUBLISHED}),
 }

@@ -8,10 +8,11 @@ from django.db import connection, connections
 from django.test import Client
 
 from policies.models import Policy
+from records import review
 from records.models import Version
 from records.revisions import revision_of
 from records.snapshot import snapshot_of
-from tests.builders import a_document, a_policy, an_editor, an_indicator, an_observation, cited
+from tests.builders import a_document, a_policy, a_reviewer, an_editor, an_indicator, an_observation, cited
 from tests.reading import tree_of
 from tests.staff.desk import Form, Page, words
 
@@ -87,6 +88,18 @@ def test_revisions_of_a_public_record_are_merged_too(colleagues):
     assert Policy.objects.get(pk=policy.pk).summary == "旧"
     state = revision_of(policy).state
     assert (state["summary"], state["short_title"]) == ("甲改的", "乙改的")
+
+
+def test_a_source_that_was_published_meanwhile_is_neither_added_nor_removed(colleagues):
+    policy, reviewer = a_policy(summary="旧"), a_reviewer()
+    Form(colleagues[0], policy.admin_url).cite(a_document(), fields=["title"]).saved()
+    form = Form(colleagues[1], policy.admin_url)
+    review.publish(Policy.objects.get(pk=policy.pk), reviewer)
+    page = form.sent(summary="新")
+    assert table(page) == [["内容概要", "旧", "未改", "新"]]
+    assert "做了一次操作：发布" in page.html
+    merged(colleagues[1], page)
+    assert len(revision_of(Policy.objects.get(pk=policy.pk)).state["citations"]) == 2
 
 
 def test_figures_of_one_indicator_are_in_nobodys_way(colleagues):

@@ -323,7 +323,7 @@ def test_a_policy_of_another_department_is_not_restored_either(limited):
     address, pk = policy.admin_url, policy.pk
     version = Version.objects.of(policy).first()
     policy.delete()
-    page = Page(client.post(address.replace("change/", f"restore/{version.pk}/"), follow=True))
+    page = Form(client, address.replace("change/", f"restore/{version.pk}/")).sent()
     assert "没有恢复。这一版不在您的分工之内" in page.messages
     assert not Policy.objects.filter(pk=pk).exists()
 

@@ -49,7 +49,7 @@ def compare(client, record, older, newer):
 
 def restore(client, version, reason="改错了"):
     address = history(version.model(pk=version.object_id)).replace("/history/", f"/restore/{version.pk}/")
-    return Page(client.post(address, {"_reason": reason}, follow=True))
+    return Form(client, address).sent(_reason=reason)
 
 
 def test_every_save_is_a_line_with_its_person(client, editor):
@@ -113,7 +113,7 @@ def test_a_word_has_a_history_too(admin_client):
     address = f"/admin/policies/theme/{theme.pk}/change/"
     Form(admin_client, address).sent(name="新词")
     version = Version.objects.of(theme).last()
-    page = Page(admin_client.post(address.replace("change", f"restore/{version.pk}"), follow=True))
+    page = Form(admin_client, address.replace("change", f"restore/{version.pk}")).sent()
     assert "的内容已恢复" in page.messages[0]
     assert Theme.objects.get(pk=theme.pk).name == "旧词"
 

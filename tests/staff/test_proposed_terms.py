@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from policies.models import Department, Theme
 from records import review
@@ -112,6 +113,17 @@ def test_an_earlier_version_of_an_accepted_word_stays_accepted(client, policy, p
     review.publish(policy, reviewer)
     first = Version.objects.of(proposal).last()
     client.force_login(reviewer)
-    client.post(f"/admin/policies/theme/{proposal.pk}/restore/{first.pk}/")
+    Form(client, f"/admin/policies/theme/{proposal.pk}/restore/{first.pk}/").sent()
     assert not Theme.objects.get(pk=proposal.pk).is_proposed
     assert [one.action for one in Version.objects.of(proposal)][-2:] == ["published", "created"]
+
+
+@pytest.mark.parametrize("slug", ["dikong-jingji", "dikong"])
+def test_a_fixture_accepts_what_was_proposed(tmp_path, policy, slug):
+    """Under the address of the fixture, whichever the proposal has."""
+    Theme.objects.create(name="低空物流", slug="dikong-jingji", is_proposed=True)
+    entry = f"- slug: {slug}\n  name: 低空物流\n"
+    (tmp_path / "themes.yaml").write_text(entry, encoding="utf-8")
+    call_command("load_fixtures", folder=tmp_path, verbosity=0)
+    theme = Theme.objects.get(name="低空物流")
+    assert (theme.slug, theme.is_proposed) == (slug, False)

@@ -263,7 +263,7 @@ def test_a_deleted_policy_comes_back_with_its_measures(sign_in, editor, policy):
     version = Version.objects.of_each(Policy, [pk]).first()
     asked = Page(client.get(policy.admin_url.replace("change/", f"restore/{version.pk}/")))
     assert "和它一起删除的 2 条措施也会恢复" in asked.html
-    client.post(policy.admin_url.replace("change/", f"restore/{version.pk}/"))
+    Form(client, policy.admin_url.replace("change/", f"restore/{version.pk}/")).sent()
     assert snapshot_of(Policy.objects.get(pk=pk)) == before
     measures = Measure.objects.filter(policy=pk)
     assert [measure.heading for measure in measures] == ["补助一", "补助二"]
@@ -277,7 +277,7 @@ def test_restoring_and_giving_up_ask_first(sign_in, editor):
     asked = Page(client.get(policy.admin_url.replace("change", "discard")))
     assert "<ins>新</ins>" in asked.html
     assert Form(client, policy.admin_url).values["summary"] == ["新"]
-    client.post(policy.admin_url.replace("change", "discard"))
+    Form(client, policy.admin_url.replace("change", "discard")).sent()
     assert Form(client, policy.admin_url).values["summary"] == ["旧"]
     version = Version.objects.of(policy).filter(of_draft=True).last()
     assert "恢复成" in client.get(policy.admin_url.replace("change", f"restore/{version.pk}")).content.decode()

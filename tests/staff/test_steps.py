@@ -22,7 +22,7 @@ def bare(**values):
         ("draft", ["保存并提交审核", "保存并发布"]),
         ("in_review", ["保存并退回草稿", "保存并发布"]),
         ("published", ["保存并提交审核", "保存并发布", "保存并撤回"]),
-        ("withdrawn", ["保存并提交审核", "保存并退回草稿", "保存并发布"]),
+        ("withdrawn", ["保存并提交审核", "保存并发布"]),
     ],
 )
 def test_what_may_follow_is_offered(admin_client, status, buttons):

@@ -262,3 +262,37 @@ def test_bad_parameters_of_a_list(admin_client, query):
 @pytest.mark.parametrize("query", ["", "term=%00", "term=a&app_label=x&model_name=y&field_name=z"])
 def test_bad_parameters_of_a_lookup(admin_client, query):
     assert admin_client.get(f"/admin/autocomplete/?{query}").status_code in (400, 403, 404)
+
+
+def test_a_paragraph_that_is_no_number_is_told_with_an_example_of_one(admin_client):
+    form = Form(admin_client, "/admin/policies/policy/add/").cite(a_document(), "abc", fields=["title"])
+    page = form.sent(**POLICY)
+    assert page.errors == ["“abc”不是数字：请只写数字，例如 12"]
+    assert page.links["出处第 1 项：段落"] == "#id_records-citation-content_type-object_id-0-paragraph"
+
+
+def test_each_field_to_correct_is_a_link_away(admin_client):
+    page = Form(admin_client, "/admin/policies/policy/add/").sent(title="", slug="有误", kind="banfa")
+    assert page.links["标题"] == "#id_title"
+    assert page.links["网址名"] == "#id_slug"
+    ids = [element.get("id") for element in page.root.iter()]
+    assert {"id_title", "id_slug"} <= {*ids}
+
+
+def test_what_is_refused_for_good_says_that_the_typing_is_kept(admin_client, admin_user):
+    assert "留在" not in admin_client.get("/admin/records/version/add/").content.decode()
+    page = admin_client.post("/admin/records/version/add/", {"why": "x"}).content.decode()
+    assert "还在这个浏览器里" in page
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin_user)
+    assert "重新打开那张表单时会放回" in client.post("/admin/policies/policy/add/", POLICY).content.decode()
+
+
+def test_logging_out_is_told_plainly(admin_client):
+    page = admin_client.post("/admin/logout/").content.decode()
+    assert "您已退出编辑台。" in page
+    assert "美好时光" not in page
+
+
+def test_without_scripts_a_form_says_what_is_missing(admin_client):
+    assert "不能增加行（发文机关、出处等）" in Form(admin_client, "/admin/policies/policy/add/").html

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from records.proof import published_otherwise, uncited, unreviewed, untold
+from records.proof import become_drafts, published_otherwise, uncited, unreviewed, untold
 
 
 class Command(BaseCommand):
@@ -10,6 +10,7 @@ class Command(BaseCommand):
         faults = [f"没有已发布的出处：{_named(record)}" for record in uncited()]
         faults += [f"没有审核人或审核日期：{_named(record)}" for record in unreviewed()]
         faults += [f"未经另一人审核：{_named(record)}，{fault}" for record, fault in published_otherwise()]
+        faults += [f"公开过却成了草稿，请撤回或审核发布：{_named(record)}" for record in become_drafts()]
         faults += [f"与历史记录不一致：{model._meta.verbose_name} {pk}" for model, pk in untold()]
         for fault in faults:
             self.stdout.write(fault)
