@@ -29,7 +29,7 @@ check: $(TEST_ENVIRONMENT) ## 代码检查、格式、迁移、部署设置、�
 	$(BIN)/python -m pytest -q tests/test_templates_compile.py
 
 audit: $(TEST_ENVIRONMENT) ## 依赖的已知漏洞 · known vulnerabilities of what we depend on
-	@$(BIN)/python -m tests.audit requirements.txt
+	@$(BIN)/python -m tests.dependency_audit requirements.txt
 
 bench: $(TEST_ENVIRONMENT) ## 与 Datasette 和常见做法并排比速度 · speed beside Datasette and the usual design (ARGS="--part speed")
 	@$(BIN)/python -m bench $(ARGS)

@@ -6,8 +6,8 @@ it). Without expectations the query is outside the subject and must not be relax
 ours, as relaxed.
 
 `queries.jsonl` is our own, used to tune the rewritings. `queries-of-a-stranger.jsonl` was written by somebody who
-had not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose
-long stories suggested the words of the subject (`policies.asking.SUBJECT`). `late-synonyms.txt` lists the groups
+had not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose long
+stories suggested the words of the subject (`policies.question_words.SUBJECT`). `late-synonyms.txt` lists the groups
 that a shared query suggested, for the score without them.
 """
 

@@ -4,8 +4,8 @@ from itertools import groupby
 
 from indicators.charts import Figure, columns, draw, family
 from indicators.derived import derived_from
+from indicators.line_charts import series_of, trend
 from indicators.models import Indicator
-from indicators.trend import series_of, trend
 
 
 def pictures_of(indicator, is_small=False):

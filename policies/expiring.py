@@ -7,8 +7,8 @@ from operator import or_
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from policies.coverage import NOT_COVERED
 from policies.validity import YEARS, YEARS_ON_TRIAL, validity_of, years_before
+from policies.validity_coverage import NOT_COVERED
 
 SOON = datetime.timedelta(days=365)
 LOOKED_AT = 50  # per group, soonest first

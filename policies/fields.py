@@ -28,7 +28,6 @@ from lists.fields import (
     words,
 )  # fmt: skip
 from policies import models
-from policies.coverage import is_outside
 from policies.heading import issued, short
 from policies.models import (
     INCOMING,
@@ -56,6 +55,7 @@ from policies.rows import (
     in_full,
 )
 from policies.validity import State, signature, state_of
+from policies.validity_coverage import is_outside
 from policies.values import (
     AMOUNT,
     EVIDENCE,

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Greatest
 
-from policies.coverage import issued_outside
+from policies.validity_coverage import issued_outside
 from records.models import RecordQuerySet, Status
 
 

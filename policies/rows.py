@@ -8,7 +8,6 @@ from django.apps import apps
 
 from lists.rows import Row, Stored, read_as, terms
 from lists.vocabulary import Vocabulary
-from policies.coverage import is_outside
 from policies.models import (
     INCOMING,
     OUTGOING,
@@ -28,6 +27,7 @@ from policies.models import (
     amount_in_full,
 )
 from policies.validity import validity_of
+from policies.validity_coverage import is_outside
 from records.data_version import while_unchanged
 from records.models import Status
 from records.not_found import words_for

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from django.db import models
 
-from policies.coverage import Coverage, coverage
+from policies.validity_coverage import Coverage, coverage
 from records.dates import PartialDate
 
 YEARS, YEARS_ON_TRIAL = 5, 2

@@ -4,7 +4,7 @@ from itertools import chain
 
 from indicators.models import Indicator, Observation
 from policies import vocabulary as of_policies
-from policies.asking import ASKING, ELSEWHERE, GENERAL, SUBJECT
+from policies.question_words import ASKING, ELSEWHERE, GENERAL, SUBJECT
 from records.data_version import while_unchanged
 from search.vocabulary import Known, Named, Vocabulary
 from terms.models import Term

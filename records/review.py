@@ -21,7 +21,7 @@ from records.diff import Merge
 from records.history import Action, Version, keep_drafted
 from records.models import Document, Reviewed, Status
 from records.ownership import roots
-from records.proof import uncited
+from records.record_checks import uncited
 from records.revisions import proposed_terms, revision_of, store
 from records.snapshot import blank, for_good, model_field, put, snapshot_of
 from records.tracking import writing

@@ -8,7 +8,7 @@ class StaffConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self):
-        from staff.history import keep_history
+        from staff.account_history import keep_history
         from staff.logins import begin_recording
         from staff.roles import make_roles
         from staff.second_factor import begin_asking

@@ -5,7 +5,7 @@ from django.urls import path
 
 from staff.account import account_page
 from staff.logins import login_list
-from staff.passwords import ForgottenView, NewPasswordView
+from staff.password_reset import ForgottenView, NewPasswordView
 from staff.second_factor import code_page, second_factor_page
 
 app_name = "staff"

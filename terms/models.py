@@ -3,7 +3,7 @@
 from django.db import models
 
 from records.models import NameListField, Record, RecordQuerySet, SlugField
-from records.wording import wording
+from records.source_wording import wording
 
 
 class Term(Record):

@@ -24,7 +24,7 @@ from django.conf import settings  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
-from tests.kinds import PUBLIC  # noqa: E402
+from tests.page_kinds import PUBLIC  # noqa: E402
 
 LISTS = {
     "policies": ("", "year=2021", "department=kjt&as_of=2022-06-30", "theme=chengguo-zhuanhua", "sort=title", "q=科技",

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tests.browser import INSTALLED
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 from tests.served import portal
 
 KINDS = ("home", "policies", "measures-table", "search-results", "policy", "measure", "indicator")

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser import launch
-from tests.kinds import DESK, MISSING, PUBLIC
+from tests.page_kinds import DESK, MISSING, PUBLIC
 from tests.served import NAME, PASSWORD, portal
 
 WIDTHS, SCHEMES = (360, 768, 1280, 1920), ("light", "dark")

@@ -14,7 +14,7 @@ from records import review
 from records.models import Version
 from records.snapshot import snapshot_of
 from staff.models import User
-from tests.kinds import DESK, MISSING, PUBLIC
+from tests.page_kinds import DESK, MISSING, PUBLIC
 from tests.test_desk_in_browser import PASSWORD
 from tests.test_permissions import samples  # noqa: F401
 from tests.test_review_in_browser import logged_in

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 
 pytestmark = pytest.mark.once
 FEW = 25  # stops before the first result, the header's nine among them

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 from tests.reading import data, read
 
 pytestmark = pytest.mark.once

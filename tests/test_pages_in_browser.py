@@ -5,7 +5,7 @@ import pytest
 
 from indicators.models import Indicator
 from policies.models import Measure, Platform, Policy
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 
 pytestmark = pytest.mark.once
 PHONE = {"width": 360, "height": 740}

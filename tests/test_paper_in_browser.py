@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from policies.models import Policy
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 
 pytestmark = pytest.mark.once
 SHEET = {"width": 680, "height": 1000}  # the printed part of A4

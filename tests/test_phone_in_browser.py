@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 
 pytestmark = pytest.mark.once
 PHONE = {"width": 360, "height": 740}

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests import audit, postgres
+from tests import dependency_audit, postgres
 from tests.__main__ import Run, summarise
 
 REPORT = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
@@ -70,12 +70,12 @@ def test_the_server_ends_with_whoever_asked_for_it():
 def test_audit_expects_what_is_locked_for_this_machine():
     hashes = " \\\n    --hash=sha256:0\n"
     lock = f"# a comment\nDjango==5.2{hashes}tzdata==1 ; sys_platform == 'win32'{hashes}"
-    assert audit.locked(lock) == {"django"}
+    assert dependency_audit.locked(lock) == {"django"}
 
 
 def test_audit_counts_only_what_was_looked_at():
     flaw = {"id": "PYSEC-1", "fix_versions": ["2"]}
     report = {"dependencies": [{"name": "a", "version": "1", "vulns": [flaw]}, {"name": "b", "skip_reason": "unknown"}]}
-    looked_at, lines = audit.findings(report)
+    looked_at, lines = dependency_audit.findings(report)
     assert looked_at == {"a"}
     assert lines == ["a 1: PYSEC-1, 已修复于 · fixed in 2"]

@@ -4,17 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 
-from policies.coverage import is_outside
 from policies.doc_number import DocNumberField
 from policies.models.departments import Contact, Department, Level
 from policies.models.words import Region, Theme
 from policies.querysets import PolicyQuerySet
 from policies.validity import CONFIRMABLE, State
+from policies.validity_coverage import is_outside
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
+from records.source_wording import date_wording, wording
 from records.tracking import Tracked
 from records.web_addresses import WebAddressField
-from records.wording import date_wording, wording
 
 
 class Kind(models.TextChoices):

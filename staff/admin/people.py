@@ -25,7 +25,7 @@ from staff.desk.history import HistoryPages
 from staff.finding import FoldedSearch, is_held
 from staff.forms import PermissionsField
 from staff.models import User
-from staff.passwords import show_link
+from staff.password_reset import show_link
 from staff.second_factor import forget
 from staff.sessions import end_sessions, open_sessions
 from staff.signals import account_changed

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from indicators.charts import NARROW, Figure
-from indicators.trend import series_of, trend
+from indicators.line_charts import series_of, trend
 from tests.builders import an_indicator, an_observation
 from tests.reading import read
 

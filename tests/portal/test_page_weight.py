@@ -5,7 +5,7 @@ import pytest
 
 from policies.models import Instrument, Target
 from tests.builders import a_department, a_measure, a_policy, a_term
-from tests.kinds import PUBLIC
+from tests.page_kinds import PUBLIC
 
 pytestmark = pytest.mark.once
 NO_LISTS = ("home", "about", "components", "login")

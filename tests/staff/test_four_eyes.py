@@ -9,7 +9,7 @@ from policies.models import Contact, Department, Duty, Measure, Platform, Policy
 from records import review
 from records.guard import Unreviewed, guarded
 from records.models import Document, Status, Version
-from records.proof import published_otherwise
+from records.record_checks import published_otherwise
 from records.revisions import revision_of
 from records.snapshot import snapshot_of
 from records.tracking import acting

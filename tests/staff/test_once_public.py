@@ -11,7 +11,7 @@ from records import review
 from records.guard import Unreviewed, guarded
 from records.history import Version
 from records.models import Status
-from records.proof import become_drafts
+from records.record_checks import become_drafts
 from records.revisions import revision_of
 from records.snapshot import snapshot_of
 from records.tracking import acting

@@ -2,7 +2,7 @@ from itertools import islice
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lists.proof import untrue
+from lists.row_checks import untrue
 
 SHOWN = 20
 

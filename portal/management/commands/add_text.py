@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.proof import prove
+from documents.source_checks import prove
 from portal.models import OriginalText
 from records.models import Document
 from records.tracking import writing

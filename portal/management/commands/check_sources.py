@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.proof import prove, unproved
+from documents.source_checks import prove, unproved
 from records.models import Document
 
 

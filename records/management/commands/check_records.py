@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from records.proof import become_drafts, published_otherwise, uncited, unreviewed, untold
+from records.record_checks import become_drafts, published_otherwise, uncited, unreviewed, untold
 
 
 class Command(BaseCommand):
