@@ -6,6 +6,7 @@ The desk is Django's admin and uses Django templates, in `staff/templates/`.
 import datetime
 from functools import cache
 
+from django.conf import settings
 from django.template import defaultfilters
 from django.templatetags import static as static_files
 from django.urls import reverse
@@ -152,6 +153,7 @@ GLOBALS = {
     "selected": selected,
     "sections": sections,
     "metadata": metadata,
+    "site_name": settings.SITE_NAME,
     "heading_of": Heading,
     "cite": cite,
     "today": timezone.localdate,

@@ -31,10 +31,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         if wrong := list(starting.problems()):
             raise CommandError("没有启动：\n" + "\n".join(wrong))
-        for warning in (*starting.warnings(), *starting.readable_by_others()):
-            self.stderr.write(warning)
         port = int(os.environ.get("PORT") or 8000)
         listener = reserved(port)
+        for warning in (*starting.warnings(), *starting.readable_by_others()):
+            self.stderr.write(warning)
         if wrong := list(starting.faults()):
             raise CommandError("没有启动：" + "\n".join(wrong))
         self.migrate()
