@@ -39,9 +39,11 @@ def record(model, admin_user):
 def english(page):
     """The words of a page that are not Chinese and no data."""
     for element in page.root.iter():
-        is_data = element.tag in ("option", "textarea", "td", "bdi") or element.get("class") == "readonly"
+        css = element.get("class") or ""
+        is_data = element.tag in ("option", "textarea", "td", "bdi") or css == "readonly" or css.startswith("field-")
         if is_data or element.tag in ("script", "style") or not isinstance(element.tag, str):
-            element.text = None  # not what the desk says: data, code, comments
+            for inner in [element, *element.iter("a")]:
+                inner.text = None  # not what the desk says: data, code, comments
     return set(re.findall(r"[A-Za-z]{3,}", words(page.root))) - LATIN
 
 
