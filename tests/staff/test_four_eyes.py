@@ -71,15 +71,6 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def sign_in(client):
-    def signed_in(person):
-        client.force_login(person)
-        return client
-
-    return signed_in
-
-
 def acting_as(person):
     return acting(lambda: person)
 

@@ -18,15 +18,6 @@ from tests.staff.test_four_eyes import listed, newest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sign_in(client):
-    def signed_in(person):
-        client.force_login(person)
-        return client
-
-    return signed_in
-
-
 def with_contact(record, contact):
     record.contacts.add(contact)
     return record

@@ -22,15 +22,6 @@ from tests.staff.test_four_eyes import MAKE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sign_in(client):
-    def signed_in(person):
-        client.force_login(person)
-        return client
-
-    return signed_in
-
-
 def withdrawn(kind):
     record = MAKE[kind]()
     review.withdraw(record, a_reviewer(), "误发")

@@ -42,15 +42,6 @@ def policy(editor):
     return policy
 
 
-@pytest.fixture
-def sign_in(client):
-    def signed_in(person):
-        client.force_login(person)
-        return client
-
-    return signed_in
-
-
 def address(policy):
     return policy.admin_url.replace("change", "review")
 
