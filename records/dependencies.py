@@ -1,5 +1,7 @@
 """What a record is not true without: the sources, departments, contacts … that it or any part of it names."""
 
+from collections import defaultdict
+
 from records.models import Document, Record, Status
 from records.snapshot import columns, links, parts
 
@@ -39,5 +41,9 @@ NOT_PUBLIC = {
 
 def not_public(model, state):
     """In words, what a state of `model` leads to that readers cannot see: 部门“科技厅”还是草稿."""
-    found = (far._base_manager.filter(pk=pk).exclude(status=Status.PUBLISHED) for far, pk in dependencies(model, state))
-    return [f"{named(record)}{NOT_PUBLIC[record.status]}" for records in found for record in records]
+    pairs, ids = dependencies(model, state), defaultdict(list)
+    for far, pk in pairs:
+        ids[far].append(pk)
+    hidden = {far: far._base_manager.exclude(status=Status.PUBLISHED).in_bulk(of_far) for far, of_far in ids.items()}
+    found = [hidden[far][pk] for far, pk in pairs if pk in hidden[far]]
+    return [f"{named(record)}{NOT_PUBLIC[record.status]}" for record in found]

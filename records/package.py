@@ -84,22 +84,22 @@ def items_of(root):
     below = [record for model, name in _below(type(root)) for record in model.objects.filter(**{name: root})]
     seen, items = set(), []
     for record in [root, *below]:
-        _gather(record, seen, items)
+        seen.add((type(record), record.pk))
+        _gather(record, item_of(record), seen, items)
     return sorted(items, key=lambda item: not isinstance(item.record, Document))
 
 
-def _gather(record, seen, items):
-    """Add what waits of `record` to `items`, after what it leads to; `seen` are the (model, id) looked at before."""
-    seen.add((type(record), record.pk))
+def _gather(record, item, seen, items):
+    """Add `item`, what waits of `record`, to `items` after what it leads to; `seen` are the (model, id) so far."""
     for pair in dependencies(type(record), proposed(record)):
         if pair in seen:
             continue
         seen.add(pair)
         model, pk = pair
         other = model._base_manager.filter(pk=pk).first()
-        if other and item_of(other):
-            _gather(other, seen, items)
-    if item := item_of(record):
+        if waiting := other and item_of(other):
+            _gather(other, waiting, seen, items)
+    if item:
         items.append(item)
 
 

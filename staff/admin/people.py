@@ -105,7 +105,7 @@ class PersonAdmin(HistoryPages, FoldedSearch, UserAdmin):
 
     @admin.display(description="角色")
     def roles(self, person):
-        names = ["超级管理员"] * person.is_superuser + [group.name for group in person.groups.all()]
+        names = [*(["超级管理员"] if person.is_superuser else []), *(group.name for group in person.groups.all())]
         return "、".join(names) or "没有角色"
 
     @admin.display(description="动态口令", boolean=True)

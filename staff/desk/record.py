@@ -84,7 +84,9 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return record.withdrawn_reason
 
     def get_fieldsets(self, request, obj=None):
-        extra = ["reviewed"] * bool(obj and obj.reviewed_at) + ["withdrawal"] * bool(obj and obj.withdrawn_reason)
+        extra = ["reviewed"] if obj and obj.reviewed_at else []
+        if obj and obj.withdrawn_reason:
+            extra.append("withdrawal")
         state = ("记录状态", {"fields": [("stage", "version"), ("created_at", "updated_at"), *extra]})
         return [*super().get_fieldsets(request, obj), *([state] if obj else [])]
 
