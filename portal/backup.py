@@ -22,13 +22,13 @@ from django.utils import timezone
 
 from data.checksums import sha256
 from portal import intact, postgresql
-from portal.place import readable_secret
+from portal.place import SECRET, readable_secret
 from portal.starting import newer_migrations
-from portal.trouble import in_words, place, what_to_do
+from portal.trouble import database_name, in_words, what_to_do
 
 FORMAT = 1  # of the file
 DATABASE = {"sqlite": "portal.sqlite3", "postgresql": "portal.pgdump"}
-SECRET, MANIFEST = "secret_key", "manifest.json"
+MANIFEST = "manifest.json"
 UPLOADS = ("uploads", "media")  # folders of DATA_DIR, where there are any
 
 
@@ -78,9 +78,7 @@ def _secret():
 
 
 def _refuse_newer_data(migrations):
-    loader = MigrationLoader(None)
-    loader.applied_migrations = dict.fromkeys(map(tuple, migrations))
-    if newer := newer_migrations(loader):
+    if newer := newer_migrations(map(tuple, migrations), MigrationLoader(None).disk_migrations):
         raise BackupError(
             f"数据由更新的程序写过（{newer[0]}），这个版本恢复不了，没有做备份。请用运行网站的那个版本做备份。"
         )
@@ -128,7 +126,7 @@ def _copy_sqlite(path):
         live.backup(copy)  # in one go: in parts it would begin anew at each write
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     if fault := intact.fault(path, is_thorough=True):
-        raise BackupError(f"数据库已损坏：{place()}（{fault}），没有做备份：这样的备份恢复不了。{what_to_do()}")
+        raise BackupError(f"数据库已损坏：{database_name()}（{fault}），没有做备份：这样的备份恢复不了。{what_to_do()}")
     with closing(sqlite3.connect(path)) as copy:
         migrations = [list(row) for row in copy.execute("SELECT app, name FROM django_migrations")]
         _refuse_newer_data(migrations)

@@ -6,7 +6,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-SHORTEST = 32  # characters of a secret
+SECRET = "secret_key"  # the file of the secret key in DATA_DIR
+SHORTEST_SECRET = 32  # characters
 # These work on what is there, or make their own place: a mistyped DATA_DIR is told, and nothing is made in it.
 LOOKING = {"backup", "restore", "build_data", "check_records", "check_rows", "check_search", "check_sources"}
 REMADE = "密钥文件 {path} {state}，已重新生成；大家需要重新登录，发出的预览链接失效。\n"
@@ -28,15 +29,16 @@ def make_folder(path):
         sys.exit(f"DATA_DIR={path} 用不了：{reason.strerror}。请指定一个运行网站的用户可以读写的文件夹。")
 
 
-def stored_secret(path):
-    """Return the secret stored in `path`; made on first use, and anew when it is lost or broken.
+def stored_secret(folder):
+    """Return the secret stored in `folder`; made on first use, and anew when it is lost or broken.
 
     A command that only looks gets one for itself where there is none.
     """
+    path = folder / SECRET
     is_there, secret = path.exists(), readable_secret(path)
     if secret or is_only_looking():
         return secret or secrets.token_urlsafe(50)
-    if is_there or has_data(path.parent):
+    if is_there or has_data(folder):
         sys.stderr.write(REMADE.format(path=path, state="是空的或不完整" if is_there else "不见了"))
     try:
         return _written_secret(path, is_broken=is_there)
@@ -52,7 +54,7 @@ def readable_secret(path):
         return None
     except OSError as reason:
         sys.exit(f"读不了密钥文件 {path}：{reason.strerror}。请让运行网站的用户可以读写它。")
-    return secret if len(secret) >= SHORTEST else None
+    return secret if len(secret) >= SHORTEST_SECRET else None
 
 
 def has_data(folder):

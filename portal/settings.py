@@ -41,7 +41,7 @@ def _number(name, default):
 
 
 TRUSTED_PROXIES = _number("TRUSTED_PROXIES", 0)  # our proxies that write X-Forwarded-For
-SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret(DATA_DIR / "secret_key")
+SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret(DATA_DIR)
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 if urlsplit(PUBLIC_URL).scheme in ("http", "https"):  # any other value prevents the start

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.db import Error, connection
 
 from portal import intact
-from portal.place import unprotected
-from portal.trouble import in_words, place, what_to_do
+from portal.place import SECRET, SHORTEST_SECRET, unprotected
+from portal.trouble import database_name, in_words, what_to_do
 from records.history import Version
 from records.models import DataVersion
 
-SHORTEST_SECRET, FEWEST_CHARACTERS = 32, 10  # characters of a secret key, and how many different ones
+FEWEST_CHARACTERS = 10  # different ones in a secret key
 KNOWN = ("django-insecure", "changeme", "change-me", "secret", "password", "default", "example")
 EVERY_PORT = range(1, 65536)
 
@@ -71,10 +71,10 @@ def is_weak(secret):
     return is_known or len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS
 
 
-def newer_migrations(loader):
-    """What a newer program has done to these data and this one does not know: [app.name]."""
-    ours = {app for app, _ in loader.disk_migrations}
-    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
+def newer_migrations(applied, known):
+    """What a newer program has done to these data and this one does not know: [app.name]. Both are (app, name)."""
+    ours = {app for app, _ in known}
+    unknown = set(applied) - set(known)
     return sorted(f"{app}.{name}" for app, name in unknown if app in ours)
 
 
@@ -89,7 +89,7 @@ def warnings():
 
 def readable_by_others():
     """Let only their owner read database, key and backups; where that is not possible: sentences."""
-    own = [settings.DATA_DIR / "secret_key", *(settings.DATA_DIR / "backups").glob("*.tar")]
+    own = [settings.DATA_DIR / SECRET, *(settings.DATA_DIR / "backups").glob("*.tar")]
     if file := intact.database_file():
         own += [file, intact.database_file(intact.LOG), intact.database_file(intact.SHARED)]
         with suppress(FileExistsError):
@@ -108,11 +108,11 @@ def faults():
     if is_same_log and before["file"] != now["file"] and not intact.was_closed():
         log = intact.database_file(intact.LOG)
         yield (
-            f"{place()} 换成了另一个文件，而它旁边的 {log.name} 还是原来的：两者不是一套，合在一起会损坏数据。"
+            f"{database_name()} 换成了另一个文件，而它旁边的 {log.name} 还是原来的：两者不是一套，合在一起会损坏数据。"
             f"请把原来的数据库文件放回来；确实要用换来的文件时，先把 {log.name} 移到别的文件夹，再启动。"
         )
     elif fault := intact.fault_at_start():
-        yield f"数据库已损坏：{place()}（{fault}）。{what_to_do()}"
+        yield f"数据库已损坏：{database_name()}（{fault}）。{what_to_do()}"
 
 
 def state():
@@ -185,7 +185,7 @@ def keep_remembering(is_over, every=1.0):
     seen, files = None, {}
     while not is_over.wait(every):
         if files and files != intact.files():
-            intact.report(TAKEN_AWAY % place())
+            intact.report(TAKEN_AWAY % database_name())
             with suppress(OSError):
                 remember(seen | {"taken_away": True})
             return

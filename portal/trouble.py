@@ -41,14 +41,16 @@ def in_words(error, disk=None):
         return None
     reason = next(iter(str(error).strip().splitlines()), "")
     if intact.is_damage(error):
-        return f"数据库已损坏：{place()}（{reason}）。{what_to_do()}"
+        return f"数据库已损坏：{database_name()}（{reason}）。{what_to_do()}"
     if _is_unreachable(error):
-        return f"连不上数据库 {place()}：{reason}。请检查 DATABASE_URL，数据库服务器是否在运行，库是否已经建好。"
+        return (
+            f"连不上数据库 {database_name()}：{reason}。请检查 DATABASE_URL，数据库服务器是否在运行，库是否已经建好。"
+        )
     for signs, said in DISK:
         if any(sign in reason.lower() for sign in signs):
-            return f"{disk or place()}：{said}（{reason}）"
+            return f"{disk or database_name()}：{said}（{reason}）"
     said = next((said for signs, said in SIGNS if any(sign in reason.lower() for sign in signs)), None)
-    return said and f"{place()}：{said}（{reason}）"
+    return said and f"{database_name()}：{said}（{reason}）"
 
 
 def _of_files(error):
@@ -66,7 +68,7 @@ def _is_unreachable(error):
     return isinstance(cause, psycopg2.OperationalError) and cause.pgcode is None
 
 
-def place():
+def database_name():
     """Which database is meant, without its password."""
     if file := intact.database_file():
         return str(file)

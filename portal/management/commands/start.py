@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def migrate(self):
         """Bring the database up to this program, after a backup of what is there."""
         executor = MigrationExecutor(connection)
-        if newer := starting.newer_migrations(executor.loader):
+        if newer := starting.newer_migrations(executor.loader.applied_migrations, executor.loader.disk_migrations):
             raise CommandError(
                 f"数据由更新的程序写过（{newer[0]}），这个版本不认得。请用新版本启动，或恢复升级前的备份。"
             )
