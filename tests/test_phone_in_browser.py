@@ -95,7 +95,8 @@ def test_what_a_field_asks_for_is_read_whole(knowledge, phone, address):
             """(field) => {
               const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
               pen.font = style.font;
-              return [field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight),
+              const cross = field.type === "search" ? parseFloat(style.fontSize) : 0; // room for what empties the field
+              return [field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - cross,
                 pen.measureText(field.placeholder).width];
             }"""
         )
