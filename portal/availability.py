@@ -16,7 +16,7 @@ from django.db import (
 )
 from django.http import HttpResponse
 
-from portal import cache, intact
+from portal import cache, database_errors, intact
 from portal.serving.refusals import refusal, typed_in
 
 AGAIN_AFTER = 10  # seconds
@@ -37,12 +37,12 @@ BROKEN_DISK = (
     "这一次没有处理，什么也没有改动。请告诉管理人员：要检查磁盘和数据库文件，再重新启动网站。",
 )
 GONE = "暂时连不上数据库", "数据库现在没有回应，这一次没有处理，什么也没有改动。请过一会儿再试。"
-SIGNS = (  # words in the message of a database, in lower case
-    (DAMAGED, intact.SIGNS),
-    (LOCKED, ("is locked", "lock timeout", "deadlock", "statement timeout", "canceling statement")),
-    (FULL, ("disk is full", "no space left", "disk full")),
-    (BROKEN_DISK, ("disk i/o error",)),
-    (READ_ONLY, ("readonly", "read-only", "read only")),
+SAID = (  # for which words in the message of a database
+    (DAMAGED, database_errors.DAMAGED),
+    (LOCKED, (*database_errors.LOCKED, "deadlock", "statement timeout", "canceling statement")),
+    (FULL, (*database_errors.FULL, "disk full")),
+    (BROKEN_DISK, database_errors.BROKEN_DISK),
+    (READ_ONLY, (*database_errors.READ_ONLY, "read only")),
 )
 
 
@@ -52,8 +52,7 @@ def what_is_wrong(error):
         return FULL if "no space left" in str(error).lower() else None
     if not isinstance(error, DatabaseError | InterfaceError) or isinstance(error, OURS):
         return None
-    message = str(error).lower()
-    said = next((said for said, signs in SIGNS if any(sign in message for sign in signs)), GONE)
+    said = next((said for said, words in SAID if database_errors.has_any(str(error), words)), GONE)
     return FULL if said is BROKEN_DISK and not _has_room() else said
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.db import connection
 
+from portal import database_errors
+
 LOG, SHARED = "-wal", "-shm"  # the files that SQLite has beside the database while it is open
-# Words of a database that cannot read itself, in lower case: SQLite's, then PostgreSQL's.
-SIGNS = ("malformed", "not a database", "invalid page in block", "could not read block", "missing chunk number")
 CHECKED_EACH_START, CHECKED_AFTER_CRASH = 1, 20  # seconds
 CHECKPOINT_WAITS = 1  # seconds for whoever still reads
 
@@ -21,8 +21,7 @@ _is_broken = mmap.mmap(-1, 1)  # one byte, which all workers of a server share
 
 def is_damage(error):
     """Whether this error says that the database cannot be read any more."""
-    message = str(error).lower()
-    return any(sign in message for sign in SIGNS)
+    return database_errors.has_any(str(error), database_errors.DAMAGED)
 
 
 def heed(error):

@@ -11,17 +11,17 @@ import psycopg2
 from django.conf import settings
 from django.db import Error, connection
 
-from portal import intact
+from portal import database_errors, intact
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
-DISK = (  # words in the message of a database, in lower case
-    (("disk is full", "no space left"), "磁盘满了。请腾出空间再试。"),
-    (("disk i/o error",), "读写出错：磁盘满了，或者坏了，或者有人动过数据库旁边的文件。请检查磁盘再试。"),
+DISK = (  # what is said for which words in the message of a database
+    (database_errors.FULL, "磁盘满了。请腾出空间再试。"),
+    (database_errors.BROKEN_DISK, "读写出错：磁盘满了，或者坏了，或者有人动过数据库旁边的文件。请检查磁盘再试。"),
 )
-SIGNS = (
-    (("is locked", "lock timeout"), "别的程序正在写数据库，等了很久还没有轮到。请过一会儿再试。"),
-    (("readonly", "read-only"), "数据库只能读。请让运行网站的用户可以写它。"),
+DATABASE = (
+    (database_errors.LOCKED, "别的程序正在写数据库，等了很久还没有轮到。请过一会儿再试。"),
+    (database_errors.READ_ONLY, "数据库只能读。请让运行网站的用户可以写它。"),
     (("unable to open",), "打不开数据库文件。请检查 DATA_DIR 是否写对、运行网站的用户能否读写它。"),
     (
         ("no such table", "does not exist"),
@@ -46,10 +46,10 @@ def in_words(error, disk=None):
         return (
             f"连不上数据库 {database_name()}：{reason}。请检查 DATABASE_URL，数据库服务器是否在运行，库是否已经建好。"
         )
-    for signs, said in DISK:
-        if any(sign in reason.lower() for sign in signs):
+    for words, said in DISK:
+        if database_errors.has_any(reason, words):
             return f"{disk or database_name()}：{said}（{reason}）"
-    said = next((said for signs, said in SIGNS if any(sign in reason.lower() for sign in signs)), None)
+    said = next((said for words, said in DATABASE if database_errors.has_any(reason, words)), None)
     return said and f"{database_name()}：{said}（{reason}）"
 
 
