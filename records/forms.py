@@ -214,6 +214,10 @@ class _Lookup:
 
     loaded = ()
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Whatever answers instead of the list (a page to log in, to change the password) is not parsed as one."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-ajax--data-type": "json"}
+
     def optgroups(self, name, value, attrs=None):
         keys = [key for key in value if is_key(key)]
         known = {str(record.pk): str(record) for record in self.loaded}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.urls import reverse
 
 from staff.forms import OwnPasswordForm
@@ -15,6 +15,8 @@ from staff.forms import OwnPasswordForm
 ROOMS = ["policies", "indicators", "terms", "records", "staff", "auth"]
 MODELS = ["Policy", "Measure", "Platform", "Department", "Contact"]
 MODELS += ["Theme", "Instrument", "Target", "Region", "Synonym", "Duty"]
+# The only choice an autocomplete offers to somebody whose login has ended: the list shows it, and it cannot be chosen.
+LOGIN_ENDED = {"id": "login", "text": "登录已失效，请先保存，再按提示重新登录；已填内容不会丢失。", "disabled": True}
 
 
 class DeskSite(AdminSite):
@@ -33,13 +35,17 @@ class DeskSite(AdminSite):
         """As Django's own; but what a database cannot even be asked for is refused, not a breakdown.
 
         PostgreSQL knows no NUL in a text, SQLite no number of more than 64 bits: neither comes from a form of ours.
+        An autocomplete is answered in JSON even where a page would lead to the login.
         """
         guarded = super().admin_view(view, cacheable)
+        is_autocomplete = view == self.autocomplete_view
 
         @wraps(guarded)
         def answer(request, *args, **kwargs):
             if "%00" in request.META.get("QUERY_STRING", ""):
                 raise Http404
+            if is_autocomplete and not self.has_permission(request):
+                return JsonResponse({"results": [LOGIN_ENDED], "pagination": {"more": False}})
             try:
                 return guarded(request, *args, **kwargs)
             except OverflowError as reason:

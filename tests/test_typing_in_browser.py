@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -280,6 +281,19 @@ def test_rows_come_back_by_themselves(desk, transactional_db):
     expect(desk.get_by_label("内容概要")).to_have_value(TYPED)
     expect(desk.locator("#policydepartment_set-0 .select2-selection__rendered")).to_contain_text("科学技术厅甲")
     assert "没有位置" not in desk.get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize(("state", "words"), [("gone", "登录已失效，请先保存"), ("password", "无法载入")])
+def test_a_choice_says_why_there_is_no_list(desk, state, words):
+    """When the login has ended, and when a page comes instead of a list."""
+    desk.goto("/admin/policies/contact/add/")
+    if state == "gone":
+        desk.context.clear_cookies(name="sessionid")
+    else:
+        get_user_model().objects.update(must_change_password=True)
+    desk.locator("#id_department + .select2 .select2-selection").click()
+    expect(desk.locator(".select2-results")).to_contain_text(words)
+    expect(desk.locator(".select2-results__option--selectable")).to_have_count(0)
 
 
 def test_what_is_saved_in_a_popup_is_not_called_unsaved(desk, transactional_db):

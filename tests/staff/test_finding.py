@@ -46,6 +46,10 @@ def test_pages_of_an_autocomplete_are_in_a_fixed_order(admin_client, recwarn):
     assert not [one for one in recwarn if "Unordered" in str(one.category)]
 
 
+def test_an_autocomplete_says_that_the_login_has_ended(client, seven):
+    assert ["登录已失效" in text for text in offered(client, "测试乙")] == [True]  # and nothing of the records
+
+
 def test_every_autocomplete_and_list_folds(admin_client):
     a_term(Theme, name="測試主題")
     a_document(title="测试“来源”")
