@@ -7,9 +7,9 @@ class PoliciesConfig(AppConfig):
 
     def ready(self):
         from lists.rows import register
-        from policies import fields, values
+        from policies import fields, nested_fields
         from search.index import REFERRED, SOURCES
 
         register(fields, fields.POLICY, fields.MEASURE, fields.PLATFORM, fields.DEPARTMENTS_KIND, fields.CONTACT)
-        SOURCES.append(values)
+        SOURCES.append(nested_fields)
         REFERRED["department"] = ("department", fields.DEPARTMENTS_KIND.model)

@@ -40,23 +40,7 @@ from policies.models import (
     PolicyDepartment,
     Relation,
 )
-from policies.rows import (
-    BASES,
-    DEPARTMENTS,
-    INSTRUMENTS,
-    REGIONS,
-    TARGETS,
-    THEMES,
-    ContactRow,
-    DepartmentRow,
-    MeasureRow,
-    PlatformRow,
-    PolicyRow,
-    in_full,
-)
-from policies.validity import State, signature, state_of
-from policies.validity_coverage import is_outside
-from policies.values import (
+from policies.nested_fields import (
     AMOUNT,
     EVIDENCE,
     HAPPENING,
@@ -78,6 +62,22 @@ from policies.values import (
     slugs,
     titles,
 )
+from policies.rows import (
+    BASES,
+    DEPARTMENTS,
+    INSTRUMENTS,
+    REGIONS,
+    TARGETS,
+    THEMES,
+    ContactRow,
+    DepartmentRow,
+    MeasureRow,
+    PlatformRow,
+    PolicyRow,
+    in_full,
+)
+from policies.validity import State, signature, state_of
+from policies.validity_coverage import is_outside
 
 # --- Facets of several kinds ---
 

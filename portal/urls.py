@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from data import formats
 from data.api import views as api
 from data.api.description import description
 from data.bulk import views as bulk
 from data.citations import SOURCES
+from data.formats import list_as
 from data.lists import LISTINGS, SEARCH
+from data.records import policy_as_jsonld, record_as_json, record_as_ris
 from lists.formats import OF_LISTS
 from portal import health, sitemap, views
 
@@ -17,13 +18,13 @@ def data_addresses():
     """Every list and every record as data, next to its page."""
     for listing in (*LISTINGS.values(), SEARCH):
         for form in OF_LISTS:
-            yield path(f"{listing.name}.{form}", formats.list_as, {"listing": listing, "form": form})
+            yield path(f"{listing.name}.{form}", list_as, {"listing": listing, "form": form})
     for listing in LISTINGS.values():
         key = "int:key" if listing.key == "pk" else "slug:key"
-        yield path(f"{listing.name}/<{key}>.json", formats.record_as_json, {"listing": listing})
+        yield path(f"{listing.name}/<{key}>.json", record_as_json, {"listing": listing})
         if listing.model in SOURCES:  # kinds that can be cited
-            yield path(f"{listing.name}/<{key}>.ris", formats.record_as_ris, {"listing": listing})
-    yield path("policies/<slug:key>.jsonld", formats.policy_as_jsonld)
+            yield path(f"{listing.name}/<{key}>.ris", record_as_ris, {"listing": listing})
+    yield path("policies/<slug:key>.jsonld", policy_as_jsonld)
 
 
 def api_addresses():

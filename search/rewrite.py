@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from search.numerals import other_forms
 from search.query import All, Any, Having, Not, Term
 from search.segments import cut
-from search.sounds import Sounds
+from search.spelling import Sounds
 from search.text import fold
 
 SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # scores relative to 1 for the word itself

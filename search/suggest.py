@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from search.sounds import MOST_CHARACTERS, syllables
+from search.spelling import MOST_CHARACTERS, syllables
 from search.text import fold
 
 MOST = 8

@@ -8,8 +8,8 @@ from rest_framework.views import APIView, exception_handler
 
 from data.api.cursor import Following
 from data.api.throttle import PerMinute
-from data.formats import record_as_json
 from data.lists import LISTINGS
+from data.records import record_as_json
 from lists.selection import LARGEST_PAGE, Selection, refused
 
 

@@ -5,6 +5,7 @@ import re
 from itertools import islice
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -16,6 +17,10 @@ from lists.rows import Block
 
 NEWEST = 50
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_atom(selection, request):
+    return HttpResponse(feed(selection, request), "application/atom+xml; charset=utf-8")
 
 
 def feed(selection, request):

@@ -77,8 +77,8 @@ def test_a_long_list_comes_piece_by_piece_and_whole(client, monkeypatch):
     for _ in range(30):
         a_measure(policy=policy)
     at_once = {form: client.get(f"/measures.{form}").getvalue() for form in ("json", "csv")}
-    monkeypatch.setattr("data.formats.CHUNK", 10)
-    monkeypatch.setattr("data.formats.tables.CHUNK", 10)
+    monkeypatch.setattr("data.formats.responses.CHUNK", 10)
+    monkeypatch.setattr("data.formats.table.CHUNK", 10)
     monkeypatch.setattr("lists.selection.CHUNK", 10)
     for form, whole in at_once.items():
         response = client.get(f"/measures.{form}?_=1")  # not the answer that is kept

@@ -55,7 +55,7 @@ def test_every_kind_of_answer_is_compressed(client, knowledge, address, header, 
 
 
 def test_a_stream_is_compressed_as_it_comes(client, knowledge, monkeypatch):
-    monkeypatch.setattr("data.formats.CHUNK", 5)
+    monkeypatch.setattr("data.formats.responses.CHUNK", 5)
     plain = client.get("/measures.csv")
     assert plain.streaming
     whole = plain.getvalue()
