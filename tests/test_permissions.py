@@ -28,6 +28,7 @@ WHY = {
     "admin/policies/theme/add/": "an editor's is a proposal that readers do not see",
     "admin/policies/instrument/add/": "an editor's is a proposal that readers do not see",
     "admin/policies/target/add/": "an editor's is a proposal that readers do not see",
+    "admin/autocomplete/": "says in the list that the login has ended, and no record",
 }
 ARGUMENT = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>(?:[^()]|\([^()]*\))*\)")
 
