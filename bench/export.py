@@ -50,12 +50,12 @@ def fill(policies):
     from django.core.management import call_command
 
     from bench import corpus
+    from lists.rebuild import rebuild
     from policies.models import Measure
-    from search.rebuild import rebuild
 
     call_command("migrate", verbosity=0)
     if not Measure.objects.exists():
-        corpus.fill(int(policies))
+        corpus.fill_tables(int(policies))
         rebuild()
 
 

@@ -45,7 +45,7 @@ def fill(policies):
     call_command("migrate", verbosity=0)
     if Measure.objects.exists():
         return
-    corpus.fill(policies, bar("corpus"))
+    corpus.fill_tables(policies, bar("corpus"))
     corpus.add_uneven(UNEVEN * min(PAIRS, policies // 500 + 1))
     call_command("load_fixtures", verbosity=0)
     rebuild(bar("index"))

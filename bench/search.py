@@ -163,7 +163,7 @@ def suggesting():
 def main(policies):
     call_command("migrate", verbosity=0)
     say(f"\n=== {connection.vendor}: {policies:,} policies, {policies * 10:,} measures ===")
-    timed("corpus", lambda: corpus.fill(policies, bar("corpus")))
+    timed("corpus", lambda: corpus.fill_tables(policies, bar("corpus")))
     timed("index", lambda: rebuild(bar("index")))
     timed("usual design", usual.build)
     text = Entry.objects.aggregate(n=Sum(Length("names") + Length("body")))["n"]
