@@ -22,8 +22,8 @@ from django.utils import timezone
 
 from data.checksums import sha256
 from portal import intact, postgresql
-from portal.place import SECRET, readable_secret
-from portal.starting import newer_migrations
+from portal.data_folder import SECRET, readable_secret
+from portal.start_checks import newer_migrations
 from portal.trouble import database_name, in_words, what_to_do
 
 FORMAT = 1  # of the file

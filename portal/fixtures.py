@@ -31,10 +31,10 @@ from policies.models import (
     Theme,
 )  # fmt: skip
 from records import review
+from records.clean_text import understood
 from records.models import Citation, Document, Loaded, Record
 from records.revisions import revision_of
 from records.tracking import writing
-from records.typed import understood
 from terms.models import Term
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times faster, if libyaml is available

@@ -16,7 +16,7 @@ from django.db import Error, connection, connections, transaction
 from data.checksums import sha256
 from portal import intact, postgresql
 from portal.backup import DATABASE, FORMAT, MANIFEST, UPLOADS, BackupError, postgresql_tables, sqlite_tables
-from portal.place import SECRET, unprotected
+from portal.data_folder import SECRET, unprotected
 from portal.trouble import NO_ROOM, in_words
 
 NOTHING_CHANGED = "什么也没有改动。"

@@ -11,7 +11,7 @@ import django
 from csp.constants import NONE, SELF
 
 from lists.formats import MEDIA
-from portal.place import make_folder, stored_secret
+from portal.data_folder import make_folder, stored_secret
 from staff.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.methods.only_reading",
-    "portal.repair.lead_on",
+    "portal.mistyped_addresses.lead_on",
     "portal.middleware.refuse_long_addresses",
     "portal.middleware.read_old_addresses",
     "portal.middleware.name_other_forms",

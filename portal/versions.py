@@ -9,7 +9,7 @@ from django.db import Error, connection
 from django.utils.timezone import localdate
 
 from portal import cache, intact
-from portal.starting import keep_remembering
+from portal.last_served import keep_remembering
 from records import data_version
 from records.models import DataVersion
 

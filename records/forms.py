@@ -9,13 +9,13 @@ from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelec
 from django.core.exceptions import ValidationError
 
 from records.addresses import is_key
+from records.clean_text import clean_text, understood
 from records.dates import understand_date
 from records.numbers import understand_number
-from records.typed import clean_text, understood
 
 
 class TypedField(forms.CharField):
-    """A text field that parses input with `records.typed`. Text that is too long is rejected, not cut.
+    """A text field that parses input with `records.clean_text`. Text that is too long is rejected, not cut.
 
     `column` is the model field. Unchanged input keeps the stored value exactly.
     """

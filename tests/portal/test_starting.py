@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from portal import backup, starting
+from portal import backup, last_served, start_checks
 from tests.builders import a_policy
 from tests.portal.portals import Commands
 from tests.portal.serving.sites import free_port
@@ -51,18 +51,18 @@ def test_what_is_not_safe_is_refused_with_what_to_do(tmp_path, variables, said):
 
 def test_a_strong_secret_and_debug_and_hosts(settings):
     settings.IS_PRODUCTION, settings.PUBLIC_URL, settings.SECRET_KEY = True, "https://example.org", STRONG
-    assert list(starting.problems()) == []
+    assert list(start_checks.problems()) == []
     settings.DEBUG, settings.ALLOWED_HOSTS = True, ["*"]
-    debug, hosts = starting.problems()
+    debug, hosts = start_checks.problems()
     assert "DEBUG" in debug and "ALLOWED_HOSTS" in hosts
 
 
 def test_a_weak_secret_on_plain_http_is_warned_of(settings):
     settings.SECRET_KEY = "weak"
-    (said,) = starting.warnings()
+    (said,) = start_checks.warnings()
     assert "SECRET_KEY 太弱" in said
     settings.SECRET_KEY = STRONG
-    assert list(starting.warnings()) == []
+    assert list(start_checks.warnings()) == []
 
 
 @pytest.mark.once
@@ -84,7 +84,7 @@ def place(settings, tmp_path):
 
 def newer():
     loader = MigrationLoader(connection)
-    return starting.newer_migrations(loader.applied_migrations, loader.disk_migrations)
+    return start_checks.newer_migrations(loader.applied_migrations, loader.disk_migrations)
 
 
 def test_an_older_program_refuses_newer_data(transactional_db, tmp_path, monkeypatch):
@@ -103,20 +103,20 @@ def test_an_older_program_refuses_newer_data(transactional_db, tmp_path, monkeyp
 def test_a_database_older_than_when_it_was_served_is_noticed(db, place, caplog):
     policy = a_policy()
     policy.save()
-    starting.remember(starting.state())
-    starting.notice_another_database()
+    last_served.remember(last_served.state())
+    last_served.notice_another_database()
     assert caplog.messages == []
-    starting.remember({"data_version": 10**9, "last_change": 10**9})
-    starting.notice_another_database()
+    last_served.remember({"data_version": 10**9, "last_change": 10**9})
+    last_served.notice_another_database()
     assert "数据库比上次运行时旧" in caplog.text
 
 
 @pytest.mark.once
 def test_a_database_that_is_another_file_is_noticed(db, place, caplog, tmp_path):
-    starting.remember(starting.state())
+    last_served.remember(last_served.state())
     (seen,) = tmp_path.glob("last_seen-*.json")
     seen.write_text(seen.read_text().replace('"file": "', '"file": "other'))
-    starting.notice_another_database()
+    last_served.notice_another_database()
     assert "另一个文件" in caplog.text
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import models
 
 from policies.models import Policy
+from records.clean_text import clean_text, understood
 from records.numbers import understand_number
-from records.typed import clean_text, understood
 from records.web_addresses import understand_web_address
 
 UNSEEN = [chr(code) for code in (0, 2, 7, 0x1F, 0x7F, 0x9F, 0xAD, 0x200B, 0x200E, 0x202B, 0x2060, 0x2066, 0xFE00)]

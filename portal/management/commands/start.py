@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from portal import backup, starting
+from portal import backup, last_served, start_checks
 from portal.availability import give_up_soon
 from portal.server import bound, serve
 from portal.trouble import way_back
@@ -29,16 +29,16 @@ class Command(BaseCommand):
     help = "准备好数据库、记录、静态文件和第一个管理员，然后启动网站"
 
     def handle(self, **options):
-        if wrong := list(starting.problems()):
+        if wrong := list(start_checks.problems()):
             raise CommandError("没有启动：\n" + "\n".join(wrong))
         port = int(os.environ.get("PORT") or 8000)
         listener = reserved(port)
-        for warning in (*starting.warnings(), *starting.readable_by_others()):
+        for warning in (*start_checks.warnings(), *start_checks.readable_by_others()):
             self.stderr.write(warning)
-        if wrong := list(starting.faults()):
+        if wrong := list(last_served.faults()):
             raise CommandError("没有启动：" + "\n".join(wrong))
         self.migrate()
-        starting.notice_another_database()
+        last_served.notice_another_database()
         if not is_current():  # a new database, or rows and an index that an earlier version made
             call_command("rebuild_search")
         call_command("load_fixtures")
@@ -47,12 +47,12 @@ class Command(BaseCommand):
         self.stdout.write(f"网站地址：{settings.PUBLIC_URL or f'http://127.0.0.1:{port}/'}（按 Ctrl-C 停止）")
         self.stdout.flush()
         serve(prepared(), listener, CachedAnswers())
-        starting.settle()
+        last_served.settle()
 
     def migrate(self):
         """Bring the database up to this program, after a backup of what is there."""
         executor = MigrationExecutor(connection)
-        if newer := starting.newer_migrations(executor.loader.applied_migrations, executor.loader.disk_migrations):
+        if newer := start_checks.newer_migrations(executor.loader.applied_migrations, executor.loader.disk_migrations):
             raise CommandError(
                 f"数据由更新的程序写过（{newer[0]}），这个版本不认得。请用新版本启动，或恢复升级前的备份。"
             )
