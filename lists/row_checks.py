@@ -4,6 +4,7 @@ import json
 from itertools import islice
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.db.models import Exists, OuterRef
 
 from lists.models import StoredRow
 from lists.pinyin import sort_key
@@ -29,7 +30,8 @@ def untrue():
                 if said != held:
                     names = sorted(name for name in {*said, *held} if said.get(name) != held.get(name))
                     yield f"{label} {record.pk}“{record}”的记录行与记录不符：{'、'.join(names)}"
-        for gone in stored.exclude(record_id__in=public.values("pk")).values_list("record_id", flat=True):
+        unfounded = stored.filter(~Exists(public.order_by().filter(pk=OuterRef("record_id"))))
+        for gone in unfounded.values_list("record_id", flat=True):
             yield f"{label} {gone} 已不公开，还有记录行"
 
 

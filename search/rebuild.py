@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from pyroaring import BitMap
 
 from search import index, packing, update
@@ -57,8 +57,9 @@ def _settle_entries(searched):
             there = Entry.objects.filter(model=searched.code, record_id__in=some).values_list("record_id", flat=True)
             blocks = update.enter(searched, sorted({*some} - {*there}))
             Remade.objects.filter(block__in=blocks).delete()
-    public = searched.model.objects.published().order_by().values("pk")
-    gone = Entry.objects.filter(model=searched.code).exclude(record_id__in=public)
+    # Not `exclude(record_id__in=…)`: of many records PostgreSQL would go through all of them for each entry.
+    public = searched.model.objects.published().filter(pk=OuterRef("record_id")).order_by()
+    gone = Entry.objects.filter(~Exists(public), model=searched.code)
     update.update(searched.model, list(gone.values_list("record_id", flat=True)), {})
 
 
