@@ -33,9 +33,9 @@ def newest(record):
 
 
 def seen_in(request):
-    """The newest entry of the history when the page that was sent was shown; 0 when it does not say."""
+    """The newest entry of the history when the page that was sent was shown; 0 when it names none that exists."""
     seen = request.POST.get("_seen", "")
-    return int(seen) if is_key(seen) else 0
+    return int(seen) if is_key(seen) and int(seen) <= Version.objects.reached() else 0
 
 
 @contextmanager

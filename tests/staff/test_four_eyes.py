@@ -248,10 +248,16 @@ def test_a_list_publishes_nothing_that_was_never_submitted(sign_in):
     assert stored(public).summary == ""
 
 
-def test_a_list_that_does_not_say_what_was_seen_publishes_nothing(sign_in):
+NOT_SEEN = ["", "abc", "-1", "999999999", "9" * 30]  # nothing, no number, an entry that does not exist
+
+
+@pytest.mark.parametrize("seen", NOT_SEEN)
+def test_who_does_not_say_what_was_seen_publishes_nothing(sign_in, seen):
     with acting_as(an_editor()):
         policy = a_policy(status="in_review")
-    listed(sign_in(a_reviewer()), policy, "")
+    client = sign_in(a_reviewer())
+    listed(client, policy, seen)
+    client.post(f"{policy.admin_url.removesuffix('change/')}review/", {"_publish": "1", "_seen": seen})
     assert stored(policy).status == "in_review"
 
 
