@@ -5,7 +5,7 @@ from itertools import islice
 from django.db import connection
 
 from policies.models import Measure
-from search.query import Not, parse
+from search.query import Any, Not, parse
 from search.text import fold, mark
 
 FACETS = (
@@ -60,8 +60,8 @@ def _insert(rows):
 def whole_answer(words):
     """The best twenty with snippets, the total, five facets."""
     tree = parse(words)
-    plain = [part.word for part in tree.parts if not isinstance(part, Not)]
-    not_ = [part.part.word for part in tree.parts if isinstance(part, Not)]
+    plain = [_word(part) for part in tree.parts if not isinstance(part, Not)]
+    not_ = [_word(part.part) for part in tree.parts if isinstance(part, Not)]
     with connection.cursor() as cursor:
         hits = _hits_sqlite(plain, not_) if is_sqlite() else _hits_postgres(plain, not_)
         cursor.execute("DROP TABLE IF EXISTS hits")
@@ -76,6 +76,11 @@ def whole_answer(words):
             cursor.execute(facet)
             facets.append(cursor.fetchall())
     return total, snippets, facets
+
+
+def _word(part):
+    """As it was typed: the usual design knows no other ways to write it."""
+    return _word(part.parts[0]) if isinstance(part, Any) else part.word
 
 
 def _hits_sqlite(plain, not_):
