@@ -24,7 +24,7 @@ def test_a_source_is_added_with_what_it_supports(admin_client):
 def test_a_source_shows_on_the_public_page(admin_client):
     policy, report = a_policy(), a_document(title="某报告", paragraph_count=9)
     Form(admin_client, policy.admin_url).cite(report, 3, ["summary"]).published()
-    assert "某报告，第 3 段" in admin_client.get(policy.get_absolute_url()).content.decode()
+    assert "《某报告》第 3 段" in admin_client.get(policy.get_absolute_url()).content.decode()
 
 
 def test_a_paragraph_the_document_does_not_have(admin_client):
