@@ -65,7 +65,7 @@ def test_a_draft_gets_a_source_and_is_published(desk):
     desk.get_by_role("button", name="保存并发布").click()
     expect(desk.get_by_text("“某办法”已发布")).to_be_visible()
     desk.goto("/policies/mou-banfa/")
-    expect(desk.get_by_role("main")).to_contain_text("某某报告，第 3 段")
+    expect(desk.get_by_role("main")).to_contain_text("《某某报告》第 3 段")
 
 
 def test_a_lookup_without_result_says_so_in_chinese(desk):

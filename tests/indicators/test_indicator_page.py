@@ -44,7 +44,7 @@ def test_figures_of_two_sources_stand_side_by_side_each_with_its_own(client):
     for value, title in ((370, "某报告"), (375, "某网页")):
         figure = an_observation(indicator, value, nature="target", period="2025年", position=value)
         cited(figure, a_document(title=title))
-    assert "370亿元目标2025年全区某报告转引375亿元目标2025年全区某网页" in page_of(client, indicator).text
+    assert "370亿元目标2025年全区《某报告》转引375亿元目标2025年全区《某网页》" in page_of(client, indicator).text
 
 
 def test_a_figure_leads_to_its_policy_platform_and_paragraph(client):
@@ -56,7 +56,7 @@ def test_a_figure_leads_to_its_policy_platform_and_paragraph(client):
     assert "换算得来" in page.text
     assert page.links["《某办法》"] == policy.get_absolute_url()
     assert page.links["某区"] == platform.get_absolute_url()
-    assert page.links["某报告，第7段"] == "/documents/bg/#p7"
+    assert page.links["《某报告》第7段"] == "/documents/bg/#p7"
 
 
 def test_a_period_no_source_states_is_said(client):

@@ -69,7 +69,7 @@ def test_the_other_measures_of_its_policy(client):
 def test_where_it_comes_from_and_where_to_edit_it(client):
     measure = cited(a_measure(), a_document(slug="bg", title="某报告", paragraph_count=9), 7, ["text", "policy"])
     page = page_of(client, measure)
-    assert "某报告，第7段转引可印证：措施正文、所属政策" in page.section("出处")
-    assert page.links["某报告，第7段"] == "/documents/bg/#p7"
+    assert "《某报告》第7段转引可印证：措施正文、所属政策" in page.section("出处")
+    assert page.links["《某报告》第7段"] == "/documents/bg/#p7"
     assert page.links["编辑（工作人员）"] == f"/admin/policies/measure/{measure.pk}/change/"
     assert page.links["这条记录的JSON"] == f"/measures/{measure.pk}.json"

@@ -43,8 +43,8 @@ def test_what_changed_since_each_with_its_source(client):
     cited(a_change(platform, happened_on="2022-07", text="获批"), page_of_2022)
     a_change(platform, happened_on="2021", text="动工")
     page = page_of(client, platform)
-    assert page.section("沿革") == "沿革2021年动工2022年7月获批来源：某网页转引"
-    assert page.links["某网页"] == "/documents/y22/"
+    assert page.section("沿革") == "沿革2021年动工2022年7月获批来源：《某网页》转引"
+    assert page.links["《某网页》"] == "/documents/y22/"
 
 
 def test_its_figures(client):
@@ -61,6 +61,6 @@ def test_the_group_it_belongs_to_leads_to_the_others(client, knowledge):
 def test_where_it_comes_from_and_where_to_edit_it(client):
     platform = cited(a_platform(), a_document(slug="bg", title="某报告", paragraph_count=9), 7, ["name", "regions"])
     page = page_of(client, platform)
-    assert "某报告，第7段转引可印证：名称、所在地区" in page.section("出处")
-    assert page.links["某报告，第7段"] == "/documents/bg/#p7"
+    assert "《某报告》第7段转引可印证：名称、所在地区" in page.section("出处")
+    assert page.links["《某报告》第7段"] == "/documents/bg/#p7"
     assert page.links["编辑（工作人员）"] == f"/admin/policies/platform/{platform.pk}/change/"

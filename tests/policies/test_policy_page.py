@@ -170,8 +170,8 @@ def test_every_statement_leads_to_its_paragraph(client):
     policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", **PUBLIC), report, 7)
     policy.citations.update(fields=["title", "issued"])
     page = page_of(client, policy)
-    assert page.section("出处") == "出处某报告，第7段政府网站可印证：标题、成文日期"
-    assert page.links["某报告，第7段"] == "/documents/bg/#p7"
+    assert page.section("出处") == "出处《某报告》第7段政府网站可印证：标题、成文日期"
+    assert page.links["《某报告》第7段"] == "/documents/bg/#p7"
 
 
 def test_a_public_source_can_be_opened(client):
