@@ -40,7 +40,7 @@ NOTHING = "q=没有这样的字词&kind=banfa"
 def contents():
     """The template context, as a dictionary; an empty knowledge base displays what it can."""
     policies = POLICIES.records().order_by("-issued_on", "id").values_list("slug", flat=True)
-    policy = POLICIES.find(policies.first())
+    policy = POLICIES.find(policies.filter(measures__in=MEASURES.records()).first())
     today = timezone.localdate()
     drawn = list(INDICATORS.records().filter(slug__in=DRAWN).values_list("pk", flat=True))
     ctx = {
