@@ -11,6 +11,7 @@ HIGH, HEAD = 170, 34  # height of the plot, and of the space above it
 LEFT, WIDE = 13, 79  # percent: position of the first year, and distance to the last
 OFFSETS = (-9, 20, -25, 36, -41, 52)  # possible offsets of a point's number, the best first
 YEAR_WIDE = 34  # pixels
+MARK = 7  # pixels: half of a mark with its edge
 
 
 @dataclass
@@ -90,14 +91,22 @@ def _apart(places):
 
 
 def _points(figures, x_of, end, unit):
-    """A point per figure, with its number where it touches no other number on a narrow page."""
+    """A point per figure, with its number where it touches no other number and no other mark on a narrow page."""
     points, taken = [], []
+    marks = [(x_of[one.year] * NARROW / 100, _y(one.high, end)) for one in figures]
     for figure in figures:
         x, y, text = x_of[figure.year], _y(figure.high, end), figure.text.replace(unit, "")
         half = width_of(text) * LETTER / 2 + 2
         middle = x * NARROW / 100
         boxes = [(middle - half, middle + half, y + offset) for offset in OFFSETS]
-        free = [box for box in boxes if box[2] <= HEAD + HIGH and not any(_touch(box, other) for other in taken)]
+        others = [mark for mark in marks if mark != (middle, y)]
+        free = [
+            box
+            for box in boxes
+            if box[2] <= HEAD + HIGH
+            and not any(_touch(box, other) for other in taken)
+            and not any(_covers(box, mark) for mark in others)
+        ]
         box = (free or boxes)[0]
         taken.append(box)
         points.append(Point(x, y, figure.nature, text, box[2], "middle"))
@@ -106,3 +115,10 @@ def _points(figures, x_of, end, unit):
 
 def _touch(one, other):
     return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE - TEXT_ABOVE
+
+
+def _covers(box, mark):
+    """Whether the number in a box (left, right, base line) lies over the mark at (x, y)."""
+    left, right, base = box
+    x, y = mark
+    return left - MARK < x < right + MARK and base - LETTER - MARK < y < base + MARK
