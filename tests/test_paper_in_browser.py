@@ -103,10 +103,11 @@ def test_no_number_and_no_word_for_it_is_taken_apart_on_paper(knowledge, page, k
     assert set(page.locator(".figure__nature").evaluate_all(lines)) == {1}
 
 
-def test_what_is_told_by_colour_is_printed_in_it(knowledge, page):
+@pytest.mark.parametrize("path", ["/", PUBLIC["components"]])
+def test_what_is_told_by_colour_is_printed_in_it(knowledge, page, path):
     page.emulate_media(media="print")
-    page.goto("/")
-    told = page.locator(".key--actual, .place--3 a, .place--4 a")
+    page.goto(path)
+    told = page.locator(".key--actual, .place--3 a, .place--4 a, .swatch")
     adjusted = told.evaluate_all("all => all.map((one) => getComputedStyle(one).printColorAdjust)")
     assert len(adjusted) > 1 and set(adjusted) == {"exact"}
 
@@ -115,3 +116,50 @@ def test_a_printed_notice_does_not_announce_links_that_are_not_printed(knowledge
     page.emulate_media(media="print")
     page.goto("/indicators/compare/")
     assert page.locator(".notice").first.inner_text().strip().endswith("没有画出")
+
+
+@pytest.mark.parametrize("path", ["/", PUBLIC["department"], PUBLIC["policies"]])
+def test_the_last_sheet_holds_more_than_the_footer(knowledge, page, path):
+    page.goto(path)
+    whole = sheets(page)
+    page.add_style_tag(content="footer { display: none }")
+    assert sheets(page) == whole
+
+
+@pytest.mark.parametrize("kind", ["data", "about-api"])
+def test_what_a_click_would_open_is_printed(knowledge, page, kind):
+    page.goto(PUBLIC[kind])
+    closed = page.locator("main details:not([open])")
+    assert closed.count() and not closed.locator("dl, ul").first.is_visible()
+    page.emulate_media(media="print")
+    assert all(inside.bounding_box()["height"] > 20 for inside in closed.locator("dl, ul").all()[:3])
+
+
+@pytest.mark.parametrize("path", ["/no/such/page/", PUBLIC["about"], "/search/?q="])
+def test_no_field_is_printed(knowledge, page, path):
+    page.emulate_media(media="print")
+    page.goto(path)
+    assert page.locator("input:visible").count() == 0
+
+
+def test_a_printed_page_of_a_list_says_which_it_is(knowledge, page):
+    page.goto("/policies/?page=2")
+    which = page.get_by_text("列表第 2 页，共 2 页：这里是第 21 至 40 条。")
+    assert not which.is_visible()
+    page.emulate_media(media="print")
+    assert which.is_visible()
+
+
+@pytest.mark.parametrize("kind", ["policies-table", "department", "indicator", "compare"])
+def test_days_and_numbers_stay_in_one_line_on_a_wide_screen(knowledge, page, kind):
+    page.set_viewport_size(WIDE)
+    page.goto(PUBLIC[kind])
+    cells = page.locator(".table-frame :is(.day, .number)")
+    lines = cells.evaluate_all(
+        """cells => cells.filter((cell) => !cell.querySelector(".dim, .unknown")).map((cell) => {
+          const words = document.createRange();
+          words.selectNodeContents(cell);
+          return [...new Set([...words.getClientRects()].map((line) => line.top))].length;
+        })"""
+    )
+    assert set(lines) == {1}

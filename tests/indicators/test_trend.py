@@ -81,3 +81,10 @@ def test_lines_to_computed_figures_are_explained():
     chart = trend("题", "亿元", [*years(2), figure(2016, nature="derived")])
     assert "点线连接推算值" in chart.note
     assert "点线" not in trend("题", "亿元", years(3)).note
+
+
+def test_a_number_lies_over_no_other_mark():
+    targets = [figure(2025, number, "target") for number in (370, 375)]
+    chart = trend("题", "亿元", [*(figure(year, 200) for year in range(2018, 2023)), *targets])
+    low, high = chart.points[-2:]
+    assert low.text_y > low.y + 10 and high.text_y < high.y

@@ -223,3 +223,10 @@ def test_where_to_apply_or_that_no_source_says(client):
 def test_its_measures_are_addresses_of_their_own(client):
     measure = a_measure(policy=a_policy())
     assert page_of(client, measure.policy).root.find(f".//li[@id='m{measure.pk}']/h3") is not None
+
+
+def test_its_contents_lead_to_every_section_that_the_page_has(client, knowledge):
+    page = read(client, "/policies/keji-xingmeng-30-tiao/")
+    contents = [link.get("href") for link in page.root.findall(".//nav[@aria-label='本页内容']//a")]
+    assert contents[-3:] == ["#sources", "#history", "#cite"]
+    assert all(page.root.get_element_by_id(address[1:]) is not None for address in contents)
