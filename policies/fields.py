@@ -260,7 +260,7 @@ MEASURE = Kind(
         Field("instruments", "政策工具", Slugs("政策工具", INSTRUMENTS), slugs("instruments"), after="targets"),
         Field("targets", "适用对象", Slugs("适用对象", TARGETS), slugs("targets")),
         Field(
-            "quantities", "金额", Group("数额", "Amount", "措施里的一个数额。", AMOUNT, many=True),
+            "quantities", "金额", Group("金额", "Amount", "措施里的一个金额或数字。", AMOUNT, many=True),
             lambda row: [
                 {key: one[key] for key in AMOUNT} | {"low": number(one["low"]), "high": number(one["high"])}
                 for one in row.quantities
