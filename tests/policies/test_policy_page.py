@@ -170,7 +170,7 @@ def test_every_statement_leads_to_its_paragraph(client):
     policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", **PUBLIC), report, 7)
     policy.citations.update(fields=["title", "issued"])
     page = page_of(client, policy)
-    assert page.section("出处") == "出处某报告，第7段政府网站可印证：标题、成文日期"
+    assert page.section("出处") == "出处某报告，第7段官方网站可印证：标题、成文日期"
     assert page.links["某报告，第7段"] == "/documents/bg/#p7"
 
 
