@@ -1,6 +1,7 @@
 """How to cite a record: as GB/T 7714—2015 text, and as RIS for reference managers. Unknown values are left out."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -128,13 +129,19 @@ def _of_ours(record, title, page, number=""):
     return Source(title, "DB/OL", "DATA", number=number, publisher=site, date=date, url=page, within=site)
 
 
+def _is_host(document):
+    """Whether its publisher is unknown, or only the host of its URL: a host is nobody's name."""
+    host = urlsplit(document.address).hostname or ""
+    return document.publisher.removeprefix("www.") in ("", host.removeprefix("www."))
+
+
 def _document(document, page):
     """The document itself. If it has no public URL it is cited without one, because ours is not its location."""
     source = Source(
         title=document.title,
         carrier="EB/OL" if document.address else "Z",
         ris_type="ELEC" if document.address else "GEN",
-        authors=(document.publisher,) if document.publisher else (),
+        authors=() if _is_host(document) else (document.publisher,),
         publisher=document.publisher,
         date=document.published_on,
         url=document.address,

@@ -36,7 +36,7 @@ DOCUMENT = Kind(
     DocumentRow,
     own=(
         named("title", "标题", type=Text("标题")),
-        text("publisher", "发布者", type=Text("发布者；不清楚时为空", may_be_empty=True)),
+        text("publisher", "发布者", is_bare=True, type=Text("发布者；不清楚时为空", may_be_empty=True)),
         Field(
             "published", "发布日期", date_group("发布日期"), lambda row: dated(row.published_on),
             columns=(Column("published", "发布日期", DATE, read=lambda data: data["published"]["date"]),),

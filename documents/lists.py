@@ -4,5 +4,9 @@ from documents.fields import DOCUMENT
 from lists.filters import RecordFilter
 from lists.listing import Listing
 
-DocumentFilter = RecordFilter.of(DOCUMENT.facets)
+
+class DocumentFilter(RecordFilter.of(DOCUMENT.facets)):
+    HAS_DATES = True
+
+
 DOCUMENTS = Listing("documents", "来源", "份", DOCUMENT, DocumentFilter)

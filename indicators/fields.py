@@ -121,9 +121,9 @@ INDICATOR = Kind(
                 ),
             ),
             found=(
-                Found("scope", "范围", read=each_once("scope")),
-                Found("value", "数值", read=lambda row: [figure.text for figure in row.figures]),
-                Found("period", "时间", read=each_once("period")),
+                Found("scope", "范围", read=each_once("scope"), is_bare=True),
+                Found("value", "数值", read=lambda row: [figure.text for figure in row.figures], is_bare=True),
+                Found("period", "时间", read=each_once("period"), is_bare=True),
             ),
         ),
         Field(

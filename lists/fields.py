@@ -167,6 +167,7 @@ class Found:
     is_name: bool = False
     read: Callable = None  # row -> text or list of texts; default: the row's value of that name
     comes_late: bool = False  # after the others when choosing a match or text to display
+    is_bare: bool = False  # a name or a figure, which says nothing without its label
 
     def texts(self, row):
         value = (self.read or attrgetter(self.key))(row)
@@ -211,9 +212,9 @@ def named(key, label, found_as="", **how):
     return Field(key, label, found=(Found(key, found_as or label, is_name=True),), **how)
 
 
-def text(key, label, found_as="", **how):
+def text(key, label, found_as="", is_bare=False, **how):
     """A text that search matches."""
-    return Field(key, label, found=(Found(key, found_as or label),), **how)
+    return Field(key, label, found=(Found(key, found_as or label, is_bare=is_bare),), **how)
 
 
 # --- Facets ---

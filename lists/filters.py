@@ -213,7 +213,7 @@ def end_of(day):
 class RecordFilter(django_filters.FilterSet):
     """The parsed query parameters of a list. An invalid value is ignored and reported in `problems`."""
 
-    HAS_DATES = False
+    HAS_DATES, HAS_VALIDITY = False, False  # dates to sort by, a validity on a day
     EXPIRED = ()  # (facet, values) that rank last among equal matches
 
     q = django_filters.CharFilter(label="关键词")

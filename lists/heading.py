@@ -98,10 +98,20 @@ class Heading:
         """The rows of the current page, without match details."""
         return [getattr(one, "record", one) for one in self.selection.page]
 
+    @property
+    def has_one_condition(self):
+        """Whether only one filter is set, or only one word typed."""
+        words = self.selection.filter.tree.parts
+        return len(self.selection.tags) + max(0, len(words) - 1) < 2
+
     @cached_property
     def ways_on(self):
-        """For an empty list: each selected value whose removal leaves results, with their number: [(tag, count)]."""
-        counts = [(tag, self._count_at(tag["url"])) for tag in self.selection.tags]
+        """For an empty list: each selected value whose removal leaves results, with their number: [(tag, count)].
+
+        Empty for the only one, because without it everything is listed.
+        """
+        tags = self.selection.tags if len(self.selection.tags) > 1 else ()
+        counts = [(tag, self._count_at(tag["url"])) for tag in tags]
         return [(tag, count) for tag, count in counts if count]
 
     def _count_at(self, address):
@@ -129,7 +139,7 @@ class Heading:
     def days(self):
         """The day fields: [{name, label, value}]."""
         filter = self.selection.filter
-        offered = [name for name in DAYS if name in filter.filters and (name != "as_of" or filter.HAS_DATES)]
+        offered = [name for name in DAYS if name in filter.filters and (name != "as_of" or filter.HAS_VALIDITY)]
         return [{"name": name, "label": DAYS[name], "value": self._value(name)} for name in offered]
 
     def _value(self, name):

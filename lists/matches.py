@@ -69,7 +69,8 @@ class Match:
 
     @property
     def excerpt(self):
-        return excerpt(self.body, self._words(""), SNIPPET)
+        label, text = self.body
+        return label + excerpt(text, self._words(""), SNIPPET)
 
     def _words(self, *fields):
         return [term.word for term in self.terms if term.field in fields]
@@ -80,9 +81,19 @@ class Match:
 
     @property
     def body(self):
-        """Its text; if there are several, the first that matched."""
-        bodies = [text for found, text in [*self.hits, *self.texts] if not found.is_name]
-        return next(iter(bodies), "")
+        """(label, text): its text; if there are several, the first that matched.
+
+        A name or a figure is given only if no sentence matches, and with its label: `合作方：`.
+        """
+        told = self._told(self.hits) or self._told(self.texts)
+        if told and told.is_bare:
+            return f"{told.label}：", "、".join(text for found, text in self.texts if found is told)
+        return "", next((text for found, text in [*self.hits, *self.texts] if found is told), "")
+
+    def _told(self, texts):
+        """The one of these that says most: a sentence if there is one."""
+        bodies = [found for found, _ in texts if not found.is_name]
+        return next((found for found in bodies if not found.is_bare), next(iter(bodies), None))
 
     def row(self):
         """The match as data."""

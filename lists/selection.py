@@ -236,7 +236,7 @@ class Selection:
         offered = ["relevance"] if self.filter.tree else [DEFAULT_SORT]
         if dated:
             offered = [*dict.fromkeys([*offered, DEFAULT_SORT, "issued_on"])]
-        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "报告中出现的先后"}
+        labels = SORTS if dated else {**SORTS, DEFAULT_SORT: "收录先后"}  # by id
         return [
             {"label": labels[sort], "url": self.address(sort=[sort]), "current": sort == self.filter.order}
             for sort in [*offered, "title"]

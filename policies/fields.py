@@ -134,7 +134,7 @@ POLICY = Kind(
         ),
         Field(
             "issued", "成文日期", date_group("成文日期"), lambda row: dated(row.issued_on),
-            found=(Found("issued_wording", "日期原文", comes_late=True),),
+            found=(Found("issued_wording", "日期原文", comes_late=True, is_bare=True),),
             columns=(
                 Column("issued", "成文日期", DATE, read=lambda data: data["issued"]["date"]),
                 Column(
@@ -154,7 +154,7 @@ POLICY = Kind(
             "validity", "效力", Group("效力", "Validity", "在 as_of 那天是否有效。", VALIDITY),
             lambda row: {
                 "state": row.validity.state,
-                "reason": row.validity.reason,
+                "reason": row.validity_reason,
                 "ends": row.validity.ends or None,
             },
             columns=(
@@ -260,7 +260,7 @@ MEASURE = Kind(
         Field("instruments", "政策工具", Slugs("政策工具", INSTRUMENTS), slugs("instruments"), after="targets"),
         Field("targets", "适用对象", Slugs("适用对象", TARGETS), slugs("targets")),
         Field(
-            "quantities", "金额", Group("数额", "Amount", "措施里的一个数额。", AMOUNT, many=True),
+            "quantities", "金额", Group("金额", "Amount", "措施里的一个金额或数字。", AMOUNT, many=True),
             lambda row: [
                 {key: one[key] for key in AMOUNT} | {"low": number(one["low"]), "high": number(one["high"])}
                 for one in row.quantities
@@ -271,16 +271,21 @@ MEASURE = Kind(
                     note="按什么计写在括号里，条件写在冒号后",
                 ),
             ),
-            found=(Found("quantities", "金额", read=lambda row: row.amounts + row.numbers, comes_late=True),),
+            found=(
+                Found("quantities", "金额", read=lambda row: row.amounts + row.numbers, comes_late=True, is_bare=True),
+            ),
         ),
-        text("conditions", "申报条件", type=Text("申报条件；不知道时为空", may_be_empty=True)),
-        text("how_to_apply", "申报渠道", type=Text("在哪里、经过谁申报；不知道时为空", may_be_empty=True)),
+        text("conditions", "申报条件", is_bare=True, type=Text("申报条件；不知道时为空", may_be_empty=True)),
+        text(
+            "how_to_apply", "申报渠道", is_bare=True,
+            type=Text("在哪里、经过谁申报；不知道时为空", may_be_empty=True),
+        ),
         Field("window", "申报时间", Text("申报时间；不知道时为空", may_be_empty=True)),
         contacts(),
     ),
     facets=(
         Facet("target", "适用对象", keys("targets"), vocabulary=TARGETS, said="给{}的", place=5),
-        Facet("instrument", "政策工具", keys("instruments"), vocabulary=INSTRUMENTS, said="方式为{}的", place=6),
+        Facet("instrument", "政策工具", keys("instruments"), vocabulary=INSTRUMENTS, said="政策工具为{}的", place=6),
         THEME,
         DEPARTMENT.of_parent("部门", said=partial(issued, of="政策里的")),
         YEAR.of_parent("政策年份"),
@@ -301,7 +306,7 @@ PLATFORM = Kind(
         Field("kind", "类型", Choice("类型", Platform.Kind)),
         Field("level", "级别", LEVEL),
         Field("regions", "所在地区", Slugs("所在地区", REGIONS), slugs("regions")),
-        text("partners", "合作方", type=Texts("合作方")),
+        text("partners", "合作方", is_bare=True, type=Texts("合作方")),
         Field(
             "policies", "相关政策", Group("相关政策", "NamedPolicy", "另一项政策。", POLICY_NAMED, many=True),
             lambda row: [name_of(policy) for policy in row.policies],
@@ -380,7 +385,7 @@ CONTACT = Kind(
     ContactRow,
     own=(
         named("matter", "事项", type=Text("事项")),
-        text("office", "处室", type=Text("处室；不知道时为空", may_be_empty=True)),
+        text("office", "处室", is_bare=True, type=Text("处室；不知道时为空", may_be_empty=True)),
         Field("phone", "电话", Text("电话；不知道时为空", may_be_empty=True)),
         Field("website", "网址", Link("网址；不知道时为 null"), lambda row: row.website or None),
         Field("seen_on", "资料日期", date_group("来源是哪一天的"), lambda row: dated(row.seen_on)),

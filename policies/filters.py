@@ -13,7 +13,7 @@ OVER = (State.EXPIRED, State.REPEALED, State.PRESUMED_EXPIRED)
 class Dated(RecordFilter):
     """For kinds with validity."""
 
-    HAS_DATES, EXPIRED = True, ("validity", OVER)
+    HAS_DATES, HAS_VALIDITY, EXPIRED = True, True, ("validity", OVER)
 
 
 PolicyFilter = Dated.of(POLICY.facets)

@@ -57,9 +57,9 @@ def picture_of(policy):
     below = _sorted((link.policy, link.kind) for link in policy.incoming)
     if not above and not below:
         return None
-    sentences = [f"{OUTGOING[kind]}：《{one.title}》" for one, kind in above]
-    sentences += [f"{INCOMING[kind]}：《{one.title}》" for one, kind in below]
-    picture = Picture(f"《{policy.title}》与其他政策的关系", "；".join(sentences) + "。")
+    sentences = [f"{OUTGOING[kind]}：《{one.title}》{one.edition}" for one, kind in above]
+    sentences += [f"{INCOMING[kind]}：《{one.title}》{one.edition}" for one, kind in below]
+    picture = Picture(f"《{policy.title}》{policy.edition}与其他政策的关系", "；".join(sentences) + "。")
     picture.left_out = max(0, len(above) - MOST) + max(0, len(below) - MOST)
     carried_out = _stack(picture, above[:MOST], OUTGOING, 0, is_above=True)
     own = _own(policy, carried_out[-1].y + carried_out[-1].height + APART if carried_out else 1)

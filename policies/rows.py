@@ -113,6 +113,19 @@ class PolicyRow(Row):
         return [part for part in self.parts if part.role == PolicyDepartment.Role.RESPONSIBLE]
 
     @property
+    def edition(self):
+        """What tells it from public policies of the same title: `（2025年）`, or its number; else empty."""
+        known = self.block.once("namesakes", dict)
+        if self.title not in known:
+            known |= namesakes({self.title, *(row.title for row in self.block.rows[Policy].values() if row)})
+        years = known[self.title]
+        if len(years) < 2:
+            return ""
+        year = self.issued_on[:4]
+        told = f"{year}年" if year and years.count(year) == 1 else self.doc_number
+        return f"（{told}）" if told else ""
+
+    @property
     def has_issuer(self):
         """Whether a source states the issuer. Being in charge is not issuing."""
         return bool(self.issuers)
@@ -128,6 +141,20 @@ class PolicyRow(Row):
     def validity(self):
         """Its validity on the day of its block."""
         return validity_of(self, self.block.day)
+
+    @property
+    def validity_reason(self):
+        """Why it is so, and by which later policies it was revised or replaced, which the rule does not consider."""
+        return self.validity.reason + "".join(self._changed(link) for link in self.followers)
+
+    def _changed(self, link):
+        """The sentence about a later policy that changed it; empty if there was none by the day."""
+        day = link.policy.issued_on
+        if link.kind == Relation.Kind.CITES or (day and day.earliest > self.block.day):
+            return ""
+        by = f"《{link.policy.title}》{link.policy.edition}"
+        when = f"{day.label}，" if day else ""
+        return f"{when}{by}{link.kind_label}了它，原来的文本是否仍适用，请向发文机关核实。"
 
     # --- from other records ---
 
@@ -226,6 +253,14 @@ class PolicyRow(Row):
         """Measures not yet published do not count as not found."""
         if "measures" in self.not_found and Measure.objects.filter(policy=self.pk).exists():
             self.not_found = [key for key in self.not_found if key != "measures"]
+
+
+def namesakes(titles):
+    """{title: the years, possibly empty, of the public policies with this title}"""
+    found = {title: [] for title in titles}
+    for title, day in Policy.objects.published().filter(title__in=titles).order_by().values_list("title", "issued_on"):
+        found[title].append(day[:4])
+    return found
 
 
 def incoming_relations(block):

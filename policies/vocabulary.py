@@ -1,5 +1,7 @@
 """The search vocabulary of policies: names of facet values, and synonyms."""
 
+from collections import Counter
+
 from django.urls import reverse
 
 from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
@@ -45,7 +47,12 @@ def _shorter(name):
 
 def known():
     """Records that people call by name."""
-    for policy in Policy.objects.published().order_by("-pk")[:MOST_KNOWN]:
-        yield Known((policy.title, *filter(None, [policy.short_title]), *policy.aliases), "政策", policy.url)
+    policies = list(Policy.objects.published().order_by("-pk")[:MOST_KNOWN])
+    titles = Counter(policy.title for policy in policies)
+    for policy in policies:
+        names = [policy.title, *filter(None, [policy.short_title]), *policy.aliases]
+        year = policy.issued_on[:4]
+        told = [f"{policy.title}（{year}年）"] if titles[policy.title] > 1 and year else []
+        yield Known((*told, *names), "政策", policy.url)
     for platform in Platform.objects.published()[:MOST_KNOWN]:
         yield Known((platform.name, *platform.aliases, *platform.groups), "平台", platform.url)

@@ -204,7 +204,7 @@ class Record(Tracked):
 
 class Confidence(models.TextChoices):
     FOUNDING = "founding", "基础资料"  # the report that the knowledge base started from
-    OFFICIAL = "official", "政府网站"  # a government website
+    OFFICIAL = "official", "官方网站"  # the website of a government or public body, about its own business
     SECONDARY = "secondary", "转引"  # a trade or news site, or another document that cites it
 
 

@@ -53,6 +53,7 @@ class Note(NamedTuple):
     how: str
     words: tuple = ()
     facets: tuple = ()  # its facet values that a query word names: [Having]
+    held: tuple = ()  # for each of `words`, what the record really contains, for readers: `孵化（与“创业”相近）`
 
 
 class Answer:
@@ -133,9 +134,9 @@ class Answer:
         if not self.question.tree or number is None or number in self.exact:
             return Note("exact")
         how = "relaxed" if self.is_relaxed else "rewritten"
-        words = self.near.words(number) if self.is_relaxed else ()
+        held = self.near.held_by(number) if self.is_relaxed else {}
         facets = [part for part in _facets(self.meaning) if number in self._having(part.facet, [part.value])]
-        return Note(how, tuple(words), tuple(facets))
+        return Note(how, tuple(held), tuple(facets), tuple(held.values()))
 
     @property
     def terms(self):
@@ -356,7 +357,8 @@ class Answer:
 
 def _facets(meaning):
     """The facet values that query words name."""
-    return [choice.part for unit in meaning.units for choice in unit.choices if isinstance(choice.part, Having)]
+    parts = [choice.part for unit in meaning.units for choice in unit.choices if isinstance(choice.part, Having)]
+    return {(part.facet, part.value): part for part in parts}.values()
 
 
 def _plain_words(tree):

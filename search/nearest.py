@@ -45,12 +45,12 @@ class Nearest:
     def held(self):
         """The query words that each of the best entries contains."""
         return [
-            self.words(number)
+            [*self.held_by(number)]
             for number in self.ordered(self.answer.memory.order("-issued_on", None, None))[: relax.READ]
         ]
 
-    def words(self, number):
-        """The query words that an entry contains."""
+    def held_by(self, number):
+        """The query words that an entry contains, each with what it really contains, for readers."""
         self._read([number])
         return self._found[number][1]
 

@@ -6,6 +6,7 @@ pairs of characters. Candidates come from bitmaps; only the texts of the best on
 
 from dataclasses import dataclass
 from math import inf, log
+from operator import itemgetter
 
 import numpy as np
 from pyroaring import BitMap
@@ -160,12 +161,13 @@ def _scattered(share):
 
 
 def fit(near, names, body, has):
-    """(score, words): how much of the query a record's texts and facets cover, plus how much of a name the words fill.
+    """(score, held): how much of the query a record's texts and facets cover, plus how much of a name the words fill.
 
+    `held` gives for each query word that it contains what it really contains, for readers.
     `has(part)` says whether the record has a facet value.
     """
     lines = names.split("\n")
-    covered, words = 0.0, []
+    covered, held = 0.0, {}
     for weighed in near.units:
         worth = max((worth_of(choice, names, body, has) for choice in weighed.unit.choices), default=0)
         if weighed.adds:
@@ -174,9 +176,22 @@ def fit(near, names, body, has):
             worth = PARTLY * _piecewise(weighed.unit.word, names, body)
         covered += weighed.weight * worth
         if worth >= 0.4:
-            words.append(weighed.unit.typed)
+            held[weighed.unit.typed] = _as_held(weighed, names, body, has)
     covered /= near.whole or 1
-    return covered + FULL_NAME * max((_filled(line, near) for line in lines), default=0), words
+    return covered + FULL_NAME * max((_filled(line, near) for line in lines), default=0), held
+
+
+def _as_held(weighed, names, body, has):
+    """What a record contains of a word: the word itself, another that means much the same, or pieces of it."""
+    typed, (own, *others) = weighed.unit.typed, weighed.unit.choices
+    worths = [(worth_of(choice, names, body, has), choice) for choice in others]
+    worth, other = max(worths, key=itemgetter(0), default=(0, own))
+    if worth_of(own, names, body, has) or (worth and other.is_form):
+        return typed
+    if worth:
+        return f"{other.label}（与“{typed}”相近）"
+    pieces = [run for run, _ in weighed.runs if _stands(Term(run), names, body, has)]
+    return f"{'、'.join(pieces or [_piece(weighed.unit.word, names, body)])}（“{typed}”的一部分）"
 
 
 def worth_of(choice, names, body, has):
@@ -194,13 +209,18 @@ def _stands(part, names, body, has):
 
 def _piecewise(word, names, body):
     """The share of a word that occurs in one piece."""
+    piece = _piece(word, names, body)
+    return (1.0 if piece in names else IN_TEXT) * (len(piece) - 1) / (len(word) - 1) if piece else 0.0
+
+
+def _piece(word, names, body):
+    """The longest part of a word that occurs, at least two characters; empty if none does."""
     for length in range(len(word) - 1, 1, -1):
         for start in range(len(word) - length + 1):
             piece = word[start : start + length]
-            worth = 1.0 if piece in names else IN_TEXT if piece in body else 0
-            if worth:
-                return worth * (length - 1) / (len(word) - 1)
-    return 0.0
+            if piece in names or piece in body:
+                return piece
+    return ""
 
 
 def _filled(line, near):

@@ -109,6 +109,11 @@ class Page:
         terms = {words(pair.find("dt")): words(pair.find("dd")) for pair in self.root.findall(".//dl/div")}
         return terms[name]
 
+    def gist(self, name):
+        """The same in the summary at the top."""
+        pairs = self.root.findall(".//dl[@class='gist']/div")
+        return {words(pair.find("dt")): words(pair.find("dd")) for pair in pairs}[name]
+
     def section(self, heading):
         """The text of the section under `heading`; empty when there is none."""
         for section in self.root.findall(".//main//section"):

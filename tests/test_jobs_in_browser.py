@@ -44,7 +44,7 @@ def search_and_read_a_measure(page):
     expect(page.get_by_role("list", name="已选条件")).to_contain_text("措施")
     page.get_by_role("link", name="企业普惠性后补助").click()
     page.wait_for_url("**/measures/*/")
-    expect(page.get_by_text("给谁").locator("xpath=..")).to_contain_text("企业")
+    expect(page.get_by_text("适用对象", exact=True).locator("xpath=..")).to_contain_text("企业")
     page.get_by_role("link", name="给力亮点多").first.click()
     page.wait_for_url("**/documents/report/#p12")
 

@@ -24,7 +24,7 @@ class Following:
         if selection.filter.order not in ("-issued_on", "issued_on"):
             selection.problems.append({"field": "cursor", "message": NOT_HERE})
         elif cursor != BEGINNING and not PLACE.fullmatch(cursor):
-            message = f"“cursor”不能是“{readable(cursor)}”：从 * 开始，以后用答复里 next 的地址。"
+            message = f"“cursor”不能是“{readable(cursor)}”：从 * 开始，以后用响应里 next 的地址。"
             selection.problems.append({"field": "cursor", "message": message})
         else:
             return cls(selection, 0 if cursor == BEGINNING else int(cursor, 16) + 1)

@@ -19,7 +19,7 @@ from search.reading import SCHEMA
 ADDRESS = {"type": ["string", "null"], "format": "uri"}
 REFUSAL = {
     "type": "object",
-    "description": "为什么没有答复：每个参数（或 path、method、rate）各有哪些问题。",
+    "description": "请求为什么没有成功：每个参数（或 path、method、rate）各有哪些问题。",
     "required": ["errors"],
     "properties": {
         "errors": {
@@ -44,7 +44,7 @@ KEYS = {
     "slug": ({"type": "string", "pattern": SLUG}, "网址名"),
 }
 HEADERS = {
-    "Data-Version": "答复所依据的数据版本；任何公开内容有变化，它就变化。",
+    "Data-Version": "响应所依据的数据版本；任何公开内容有变化，它就变化。",
     "RateLimit-Limit": "每分钟最多的请求数。",
     "RateLimit-Remaining": "这一分钟里还可以请求几次。",
     "RateLimit-Reset": "过几秒重新计数。",

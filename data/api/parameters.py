@@ -17,9 +17,9 @@ DAY = once_given({"type": "string", "format": "date"})
 TOLD = {
     "q": "关键词。几个词用空格隔开，须全部出现；引号里的词不拆开，-词 排除，标题: 文号: 部门: 年份: 限定位置。",
     "rewrite": "off 只找输入的字；off:补贴 只对这一个词不找其他说法，可以重复。默认也找同义词、名称所指和改正的字，"
-    "列在搜索答复的 rewritten 里。",
+    "列在搜索响应的 rewritten 里。",
     "as_of": "效力按这一天判断，默认今天（北京时间）。",
-    "since": "只要这一天之后新增或更新的记录；答复另有 withdrawn，列出此后撤回的。",
+    "since": "只要这一天之后新增或更新的记录；响应另有 withdrawn，列出此后撤回的。",
     "sort": "排序。默认按日期从新到旧，有关键词时按相关程度。",
 }
 AS_OF = Parameter("as_of", DAY, description=TOLD["as_of"])
@@ -45,7 +45,7 @@ def _of_filter(name, filter):
 
 def _about(filter):
     none = f"；{NONE} 是“{filter.none_label}”的" if filter.none_label else ""
-    return f"{filter.label}。可以重复，表示其中任一{none}。可选的值见答复里的 facets。"
+    return f"{filter.label}。可以重复，表示其中任一{none}。可选的值见响应里的 facets。"
 
 
 def _values(filter):
@@ -63,6 +63,6 @@ PAGING = [
     Parameter(
         "cursor",
         once_given({"type": "string", "pattern": r"^(\*|[0-9a-f]{1,16})$"}),
-        description="逐页取完一个长列表，不重不漏：从 * 开始，以后用答复里的 next。只用于按日期排列；page 不起作用。",
+        description="逐页取完一个长列表，不重不漏：从 * 开始，以后用响应里的 next。只用于按日期排列；page 不起作用。",
     ),
 ]

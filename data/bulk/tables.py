@@ -182,7 +182,7 @@ TABLES = [
     Plain("measures", "措施", lambda: public(Measure), {"policy": "policies"}),
     Plain(
         "quantities",
-        "措施的数额",
+        "措施的金额",
         lambda: Quantity.objects.filter(measure__in=public(Measure)),
         {"measure": "measures"},
     ),

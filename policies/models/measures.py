@@ -107,7 +107,7 @@ class Quantity(Tracked):
     condition = models.CharField("条件", max_length=120, blank=True, help_text="什么情况下是这个数")
 
     class Meta:
-        verbose_name = verbose_name_plural = "数额"
+        verbose_name = verbose_name_plural = "金额"
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

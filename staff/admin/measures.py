@@ -42,7 +42,7 @@ class MeasureAdmin(FoldedSearch, RecordAdmin):
             None,
             {"fields": ["policy", "heading", "text", ("number", "position"), "targets", "instruments", "themes"]},
         ),
-        ("怎样申报", {"fields": ["conditions", "how_to_apply", "window", "contacts"]}),
+        ("申报和咨询", {"fields": ["conditions", "how_to_apply", "window", "contacts"]}),
         ("已查资料未载明", {"fields": ["not_found"]}),
     ]
 

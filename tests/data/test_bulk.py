@@ -12,6 +12,7 @@ import sys
 import zipfile
 
 import pytest
+from django.utils import dateformat, timezone
 
 from data.bulk import store
 from data.bulk.tables import TABLES
@@ -55,6 +56,7 @@ def test_the_page_offers_every_file_with_its_checksum(client):
     sums = fetched(client, "SHA256SUMS").decode().splitlines()
     assert sums == [f"{hashlib.sha256(fetched(client, name)).hexdigest()}  {name}" for name in FILES]
     assert f"政策{Policy.objects.published().count()}项" in page.text
+    assert f"效力一栏按{dateformat.format(timezone.localdate(), 'Y年n月j日')}判断" in page.text
 
 
 def test_on_what_terms_is_the_operators_to_say(client, settings):

@@ -104,6 +104,10 @@ def test_a_measure_says_which_policy_it_is_of(client):
             "某网. 某文[EB/OL]. (2022-01-05)[2026-11-22]. https://example.org/a.",
         ),
         ({"publisher": "某社", "published_on": "2013"}, "某社. 某文[Z]. 2013."),
+        (
+            {"publisher": "example.org", "address": "https://www.example.org/a"},
+            "某文[EB/OL]. [2026-11-22]. https://www.example.org/a.",
+        ),
         ({}, "某文[Z]."),
     ],
 )

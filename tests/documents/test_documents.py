@@ -76,7 +76,7 @@ def test_a_web_page_lists_its_records_without_paragraphs(client):
         ({"published_on": "2022-01-05"}, "发布日期", "2022年1月5日"),
         ({"address": ""}, "网址", "本库尚未录入"),
         ({"address": "https://example.org/a"}, "网址", "https://example.org/a"),
-        ({"confidence": "official"}, "可信程度", "政府网站"),
+        ({"confidence": "official"}, "可信程度", "官方网站"),
         ({"note": "只见到副本"}, "说明", "只见到副本"),
     ],
 )

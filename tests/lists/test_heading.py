@@ -41,7 +41,7 @@ def test_no_stated_issuer_is_said_in_words(client):
 def test_whom_a_measure_serves_and_by_what_means(client):
     target, instrument = a_term(Target, slug="muchang", name="牧场"), a_term(Instrument, slug="daikuan", name="贷款")
     a_measure([target], [instrument])
-    assert sentence(client, "/measures/", target="muchang", instrument="daikuan") == ("给牧场、方式为贷款的措施1条")
+    assert sentence(client, "/measures/", target="muchang", instrument="daikuan") == ("给牧场、政策工具为贷款的措施1条")
 
 
 def test_any_of_several_is_or(client):

@@ -86,7 +86,7 @@ def test_a_row_tells_whom_how_and_under_which_policy(client, theme):
     a_measure(targets, instruments, [theme], policy=policy, text="给牧场贴息")
     (row,) = read(client, "/measures/", theme="ours", as_of="2022-06-30").rows
     assert row.endswith(
-        "给牧场贴息给谁牧场方式贷款出自《某办法》推定有效按五年推算，2026年到期成文于2021年发文机关：本库尚未录入"
+        "给牧场贴息适用对象牧场政策工具贷款出自《某办法》推定有效按五年推算，2026年到期成文于2021年发文机关：本库尚未录入"
     )
 
 

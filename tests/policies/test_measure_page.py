@@ -28,14 +28,19 @@ def test_what_it_gives_to_whom_and_how(client):
     )  # fmt: skip
     a_quantity(measure, text="20%以上", role="amount")
     page = page_of(client, measure)
-    expected = {"给谁": "牧场", "方式": "贷款", "主题": "草原", "金额": "20%以上", "条款": "第三条"}
+    expected = {"适用对象": "牧场", "政策工具": "贷款", "主题": "草原", "金额": "20%以上", "条款": "第三条"}
     assert (page.heading, {name: page.fact(name) for name in expected}) == ("贴息", expected)
     assert "按比例给牧场贴息" in page.text
 
 
 def test_what_is_not_entered_is_said(client):
     page = page_of(client, a_measure())
-    expected = {"给谁": "本库尚未录入", "方式": "本库尚未录入", "金额": "本库尚未录入", "出自政策": "本库尚未录入"}
+    expected = {
+        "适用对象": "本库尚未录入",
+        "政策工具": "本库尚未录入",
+        "金额": "本库尚未录入",
+        "出自政策": "本库尚未录入",
+    }
     assert {name: page.fact(name) for name in expected} == expected
 
 

@@ -33,10 +33,10 @@ def told(client, record, names):
 
 
 POLICY = {
-    "发文机关": "issuer", "谁发的": "issuer", "文号": "doc_number", "成文日期": "issued_on", "层级": "level",
-    "适用地区": "regions", "政策原文": "original_address", "给什么": "measures", "适用于谁": "measures",
+    "发文机关": "issuer", "文号": "doc_number", "成文日期": "issued_on", "层级": "level",
+    "适用地区": "regions", "政策原文": "original_address", "政策工具": "measures", "适用对象": "measures",
 }  # fmt: skip
-MEASURE = {"给谁": "targets", "方式": "instruments", "金额": "quantities", "出自政策": "policy"}
+MEASURE = {"适用对象": "targets", "政策工具": "instruments", "金额": "quantities", "出自政策": "policy"}
 PLATFORM = {"级别": "level", "所在地区": "regions"}
 
 
@@ -63,7 +63,7 @@ def test_the_page_of_a_department_says_it_of_dates_and_contacts(client):
     page = page_of(client, department)
     assert NOT_FOUND in page.section("政策") and NOT_ENTERED in page.section("政策")
     a_contact(department, office="", phone="1")
-    assert NOT_ENTERED in page_of(client, department).section("问谁")
+    assert NOT_ENTERED in page_of(client, department).section("联系方式")
 
 
 def test_the_time_of_a_figure(client):
@@ -86,12 +86,12 @@ def test_measures_and_departments_that_wait_are_not_said_to_be_unstated(client, 
 def test_means_that_no_measure_has(client):
     policy = a_policy()
     a_measure(policy=policy, not_found=["instruments"])
-    assert (page_of(client, policy).fact("给什么"), page_of(client, policy).fact("适用于谁")) == (
+    assert (page_of(client, policy).fact("政策工具"), page_of(client, policy).fact("适用对象")) == (
         NOT_FOUND,
         NOT_ENTERED,
     )
     a_measure(policy=policy)
-    assert page_of(client, policy).fact("给什么") == NOT_ENTERED
+    assert page_of(client, policy).fact("政策工具") == NOT_ENTERED
 
 
 def test_it_is_data_too(client):
@@ -152,10 +152,10 @@ def test_history_from_before_the_field_shows_no_change_of_it(client):
 def test_the_fixtures_say_which_is_which(client, knowledge):
     page = read(client, "/policies/gaoxin-jishu-qiye-jiangbu-xize/")
     assert (page.fact("发文机关"), page.fact("文号"), page.fact("政策原文")) == (NOT_FOUND, NOT_FOUND, NOT_ENTERED)
-    assert read(client, "/measures/45/").fact("方式") == NOT_FOUND
+    assert read(client, "/measures/45/").fact("政策工具") == NOT_FOUND
     assert read(client, "/measures/8/").fact("金额") == NOT_ENTERED
 
 
 def test_an_instrument_left_blank_is_not_entered(client):
     a_term(Instrument)
-    assert page_of(client, a_measure()).fact("方式") == NOT_ENTERED
+    assert page_of(client, a_measure()).fact("政策工具") == NOT_ENTERED

@@ -111,7 +111,7 @@ def test_a_row_tells_whom_its_measures_serve_and_how(client, theme):
     a_measure([herders], policy=policy)
     a_measure([a_term(Target, name="草稿才有")], policy=policy, status="draft")
     (row,) = read(client, "/policies/", theme="ours").rows
-    assert "给谁牧场方式贷款内容2条措施" in row
+    assert "适用对象牧场政策工具贷款内容2条措施" in row
 
 
 def test_a_row_without_issuer_or_date_says_so(client, theme):

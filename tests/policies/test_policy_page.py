@@ -84,7 +84,7 @@ def test_what_is_known_of_it(client):
     page = page_of(client, policy)
     assert page.heading == "《某规划（试行）》"
     expected = {"文号": "内政发〔2021〕1号", "文种": "规划（试行）", "又称": "十条、若干条"}
-    assert {name: page.fact(name) for name in expected} == expected
+    assert {name: page.gist(name) for name in expected} == expected
     assert page.fact("期限") == "2021年至2025年6月（标题）"
 
 
@@ -170,7 +170,7 @@ def test_every_statement_leads_to_its_paragraph(client):
     policy = cited(Policy.objects.create(slug="x", title="某办法", kind="banfa", **PUBLIC), report, 7)
     policy.citations.update(fields=["title", "issued"])
     page = page_of(client, policy)
-    assert page.section("出处") == "出处《某报告》第7段政府网站可印证：标题、成文日期"
+    assert page.section("出处") == "出处《某报告》第7段官方网站可印证：标题、成文日期"
     assert page.links["《某报告》第7段"] == "/documents/bg/#p7"
 
 
@@ -205,12 +205,12 @@ def test_the_gist_says_what_to_whom_by_whom_and_until_when(client):
         a_measure([target], [instrument], policy=policy)
     page = page_of(client, policy)
     expected = {
-        "给什么": "贷款",
-        "适用于谁": "牧场",
-        "谁发的": "教育厅",
-        "到什么时候": "推定有效按五年推算，2026年到期",
+        "政策工具": "贷款",
+        "适用对象": "牧场",
+        "发文机关": "教育厅",
+        "效力": "推定有效按五年推算，2026年到期",
     }
-    assert {name: page.fact(name) for name in expected} == expected
+    assert {name: page.gist(name) for name in expected} == expected
     assert len(read(client, page.links["牧场"]).titles) == 2
 
 
@@ -230,3 +230,39 @@ def test_its_contents_lead_to_every_section_that_the_page_has(client, knowledge)
     contents = [link.get("href") for link in page.root.findall(".//nav[@aria-label='本页内容']//a")]
     assert contents[-3:] == ["#sources", "#history", "#cite"]
     assert all(page.root.get_element_by_id(address[1:]) is not None for address in contents)
+
+
+@pytest.fixture
+def editions():
+    """Two policies of one title; the later revises the earlier."""
+    old = a_policy(title="某办法", issued_on="2023-03-30")
+    new = a_policy(title="某办法", issued_on="2025-02-27", doc_number="某〔2025〕1号")
+    a_relation(new, old, "revises")
+    return old, new
+
+
+@pytest.mark.parametrize("address", ["/policies/", "/search/"])
+def test_policies_of_one_title_are_told_apart_by_their_year(client, editions, address):
+    assert sorted(read(client, address, q="某办法").titles) == ["《某办法》（2023年）", "《某办法》（2025年）"]
+
+
+def test_a_page_tells_which_edition_it_and_its_relations_are(client, editions):
+    page = page_of(client, editions[0])
+    assert page.heading == "《某办法》（2023年）"
+    assert "《某办法》（2025年）" in page.section("与其他政策的关系")
+    names = [one["label"] for one in client.get("/search/suggest/", {"q": "某办法"}).json()]
+    assert sorted(names) == ["某办法（2023年）", "某办法（2025年）"]
+
+
+def test_in_one_year_the_number_tells_them_apart(client):
+    one, _ = (a_policy(title="某办法", issued_on="2023", doc_number=f"某〔2023〕{n}号") for n in (1, 2))
+    assert page_of(client, one).heading == "《某办法》（某〔2023〕1号）"
+
+
+def test_the_reason_of_its_validity_tells_that_it_was_revised(client, editions):
+    told = "2025年2月27日，《某办法》（2025年）修订了它，原来的文本是否仍适用，请向发文机关核实。"
+    address = editions[0].get_absolute_url()
+    assert told in read(client, address).fact("效力")
+    assert told in client.get(f"{address[:-1]}.json").json()["validity"]["reason"]
+    assert "修订了它" not in read(client, address, as_of="2024-06-30").fact("效力")
+    assert "修订了它" not in page_of(client, editions[1]).fact("效力")

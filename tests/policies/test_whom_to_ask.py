@@ -71,7 +71,7 @@ def test_a_measure_has_the_contacts_of_its_policy(client, department):
 def test_a_department_is_where_to_ask(client, department):
     contact = a_contact(department, slug="wen", matter="申报", phone="0471-3")
     page = read(client, department.get_absolute_url())
-    assert "0471-3" in page.section("问谁")
+    assert "0471-3" in page.section("联系方式")
     assert 'id="contact-wen"' in page.html and contact.get_absolute_url().endswith("/jyt/#contact-wen")
     assert [one["phone"] for one in data(client, "/departments/jyt.json")["contacts"]] == ["0471-3"]
 

@@ -1,6 +1,7 @@
 """The records as shipped: everything the report names is there, under its exact name."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models import Manager
@@ -83,6 +84,20 @@ def test_every_source_is_cited_and_says_where_it_is_or_that_it_cannot_be_opened(
     for document in Document.objects.all():
         assert document.supports.exists(), document
         assert document.address or document.not_found or "网址" in document.note, document
+
+
+def test_an_official_page_stands_on_a_site_of_a_government_or_names_its_body():
+    for document in Document.objects.filter(confidence="official"):
+        host = urlsplit(document.address).hostname
+        assert host.endswith(".gov.cn") or document.publisher.removeprefix("www.") not in host, document
+
+
+def test_one_host_is_one_publisher():
+    found = {}
+    for document in Document.objects.filter(confidence="official"):
+        host = urlsplit(document.address).hostname
+        found.setdefault(host, set()).add(document.publisher)
+    assert [names for names in found.values() if len(names) > 1] == []
 
 
 def test_what_somebody_looked_for_in_vain_is_empty():

@@ -112,8 +112,17 @@ def test_the_page_offers_the_orders_and_marks_the_one_in_use(client, theme):
     assert "相关程度" not in page.links
 
 
-@pytest.mark.parametrize("name", ["platforms", "indicators", "departments", "documents"])
+@pytest.mark.parametrize("name", ["platforms", "indicators", "departments", "terms"])
 def test_a_list_without_dates_offers_none(client, name):
     links = read(client, f"/{name}/").links
-    assert "报告中出现的先后" in links
+    assert "收录先后" in links
     assert "日期从旧到新" not in links
+
+
+def test_documents_stand_and_are_said_to_stand_by_their_dates(client):
+    a_document(title="旧", published_on="2020")
+    a_document(title="新", published_on="2024-01")
+    a_document(title="不详")
+    page = read(client, "/documents/")
+    assert page.titles == ["新", "旧", "不详"]
+    assert "份，按日期从新到旧排列" in page.text and "查看某一天的效力" not in page.text
