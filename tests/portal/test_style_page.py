@@ -9,6 +9,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_its_policy_is_one_with_measures(client):
-    a_measure(policy=a_policy(issued_on="2021-05-06"), heading="某补助")
-    a_policy(issued_on="2026-11-09")
+    a_measure(policy=a_policy(issued_on="2026-11-09"), heading="某补助")
+    a_policy(issued_on="2026-11-20")
     assert "某补助" in read(client, "/about/components/").section("措施")
