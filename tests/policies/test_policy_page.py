@@ -84,7 +84,7 @@ def test_what_is_known_of_it(client):
     page = page_of(client, policy)
     assert page.heading == "《某规划（试行）》"
     expected = {"文号": "内政发〔2021〕1号", "文种": "规划（试行）", "又称": "十条、若干条"}
-    assert {name: page.gist(name) for name in expected} == expected
+    assert {name: page.fact(name) for name in expected} == expected
     assert page.fact("期限") == "2021年至2025年6月（标题）"
 
 
@@ -235,23 +235,26 @@ def test_its_contents_lead_to_every_section_that_the_page_has(client, knowledge)
 @pytest.fixture
 def editions():
     """Two policies of one title; the later revises the earlier."""
-    old = a_policy(title="某办法", issued_on="2023-03-30")
-    new = a_policy(title="某办法", issued_on="2025-02-27", doc_number="某〔2025〕1号")
+    old = a_policy(title="某某胡杨细则", issued_on="2023-03-30")
+    new = a_policy(title="某某胡杨细则", issued_on="2025-02-27", doc_number="某〔2025〕1号")
     a_relation(new, old, "revises")
     return old, new
 
 
 @pytest.mark.parametrize("address", ["/policies/", "/search/"])
 def test_policies_of_one_title_are_told_apart_by_their_year(client, editions, address):
-    assert sorted(read(client, address, q="某办法").titles) == ["《某办法》（2023年）", "《某办法》（2025年）"]
+    assert sorted(read(client, address, q="某某胡杨细则").titles) == [
+        "《某某胡杨细则》（2023年）",
+        "《某某胡杨细则》（2025年）",
+    ]
 
 
 def test_a_page_tells_which_edition_it_and_its_relations_are(client, editions):
     page = page_of(client, editions[0])
-    assert page.heading == "《某办法》（2023年）"
-    assert "《某办法》（2025年）" in page.section("与其他政策的关系")
-    names = [one["label"] for one in client.get("/search/suggest/", {"q": "某办法"}).json()]
-    assert sorted(names) == ["某办法（2023年）", "某办法（2025年）"]
+    assert page.heading == "《某某胡杨细则》（2023年）"
+    assert "《某某胡杨细则》（2025年）" in page.section("与其他政策的关系")
+    names = [one["label"] for one in client.get("/search/suggest/", {"q": "某某胡杨细则"}).json()]
+    assert sorted(names) == ["某某胡杨细则（2023年）", "某某胡杨细则（2025年）"]
 
 
 def test_in_one_year_the_number_tells_them_apart(client):
@@ -260,7 +263,7 @@ def test_in_one_year_the_number_tells_them_apart(client):
 
 
 def test_the_reason_of_its_validity_tells_that_it_was_revised(client, editions):
-    told = "2025年2月27日，《某办法》（2025年）修订了它，原来的文本是否仍适用，请向发文机关核实。"
+    told = "2025年2月27日，《某某胡杨细则》（2025年）修订了它，原来的文本是否仍适用，请向发文机关核实。"
     address = editions[0].get_absolute_url()
     assert told in read(client, address).fact("效力")
     assert told in client.get(f"{address[:-1]}.json").json()["validity"]["reason"]

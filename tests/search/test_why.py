@@ -60,7 +60,7 @@ def test_only_what_no_mark_shows_is_told(client, policy, words, told, view):
 
 
 def rows_of(client, words):
-    return [" ".join(row.itertext()) for row in read(client, "/search/", q=words).root.findall(".//li[@class='row']")]
+    return ["".join(row.itertext()) for row in read(client, "/search/", q=words).root.findall(".//li[@class='row']")]
 
 
 def test_a_partner_that_was_found_stands_after_its_label(client, db):
