@@ -130,7 +130,7 @@ def test_a_list_in_every_format(client, theme, document, name):
 
 @pytest.mark.parametrize("name", ["policies", "measures"])
 def test_a_list_of_very_many_takes_five(client, theme, document, name):
-    """The data version, the stamp of the index, the rows, and what they lead to."""
+    """The data version, the stamp of the index, the rows, what they lead to, and policies of the same title."""
     make, query = LISTS[name]
     make(FEW, theme, document)
     found = queries(client, f"/{name}/?{query}")
