@@ -69,7 +69,7 @@ class Match:
 
     @property
     def excerpt(self):
-        label, text = self.body
+        label, text = self._labelled
         return label + excerpt(text, self._words(""), SNIPPET)
 
     def _words(self, *fields):
@@ -81,7 +81,12 @@ class Match:
 
     @property
     def body(self):
-        """(label, text): its text; if there are several, the first that matched.
+        """Its text, with its label if it needs one; if there are several, the first that matched."""
+        return "".join(self._labelled)
+
+    @property
+    def _labelled(self):
+        """(label, text) of the text that says most.
 
         A name or a figure is given only if no sentence matches, and with its label: `合作方：`.
         """

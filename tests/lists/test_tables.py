@@ -17,4 +17,4 @@ def test_no_cell_is_empty(client, name):
 def test_what_is_not_entered_is_said(client):
     table = read(client, "/policies/", view="table").root.find(".//main//table")
     said = {(cell.get("data-label"), words(cell)) for cell in table.findall(".//td")}
-    assert {("给谁", "本库尚未录入"), ("方式", "本库尚未录入")} <= said
+    assert {("适用对象", "本库尚未录入"), ("政策工具", "本库尚未录入")} <= said
