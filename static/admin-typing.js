@@ -117,6 +117,11 @@
     return left.filter((field) => field.isOn === undefined && inWords(field).trim()).map(inWords);
   }
 
+  function isSaidBy(form, entry) {
+    const [said, typed] = [fieldsOf(form), entry.fields].map((fields) => fields.filter(({ name }) => name !== "_seen"));
+    return JSON.stringify(said) === JSON.stringify(typed);
+  }
+
   // --- What is said of it ---
 
   function element(tag, text, properties = {}) {
@@ -172,6 +177,7 @@
     let before = null; // what stood in the form when it was opened; null until it is ready
     let isLeaving = false;
     let timer;
+    const isBound = "sent" in place.dataset;
     const now = () => JSON.stringify(fieldsOf(form));
     const isChanged = () => before !== null && now() !== before;
 
@@ -194,10 +200,14 @@
     }
 
     function offer() {
-      if (place.dataset.isBound) {
-        // What was sent stands in the form, beside what is wrong with it.
-        for (const one of own()) if (isOfThisPage(read(one)) && read(one).isSent) localStorage.removeItem(one);
+      if (isBound) {
+        // What was sent stands in the form, beside what is wrong with it. What other tabs sent does not.
+        localStorage.removeItem(`${PREFIX}${user}:${place.dataset.sent}`);
         store();
+      }
+      // What the form says already, sent again by a reload or saved by a merge, is not offered for it.
+      for (const one of own().filter((other) => other !== key)) {
+        if (isOfThisPage(read(one)) && isSaidBy(form, read(one))) localStorage.removeItem(one);
       }
       const entries = own().map((one) => [one, read(one)]).filter(([one, entry]) => one !== key && isOfThisPage(entry));
       entries.sort(([, a], [, b]) => b.at - a.at);
@@ -216,7 +226,7 @@
     }
 
     whenReady(() => {
-      before = place.dataset.isBound ? "" : now();
+      before = isBound ? "" : now();
       offer();
       const later = () => { clearTimeout(timer); timer = setTimeout(store, PAUSE); };
       for (const kind of ["input", "change", "click"]) form.addEventListener(kind, later);

@@ -81,6 +81,54 @@ def test_the_session_ended(desk, form):
     assert Policy.objects.get(pk=form.pk).summary == TYPED
 
 
+def test_what_another_tab_sent_is_not_given_up_with_a_refused_form(desk, form):
+    """The login ended in two tabs of one form: what one of them sends again and is refused, the other's stays."""
+    other = desk.context.new_page()
+    other.goto(form.admin_url)
+    typed(other, "另一页写的概要")
+    desk.context.clear_cookies(name="sessionid")
+    save(desk)
+    save(other)
+    log_in_again(other)
+    expect(other.get_by_role("status").first).to_contain_text("已经放回表单")
+    other.locator("#id_title").fill("")
+    save(other)
+    expect(other.get_by_text("必填").first).to_be_visible()
+    expect(other.get_by_role("button", name="放回表单")).to_have_count(1)
+    values = {other.get_by_label("内容概要").input_value()}
+    other.get_by_role("button", name="放回表单").click()
+    values.add(other.get_by_label("内容概要").input_value())
+    assert values == {TYPED, "另一页写的概要"}
+
+
+def test_a_refused_form_that_is_loaded_again_is_offered_once(desk, form):
+    desk.locator("#id_title").fill("")
+    save(desk)
+    expect(desk.get_by_text("必填").first).to_be_visible()
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.reload()
+    expect(desk.get_by_text("必填").first).to_be_visible()
+    expect(desk.get_by_label("内容概要")).to_have_value(TYPED)
+    expect(desk.get_by_role("button", name="放回表单")).to_have_count(0)
+
+
+def test_a_reason_for_a_step_is_kept_like_any_typing(page, transactional_db):
+    an_editor(username="xiaowang", password=PASSWORD)
+    a_reviewer(username="xiaoli", password=PASSWORD)
+    policy = a_policy(status="in_review", title="某某办法")
+    desk = logged_in(page, "xiaoli")
+    address = policy.admin_url.replace("/change/", "/review/")
+    desk.goto(address)
+    desk.get_by_label("理由").fill("依据不足，请补来源")
+    desk.context.clear_cookies(name="sessionid")
+    desk.get_by_role("button", name="退回").click()
+    log_in_again(desk)
+    expect(desk.get_by_label("理由")).to_have_value("依据不足，请补来源")
+    desk.get_by_role("button", name="退回").click()
+    expect(desk.locator(".messagelist")).to_contain_text("已退回")
+    assert stored(desk) == 0
+
+
 def test_logged_out_when_idle(desk, form):
     session = Session.objects.get().get_decoded() | {LAST_SEEN: int(time.time()) - 3700}
     Session.objects.update(session_data=Session.objects.encode(session))

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -38,6 +38,10 @@ class ReviewPage:
             return redirect(review_address(record))
         if request.method == "POST":
             return self.review_sent(request, record)
+        return self.review_page(request, record)
+
+    def review_page(self, request, record, sent_reason=""):
+        """`sent_reason` is what was written for a step that was refused."""
         items = package.items_of(record)
         context = {
             **self.admin_site.each_context(request),
@@ -51,6 +55,7 @@ class ReviewPage:
             "may_review": request.user.has_perm("records.review") and self.has_change_permission(request, record),
             "seen": Version.objects.reached(),
             "preview_url": preview_address(record),
+            "sent_reason": sent_reason,
         }
         return render(request, "admin/review.html", context)
 
@@ -63,7 +68,8 @@ class ReviewPage:
             self.take_package_step(request, record, name)
         except ValidationError as reason:
             self.message_user(request, f"没有{STEPS[name]}。{'；'.join(reason.messages)}", messages.ERROR)
-            return HttpResponseRedirect(review_address(record))
+            return self.review_page(request, record, request.POST.get("_reason", ""))
+        request.is_saved = True
         self.message_user(request, f"“{record}”和随它的内容已{STEPS[name]}", messages.SUCCESS)
         if name in NOT_TAKEN:
             self.tell_what_stays(request, record, name)

@@ -52,3 +52,9 @@ def wrong_fields(form, inlines):
 
 def place_of(field):
     return field.id_for_label or field.auto_id
+
+
+@register.filter
+def typed_token(request):
+    """By which the browser knows the form that was sent (static/admin-typing.js); empty when none was."""
+    return request.POST.get("_typed", "")
