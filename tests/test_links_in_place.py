@@ -91,7 +91,7 @@ def test_without_scripts_no_link_leaves_the_page_empty(knowledge, without_script
     follow_each(without_scripts, PUBLIC[kind])
 
 
-@pytest.mark.parametrize("asked", [{"q": "没有这样的字词"}, {"since": "2999-01-01"}])
+@pytest.mark.parametrize("asked", [{"q": "没有这样的字词"}, {"q": "“没有这样的字词”"}])
 def test_the_only_condition_is_not_offered_to_be_taken_away(knowledge, client, asked):
     page = read(client, "/search/", **asked)
     assert "没有找到符合条件的记录" in page.text

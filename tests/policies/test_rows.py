@@ -182,6 +182,17 @@ def shared(record, **slug):
     return head | {"citations": told}
 
 
+def changes_of(below, day):
+    """The sentences about later policies that revised or replaced it by the day."""
+    for later, kind in below:
+        if kind in ("revises", "replaces") and (not later.issued_on or later.issued_on.earliest <= day):
+            when = f"{later.issued_on.label}，" if later.issued_on else ""
+            is_alone = Policy.objects.published().filter(title=later.title).count() == 1
+            year = "" if is_alone else f"（{later.issued_on[:4]}年）"
+            label = Relation.Kind(kind).label
+            yield f"{when}《{later.title}》{year}{label}了它，原来的文本是否仍适用，请向发文机关核实。"
+
+
 def policy_as_data(policy, day):
     validity = validity_of(policy, day)
     precision = policy.issued_on.precision if policy.issued_on else "unknown"
@@ -202,7 +213,11 @@ def policy_as_data(policy, day):
         ],
         "issued": {"date": policy.issued_on or None, "precision": precision},
         "valid": {"from": policy.valid_from or None, "until": policy.valid_until or None},
-        "validity": {"state": validity.state, "reason": validity.reason, "ends": validity.ends or None},
+        "validity": {
+            "state": validity.state,
+            "reason": validity.reason + "".join(changes_of(below, day)),
+            "ends": validity.ends or None,
+        },
         "themes": [theme.slug for theme in policy.themes.all()],
         "regions": [region.slug for region in policy.regions.all()],
         "implements": [named(one) | {"relation": kind} for one, kind in above if kind in CARRIED_OUT],
