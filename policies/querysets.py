@@ -17,6 +17,13 @@ class PolicyQuerySet(RecordQuerySet):
         parts = apps.get_model("policies", "PolicyDepartment").objects.filter(issued_outside(), policy=OuterRef("pk"))
         return self.annotate(has_outside_issuer=Exists(parts))
 
+    def years_of(self, titles):
+        """{title: the years, possibly empty, of the policies with this title}"""
+        found = {title: [] for title in titles}
+        for title, day in self.filter(title__in=titles).order_by().values_list("title", "issued_on"):
+            found[title].append(day[:4])
+        return found
+
 
 class MeasureQuerySet(RecordQuerySet):
     def published(self):

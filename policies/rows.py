@@ -26,7 +26,7 @@ from policies.models import (
     Theme,
     amount_in_full,
 )
-from policies.validity import validity_of
+from policies.validity import changed_by, validity_of
 from policies.validity_coverage import is_outside
 from records.data_version import while_unchanged
 from records.models import Status
@@ -117,7 +117,8 @@ class PolicyRow(Row):
         """What tells it from public policies of the same title: `（2025年）`, or its number; else empty."""
         known = self.block.once("namesakes", dict)
         if self.title not in known:
-            known |= namesakes({self.title, *(row.title for row in self.block.rows[Policy].values() if row)})
+            titles = {self.title, *(row.title for row in self.block.rows[Policy].values() if row)}
+            known |= Policy.objects.published().years_of(titles)
         years = known[self.title]
         if len(years) < 2:
             return ""
@@ -145,16 +146,8 @@ class PolicyRow(Row):
     @property
     def validity_reason(self):
         """Why it is so, and by which later policies it was revised or replaced, which the rule does not consider."""
-        return self.validity.reason + "".join(self._changed(link) for link in self.followers)
-
-    def _changed(self, link):
-        """The sentence about a later policy that changed it; empty if there was none by the day."""
-        day = link.policy.issued_on
-        if link.kind == Relation.Kind.CITES or (day and day.earliest > self.block.day):
-            return ""
-        by = f"《{link.policy.title}》{link.policy.edition}"
-        when = f"{day.label}，" if day else ""
-        return f"{when}{by}{link.kind_label}了它，原来的文本是否仍适用，请向发文机关核实。"
+        day, changes = self.block.day, [link for link in self.followers if link.kind != Relation.Kind.CITES]
+        return self.validity.reason + "".join(changed_by(link.policy, link.kind_label, day) for link in changes)
 
     # --- from other records ---
 
@@ -253,14 +246,6 @@ class PolicyRow(Row):
         """Measures not yet published do not count as not found."""
         if "measures" in self.not_found and Measure.objects.filter(policy=self.pk).exists():
             self.not_found = [key for key in self.not_found if key != "measures"]
-
-
-def namesakes(titles):
-    """{title: the years, possibly empty, of the public policies with this title}"""
-    found = {title: [] for title in titles}
-    for title, day in Policy.objects.published().filter(title__in=titles).order_by().values_list("title", "issued_on"):
-        found[title].append(day[:4])
-    return found
 
 
 def incoming_relations(block):

@@ -199,3 +199,12 @@ def years_before(day, years):
 
 def _day(day):
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def changed_by(later, how, day):
+    """The sentence about a `later` policy that revised or replaced another (`how`); empty if it was after `day`."""
+    issued = later.issued_on
+    if issued and issued.earliest > day:
+        return ""
+    when = f"{issued.label}，" if issued else ""
+    return f"{when}《{later.title}》{later.edition}{how}了它，原来的文本是否仍适用，请向发文机关核实。"
