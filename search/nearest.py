@@ -21,7 +21,7 @@ class Nearest:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])
         self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.memory.model))
-        self._found = {}  # entry -> (score, query words it contains)
+        self._found = {}  # entry -> (score, units of the query that it contains, its texts and `has`)
 
     @cached_property
     def scores(self):
@@ -45,19 +45,25 @@ class Nearest:
     def held(self):
         """The query words that each of the best entries contains."""
         return [
-            [*self.held_by(number)]
+            self.words(number)
             for number in self.ordered(self.answer.memory.order("-issued_on", None, None))[: relax.READ]
         ]
 
-    def held_by(self, number):
-        """The query words that an entry contains, each with what it really contains, for readers."""
+    def words(self, number):
+        """The query words that an entry contains."""
         self._read([number])
-        return self._found[number][1]
+        return [weighed.unit.typed for weighed in self._found[number][1]]
+
+    def held_by(self, number):
+        """{query word that an entry contains: what it really contains, for readers}; only for entries to be shown."""
+        self._read([number])
+        _, held, content = self._found[number]
+        return {weighed.unit.typed: relax.as_held(weighed, *content) for weighed in held}
 
     def _read(self, entries):
         for number, names, body in texts_of([one for one in entries if one not in self._found], "names", "body"):
             has = lambda part, number=number: number in self.answer._having(part.facet, [part.value])  # noqa: E731
-            self._found[number] = relax.fit(self.near, names, body, has)
+            self._found[number] = *relax.fit(self.near, names, body, has), (names, body, has)
 
     def _lift(self, number):
         """The bonus for the kind of record: kinds that the query asks for, and leading kinds."""

@@ -163,11 +163,10 @@ def _scattered(share):
 def fit(near, names, body, has):
     """(score, held): how much of the query a record's texts and facets cover, plus how much of a name the words fill.
 
-    `held` gives for each query word that it contains what it really contains, for readers.
-    `has(part)` says whether the record has a facet value.
+    `held` are the weighed units that it contains. `has(part)` says whether the record has a facet value.
     """
     lines = names.split("\n")
-    covered, held = 0.0, {}
+    covered, held = 0.0, []
     for weighed in near.units:
         worth = max((worth_of(choice, names, body, has) for choice in weighed.unit.choices), default=0)
         if weighed.adds:
@@ -176,13 +175,13 @@ def fit(near, names, body, has):
             worth = PARTLY * _piecewise(weighed.unit.word, names, body)
         covered += weighed.weight * worth
         if worth >= 0.4:
-            held[weighed.unit.typed] = _as_held(weighed, names, body, has)
+            held.append(weighed)
     covered /= near.whole or 1
     return covered + FULL_NAME * max((_filled(line, near) for line in lines), default=0), held
 
 
-def _as_held(weighed, names, body, has):
-    """What a record contains of a word: the word itself, another that means much the same, or pieces of it."""
+def as_held(weighed, names, body, has):
+    """What a record contains of a word that it holds, for readers: itself, another of its meaning, or pieces of it."""
     typed, (own, *others) = weighed.unit.typed, weighed.unit.choices
     worths = [(worth_of(choice, names, body, has), choice) for choice in others]
     worth, other = max(worths, key=itemgetter(0), default=(0, own))
