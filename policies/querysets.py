@@ -25,6 +25,14 @@ class PolicyQuerySet(RecordQuerySet):
         return found
 
 
+def edition(policy, years):
+    """What tells a policy from others of its title, whose `years` are given with its own: `2025年`, or its number."""
+    year = policy.issued_on[:4]
+    if len(years) < 2:
+        return ""
+    return f"{year}年" if year and years.count(year) == 1 else policy.doc_number
+
+
 class MeasureQuerySet(RecordQuerySet):
     def published(self):
         """A measure is public only together with its policy."""

@@ -26,6 +26,7 @@ from policies.models import (
     Theme,
     amount_in_full,
 )
+from policies.querysets import edition
 from policies.validity import changed_by, validity_of
 from policies.validity_coverage import is_outside
 from records.data_version import while_unchanged
@@ -119,11 +120,7 @@ class PolicyRow(Row):
         if self.title not in known:
             titles = {self.title, *(row.title for row in self.block.rows[Policy].values() if row)}
             known |= Policy.objects.published().years_of(titles)
-        years = known[self.title]
-        if len(years) < 2:
-            return ""
-        year = self.issued_on[:4]
-        told = f"{year}年" if year and years.count(year) == 1 else self.doc_number
+        told = edition(self, known[self.title])
         return f"（{told}）" if told else ""
 
     @property

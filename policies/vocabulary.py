@@ -1,10 +1,11 @@
 """The search vocabulary of policies: names of facet values, and synonyms."""
 
-from collections import Counter
+from collections import defaultdict
 
 from django.urls import reverse
 
 from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
+from policies.querysets import edition
 from policies.synonyms import Synonym
 from search.vocabulary import Group, Known, Named
 
@@ -48,11 +49,13 @@ def _shorter(name):
 def known():
     """Records that people call by name."""
     policies = list(Policy.objects.published().order_by("-pk")[:MOST_KNOWN])
-    titles = Counter(policy.title for policy in policies)
+    years = defaultdict(list)
+    for policy in policies:
+        years[policy.title].append(policy.issued_on[:4])
     for policy in policies:
         names = [policy.title, *filter(None, [policy.short_title]), *policy.aliases]
-        year = policy.issued_on[:4]
-        told = [f"{policy.title}（{year}年）"] if titles[policy.title] > 1 and year else []
-        yield Known((*told, *names), "政策", policy.url)
+        if told := edition(policy, years[policy.title]):
+            names.insert(0, f"{policy.title}（{told}）")
+        yield Known(tuple(names), "政策", policy.url)
     for platform in Platform.objects.published()[:MOST_KNOWN]:
         yield Known((platform.name, *platform.aliases, *platform.groups), "平台", platform.url)
