@@ -21,7 +21,7 @@ from search.memory import memory
 from search.models import Entry
 from search.nearest import Nearest
 from search.packing import COLUMNS, numbers
-from search.postings import read, texts_of
+from search.postings import texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
 from search.text import places
@@ -235,7 +235,7 @@ class Answer:
         if sort != "relevance" or not self.question.tree:
             return _first(self.numbers, order, most)
         if self.is_relaxed:
-            return [number for number in self.near.ordered(order) if number in self.numbers][:most]
+            return self.near.ordered(order, most, self.numbers)
         ordered = []
         for in_title, rank in self._ranks(self.question.tree, self.numbers & self.exact):
             if len(ordered) < most:
@@ -340,7 +340,7 @@ class Answer:
         """Read the bitmaps of all terms in one go."""
         wanted = {(letter, term.word) for term in terms for letter in FIELD_LETTERS[term.field]}
         covers = {key: _cover(*key, self.memory.long) for key in wanted - self._candidates.keys()}
-        found = read(letter + gram for (letter, _), cover in covers.items() for gram in cover) if covers else {}
+        found = self.memory.entries_of({letter + gram for (letter, _), cover in covers.items() for gram in cover})
         for (letter, word), cover in covers.items():
             bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
             self._candidates[letter, word] = BitMap.intersection(*bits), len(cover) == 1

@@ -10,10 +10,12 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
+from search import postings
 from search.models import Entry, FacetBits, LongGram, Stamp
 from search.packing import BLOCK, bitmap, numbers
 
 FEW = 150_000  # records whose facets are counted one by one; above this, bitmaps are faster
+COMMON, MOST_GRAMS = 10_000, 200  # a gram in that many records stays in memory, the latest ones (up to 0.15 MB each)
 MOST_KEPT = 6  # cached orders (8 bytes per record each), and cached facets by day, per snapshot
 
 
@@ -32,6 +34,7 @@ class Memory:
         self.columns = {}  # facet -> [array]: the value of each entry, for facets that were counted
         self.held_totals = {}  # (facet, model codes) -> number of records per value
         self.meanings = {}  # (facet, day) -> (function that gives the meaning of a stored value, {meaning: BitMap})
+        self.grams = {}  # common gram -> its entries; the last ones that were read
         self.orders = {}  # (sort, day) -> (sort key of each entry, entries whose key is stale)
 
     @classmethod
@@ -124,6 +127,15 @@ class Memory:
             if code not in self.of_models:
                 self.of_models[code] = bitmap(np.flatnonzero(self.model == code))
         return BitMap.union(BitMap(), *(self.of_models[code] for code in codes))
+
+    def entries_of(self, grams):
+        """{gram: BitMap} of the grams that occur. The BitMaps are shared: nobody may change them."""
+        held = {gram: bits for gram in grams if (bits := self.grams.pop(gram, None)) is not None}
+        found = postings.read(grams - held.keys()) if grams - held.keys() else {}
+        self.grams |= held | {gram: bits for gram, bits in found.items() if len(bits) >= COMMON}
+        for oldest in list(self.grams)[:-MOST_GRAMS]:
+            self.grams.pop(oldest, None)
+        return held | found
 
     def facet(self, name, read, day):
         """{value: BitMap} of a facet.

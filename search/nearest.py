@@ -6,7 +6,7 @@ import numpy as np
 
 from search import relax
 from search.index import REGISTERED
-from search.packing import bitmap
+from search.packing import bitmap, numbers
 from search.postings import texts_of
 from search.query import Term
 
@@ -27,15 +27,17 @@ class Nearest:
     def scores(self):
         return self.near.scores() if self.near.units else (np.zeros(0, int), np.zeros(0))
 
-    @property
+    @cached_property
     def entries(self):
         return bitmap(self.scores[0])
 
-    def ordered(self, order):
-        """All of them, best first."""
+    def ordered(self, order, most, among):
+        """The first `most` of those that are in `among`, best first."""
         entries, scores = self.scores
-        ranked = entries[np.lexsort((order[entries], -np.round(scores, 3)))].tolist()
-        return self.best_first(ranked[: relax.READ]) + ranked[relax.READ :]
+        chosen = np.searchsorted(entries, numbers(self.entries & among))
+        entries, scores = entries[chosen], np.round(scores[chosen], 3)
+        ranked = entries[_best(scores, order[entries], max(most, relax.READ))].tolist()
+        return (self.best_first(ranked[: relax.READ]) + ranked[relax.READ :])[:most]
 
     def best_first(self, entries):
         """Sort entries by how well their texts answer the query; ties keep their order."""
@@ -46,7 +48,7 @@ class Nearest:
         """The query words that each of the best entries contains."""
         return [
             self.words(number)
-            for number in self.ordered(self.answer.memory.order("-issued_on", None, None))[: relax.READ]
+            for number in self.ordered(self.answer.memory.order("-issued_on", None, None), relax.READ, self.entries)
         ]
 
     def words(self, number):
@@ -75,3 +77,14 @@ class Nearest:
         lift = relax.LEADING * (len(leading) - leading.index(model) if model in leading else 0)
         wanted = {name for unit in self.answer.meaning.asking for name in lexicon.asking[unit.word]}
         return lift + relax.LIFTED * (model in wanted)
+
+
+def _best(scores, order, most):
+    """The positions of the `most` highest scores, highest first; of equal ones the first by `order`."""
+    kept = np.arange(len(scores))
+    if most < len(scores):
+        least = np.partition(scores, -most)[-most]
+        above, tied = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
+        first = np.argpartition(order[tied], most - len(above) - 1)[: most - len(above)]
+        kept = np.concatenate((above, tied[first]))
+    return kept[np.lexsort((order[kept], -scores[kept]))]

@@ -123,12 +123,15 @@ class Near:
 
     def scores(self):
         """(near entries, the share of the query that each covers), in order of entry."""
-        score, candidates = np.zeros(self.size, np.float32), self._candidates()
+        candidates = self._candidates()
+        entries = numbers(candidates).astype(int)
+        score = np.zeros(len(entries), np.float32)
         for weighed in self.units:
-            score += self._share(weighed, candidates) * np.float32(weighed.weight / (self.whole or 1))
-        entries = np.flatnonzero(score >= self.least)
-        entries = entries[score[entries] >= NEAR * score.max(initial=0)]
-        return entries, score[entries]
+            share = self._shares(weighed, candidates)[entries]
+            share = _scattered(share) if weighed.adds else share
+            score += share * np.float32(weighed.weight / (self.whole or 1))
+        near = np.flatnonzero(score >= max(self.least, NEAR * score.max(initial=0)))
+        return entries[near], score[near]
 
     def _candidates(self):
         """The entries worth scoring: those with a rare word, and always those of the two rarest words."""
@@ -139,12 +142,13 @@ class Near:
     def _any(self, weighed):
         return BitMap.union(BitMap(), *(entries for entries, _ in weighed.held))
 
-    def _share(self, weighed, candidates):
+    def _shares(self, weighed, candidates):
+        """What each entry has of a word: an array by entry, 0 where it is no candidate."""
         share = np.zeros(self.size, np.float32)
         for entries, worth in sorted(weighed.held, key=lambda one: one[1]):
             places_of = numbers(entries & candidates)
             share[places_of] = share[places_of] + np.float32(worth) if weighed.adds else np.float32(worth)
-        return _scattered(share) if weighed.adds else share
+        return share
 
 
 def _pairs(word):
