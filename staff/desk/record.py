@@ -188,7 +188,8 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
     def take_step(self, request, record, name, is_opened):
         """Move `record` on. Return in words why that was refused, or None."""
         _, step, _, _ = STEPS[name]
-        how = {"seen": seen_in(request), "is_opened": is_opened} if name == "publish" else {}
+        seen = {"seen": seen_in(request)} if name in ("send_back", "publish") else {}
+        how = seen | ({"is_opened": is_opened} if name == "publish" else {})
         try:
             with transaction.atomic():
                 step(record, request.user, reason_in(request), **how)
