@@ -91,7 +91,7 @@ class Saving:
 
     def save_form_sent(self, save, request, record, *how):
         """Save what was sent, in its place or as a revision."""
-        if not record.was_public:
+        if not getattr(record, "was_public", False):
             return save(request, *how)
         before = proposed(record)
         with rehearsed(record, before), quietly(request):
@@ -197,14 +197,14 @@ class Saving:
                 raise signing.BadSignature
         except signing.BadSignature:
             self.message_user(request, "这一页已过期，请重新修改。", messages.ERROR)
-            return redirect(record.admin_url)
+            return redirect("../change/")
         problem = self.merge(request, record, base, mine)
         if problem:
             return self.conflict_page(request, record, base, proposed(record), mine, problem)
         request.is_saved = True
         merged = self.get_object(request, str(record.pk))
         self.message_user(request, "两人的修改已合并保存。", messages.SUCCESS)
-        response = self.popup_closed(request, merged) if is_popup(request) else redirect(record.admin_url)
+        response = self.popup_closed(request, merged) if is_popup(request) else redirect("../change/")
         return self.after_saving(request, response, merged)
 
     def merge(self, request, record, base, mine):
@@ -228,7 +228,7 @@ class Saving:
         return None
 
     def save_merged(self, request, record, state):
-        if record.was_public:
+        if getattr(record, "was_public", False):
             review.revise(record, state, request.user, Action.MERGED, self.reason_to_save(request))
             return
         with writing() as current:
