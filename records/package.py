@@ -137,9 +137,9 @@ def submit(root, by, why="", may=lambda record: True):
     _each(drafts, lambda item: review.submit(item.record, by, why), "没有可以提交的草稿")
 
 
-def send_back(root, by, why, may=lambda record: True):
+def send_back(root, by, why, seen=None, may=lambda record: True):
     """Return all that was submitted and that `by` may change, for one reason."""
-    _each(_submitted(root, may), lambda item: review.send_back(item.record, by, why), NOTHING)
+    _each(_submitted(root, may), lambda item: review.send_back(item.record, by, why, seen=seen), NOTHING)
 
 
 def publish(root, by, why="", seen=None, may=lambda record: True):

@@ -56,10 +56,12 @@ def submit(record, by, why=""):
     _move(record, by, Status.IN_REVIEW, Action.SUBMITTED, why)
 
 
-def send_back(record, by, why):
-    """Return a record, or its revision, to its writer, and say why."""
+def send_back(record, by, why, seen=None):
+    """Return a record, or its revision, to its writer, and say why. What changed since it was `seen` is read first."""
     _required(why, "退回草稿")
-    _move(record, by, Status.DRAFT, Action.SENT_BACK, why)
+    with writing(by=by):
+        _refuse_unseen(record, by, seen, "退回")
+        _move(record, by, Status.DRAFT, Action.SENT_BACK, why)
 
 
 def publish(record, by, why="", seen=None, is_opened=True):

@@ -52,13 +52,15 @@
     for (const key of keys().filter((key) => saved.includes(key.split(":").pop()))) localStorage.removeItem(key);
   }
 
+  const LAST = "desk-last-typed"; // of this tab alone: the entry it wrote last
   // Logging out on purpose: what was typed goes once the server has done it, after the page that was left stored it.
   const LEAVING = "desk-logging-out";
 
   function removeAfterLogout() {
     const leaving = sessionStorage.getItem(LEAVING);
     sessionStorage.removeItem(LEAVING);
-    if (leaving === null || user || !location.pathname.endsWith("/logout/")) return;
+    // Who had no session left by then is led to the login.
+    if (leaving === null || user || !/\/log(out|in)\/$/.test(location.pathname)) return;
     for (const key of keys()) if (key.startsWith(`${PREFIX}${leaving}:`)) localStorage.removeItem(key);
   }
 
@@ -81,12 +83,17 @@
     return fields;
   }
 
-  // Rows that were added come first: their fields must be there before they are filled in.
-  function addRows(form, fields) {
+  // Rows come first: their fields must be there before they are filled in, and a row that was taken away would stand
+  // there without being sent.
+  function setRows(form, fields) {
     for (const { name, value } of fields.filter((field) => field.name.endsWith("-TOTAL_FORMS"))) {
       const prefix = name.slice(0, -"-TOTAL_FORMS".length);
       const add = document.querySelector(`#${CSS.escape(prefix)}-group .add-row a`);
-      for (let n = Number(form.elements[name]?.value); add && n < Number(value); n += 1) add.click();
+      let n = Number(form.elements[name]?.value);
+      for (; add && n < Number(value); n += 1) add.click();
+      for (; n > Number(value); n -= 1) {
+        document.querySelector(`#${CSS.escape(prefix)}-${n - 1} a.inline-deletelink`)?.click();
+      }
     }
   }
 
@@ -112,7 +119,7 @@
 
   // Puts an entry into the form; returns what has no place there any more, as text.
   function restore(form, entry) {
-    addRows(form, entry.fields);
+    setRows(form, entry.fields);
     const left = entry.fields.filter((field) => !fillIn(form, field));
     return left.filter((field) => field.isOn === undefined && inWords(field).trim()).map(inWords);
   }
@@ -176,18 +183,25 @@
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "_typed", value: token }));
     let before = null; // what stood in the form when it was opened; null until it is ready
     let isLeaving = false;
+    let sent = null; // what the form said when it was sent
     let timer;
     const isBound = "sent" in place.dataset;
     const now = () => JSON.stringify(fieldsOf(form));
     const isChanged = () => before !== null && now() !== before;
 
+    // What is typed while the server still saves what was sent is an entry of its own, which that answer leaves alone.
+    const lateKey = `${key}-late`;
+
     function store(isSent = false) {
       clearTimeout(timer);
-      if (!isChanged()) {
-        localStorage.removeItem(key);
+      const isLate = isLeaving && !isSent;
+      const to = isLate ? lateKey : key;
+      if (isLate ? now() === sent : !isChanged()) {
+        localStorage.removeItem(to);
         return;
       }
-      write(key, { path, title: titleOf(form), at: Date.now(), fields: fieldsOf(form), isSent });
+      write(to, { path, title: titleOf(form), at: Date.now(), fields: fieldsOf(form), isSent });
+      sessionStorage.setItem(LAST, key);
     }
 
     function putBack(oldKey, entry, words) {
@@ -210,7 +224,9 @@
         if (isOfThisPage(read(one)) && isSaidBy(form, read(one))) localStorage.removeItem(one);
       }
       const entries = own().map((one) => [one, read(one)]).filter(([one, entry]) => one !== key && isOfThisPage(entry));
-      entries.sort(([, a], [, b]) => b.at - a.at);
+      const ofThisTab = sessionStorage.getItem(LAST);
+      const isOurs = (one) => Number(one === ofThisTab);
+      entries.sort(([one, a], [other, b]) => isOurs(other) - isOurs(one) || b.at - a.at);
       for (const [oldKey, entry] of entries) {
         if (entry.isSent && !isChanged()) {
           putBack(oldKey, entry, `您在 ${when(entry)} 提交的内容没有保存，已经放回表单：现在还没有保存，请核对后再保存。`);
@@ -232,8 +248,13 @@
       for (const kind of ["input", "change", "click"]) form.addEventListener(kind, later);
       window.django?.jQuery(form).on("change", later); // lookups tell jQuery alone
     });
-    form.addEventListener("submit", () => { isLeaving = true; store(true); });
-    addEventListener("pagehide", () => { if (before !== null && !isLeaving) store(); });
+    form.addEventListener("submit", () => {
+      isLeaving = true;
+      sent = now();
+      localStorage.removeItem(lateKey);
+      store(true);
+    });
+    addEventListener("pagehide", () => { if (before !== null) store(); });
     addEventListener("pageshow", (event) => { if (event.persisted) isLeaving = false; });
     addEventListener("beforeunload", (event) => { if (!isLeaving && isChanged()) event.preventDefault(); });
   }

@@ -9,9 +9,11 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from policies.models import Policy
+from records import review
 from records.models import Version
+from records.snapshot import snapshot_of
 from staff.middleware import LAST_SEEN
-from tests.builders import a_department, a_document, a_policy, a_reviewer, an_editor
+from tests.builders import a_department, a_document, a_policy, a_reviewer, an_editor, cited
 from tests.test_desk_in_browser import PASSWORD
 from tests.test_review_in_browser import logged_in
 from tests.waiting import wait_until
@@ -302,6 +304,113 @@ def test_a_source_is_typed_into_a_row_of_its_own(desk, transactional_db):
     desk.reload()
     desk.get_by_role("button", name="放回表单").click()
     expect(desk.get_by_label("说明")).to_have_value(TYPED)
+
+
+def test_what_is_typed_while_the_server_saves_is_kept(desk, form):
+    """The answer names what was sent as saved; what was typed since is offered."""
+    desk.evaluate(
+        """(text) => {
+            const summary = document.querySelector("#id_summary");
+            document.querySelector("#policy_form").addEventListener("submit", () => {
+                setTimeout(() => { summary.value = text; });
+            });
+        }""",
+        TYPED + "，再写一段",
+    )
+    save(desk)
+    expect(desk.locator(".messagelist")).to_contain_text("成功")
+    assert Policy.objects.get(pk=form.pk).summary == TYPED
+    desk.goto(form.admin_url)
+    desk.get_by_role("button", name="放回表单").click()
+    expect(desk.get_by_label("内容概要")).to_have_value(TYPED + "，再写一段")
+
+
+def test_a_row_that_was_taken_away_does_not_come_back(desk, transactional_db):
+    """A row that stands in the form is a row that is sent."""
+    policy = cited(a_policy(status="draft"))
+    address = f"/admin/policies/measure/add/?policy={policy.pk}"
+    desk.goto(address)
+    rows = desk.locator(".inline-related[id^=records-citation]:not(.empty-form)")
+    rows.locator("a.inline-deletelink").click()
+    desk.locator("#id_text").fill(TYPED)
+    is_stored(desk)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.goto(address)
+    expect(rows).to_have_count(1)
+    desk.get_by_role("button", name="放回表单").click()
+    expect(rows).to_have_count(0)
+
+
+def test_each_of_two_tabs_gets_its_own_typing_back(desk, form, console):
+    other = desk.context.new_page()
+    other.goto(form.admin_url)
+    typed(other, "另一页写的概要")
+    for page in (desk, other):  # the later one is the newer
+        page.evaluate("document.querySelector('#policy_form [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+        save(page)
+        expect(page.get_by_role("heading", name="请再试一次")).to_be_visible()
+    desk.goto(form.admin_url)
+    expect(desk.get_by_role("status").first).to_contain_text("已经放回表单")
+    expect(desk.get_by_label("内容概要")).to_have_value(TYPED)
+    silent(console, "403")
+
+
+def test_logging_out_when_the_session_has_ended_forgets_too(desk, form):
+    is_stored(desk)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.context.clear_cookies(name="sessionid")
+    desk.get_by_role("button", name="注销").click()
+    expect(desk).to_have_url(re.compile("/login/"))
+    wait_until(lambda: stored(desk) == 0)
+
+
+def test_a_reason_on_a_page_that_asks_comes_back(desk):
+    policy = a_policy(summary="旧")
+    review.revise(policy, snapshot_of(policy) | {"summary": "新"}, an_editor())
+    desk.goto(policy.admin_url.replace("/change/", "/discard/"))
+    desk.get_by_label("理由").fill("重复了")
+    desk.context.clear_cookies(name="sessionid")
+    desk.get_by_role("button", name="放弃修订稿").click()
+    log_in_again(desk)
+    expect(desk.get_by_label("理由")).to_have_value("重复了")
+    desk.get_by_role("button", name="放弃修订稿").click()
+    expect(desk.locator(".messagelist")).to_contain_text("已放弃")
+    assert stored(desk) == 0
+
+
+def test_a_reason_for_a_step_that_was_refused_is_kept_from_there(page, transactional_db):
+    a_reviewer(username="laowang", password=PASSWORD)
+    policy = a_policy(status="in_review")
+    desk = logged_in(page, "laowang")
+    desk.goto(policy.admin_url)
+    desk.get_by_label("理由").fill("请补充依据" * 50)
+    desk.get_by_role("button", name="保存并退回草稿").click()
+    expect(desk.locator(".messagelist")).to_contain_text("理由最多 200 字")
+    expect(desk.get_by_label("理由")).to_have_value("请补充依据" * 50)
+    is_stored(desk)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.goto(policy.admin_url)
+    desk.get_by_role("button", name="放回表单").click()
+    expect(desk.get_by_label("理由")).to_have_value("请补充依据" * 50)
+
+
+def test_a_person_that_is_typed_comes_back_without_passwords(page, transactional_db):
+    get_user_model().objects.create_superuser("root", password=PASSWORD)
+    desk = logged_in(page, "root")
+    desk.goto("/admin/staff/user/add/")
+    desk.get_by_label("用户名").fill("xiaoming")
+    desk.locator("#id_password1").fill("geheim-geheim-1")
+    is_stored(desk)
+    assert "geheim" not in desk.evaluate("JSON.stringify(localStorage)")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.goto("/admin/staff/user/add/")
+    desk.get_by_role("button", name="放回表单").click()
+    expect(desk.get_by_label("用户名")).to_have_value("xiaoming")
+    for name in ("password1", "password2"):
+        desk.locator(f"#id_{name}").fill("geheim-geheim-1")
+    save(desk)
+    expect(desk.locator(".messagelist")).to_contain_text("成功")
+    assert stored(desk) == 0
 
 
 # --- Forms in a popup, rows, leaving for good ---

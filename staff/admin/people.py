@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from policies.models import Duty
 from records.forms import TypedField
 from records.tracking import writing
-from staff.desk.forms import InWords
+from staff.desk.forms import ConfirmsSaving, InWords
 from staff.desk.history import HistoryPages
 from staff.finding import FoldedSearch, is_held
 from staff.forms import PermissionsField
@@ -75,7 +75,7 @@ class DutyInline(InWords, admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(HistoryPages, FoldedSearch, UserAdmin):
+class PersonAdmin(ConfirmsSaving, HistoryPages, FoldedSearch, UserAdmin):
     """Rights come with a role (a group), or with being an administrator; never one by one."""
 
     inlines = [DutyInline]
@@ -236,7 +236,7 @@ for kept_by_code in (Group, StaticDevice, TOTPDevice):  # nobody looks at the ke
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(ConfirmsSaving, GroupAdmin):
     filter_horizontal = []
 
     def has_delete_permission(self, request, obj=None):

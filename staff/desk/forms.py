@@ -28,11 +28,24 @@ HELP = {
 TOO_LONG = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个：请删减，不会自动截断"
 
 
-class InWords:
-    """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs.
+class ConfirmsSaving:
+    """`request.is_saved`: what was sent is saved. Until then the browser keeps it (`static/admin-typing.js`)."""
 
-    `request.is_saved` says that what was sent is saved; until then the browser keeps it (`static/admin-typing.js`).
-    """
+    def response_add(self, request, obj, *more, **options):
+        request.is_saved = True
+        return super().response_add(request, obj, *more, **options)
+
+    def response_change(self, request, obj):
+        request.is_saved = True
+        return super().response_change(request, obj)
+
+    def response_delete(self, request, *what):
+        request.is_saved = True
+        return super().response_delete(request, *what)
+
+
+class InWords(ConfirmsSaving):
+    """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs."""
 
     formfield_overrides = {
         models.CharField: {"form_class": TypedField},
@@ -69,18 +82,6 @@ class InWords:
         if getattr(obj, "slug", None) == "":
             obj.slug = pinyin_slug(type(obj), str(obj))
         super().save_model(request, obj, form, change)
-
-    def response_add(self, request, obj, *more, **options):
-        request.is_saved = True
-        return super().response_add(request, obj, *more, **options)
-
-    def response_change(self, request, obj):
-        request.is_saved = True
-        return super().response_change(request, obj)
-
-    def response_delete(self, request, *what):
-        request.is_saved = True
-        return super().response_delete(request, *what)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:

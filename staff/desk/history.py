@@ -125,6 +125,7 @@ class HistoryPages:
             self.message_user(request, f"没有恢复。{'；'.join(reason.messages)}", messages.ERROR)
             record = self.model._base_manager.filter(pk=found.object_id).first()
             return self.ask_to_restore(request, found, record)
+        request.is_saved = True
         where = "为修订稿，审核发布以后公开" if getattr(record, "was_public", False) else ""
         time = timezone.localtime(found.at).strftime("%Y-%m-%d %H:%M")
         self.message_user(request, f"{time} 的内容已恢复{where}", messages.SUCCESS)
@@ -153,6 +154,7 @@ class HistoryPages:
     def ask(self, request, record, question):
         """A page that says what a step would do and has a button for it: {title, explained, lines, button, seen}."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "record": record, **question}
+        context["sent_reason"] = request.POST.get("_reason", "")
         return render(request, "admin/ask.html", context)
 
     def refuse_elsewhere(self, user, pk):

@@ -22,7 +22,7 @@ from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords, RowInline
 from staff.desk.history import HistoryPages
 from staff.desk.reviewing import ReviewPage, review_address
-from staff.desk.saving import Saving, is_popup, is_saved, newest, reason_in, seen_in
+from staff.desk.saving import REFUSED, Saving, is_popup, is_saved, newest, reason_in, seen_in
 
 STEPS = {  # what the buttons are called, what they do, what comes of it, and the right it takes
     "submit": ("提交审核", review.submit, Status.IN_REVIEW, ""),
@@ -179,6 +179,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         list(messages.get_messages(request))
         if refusal := self.take_step(request, record, name, is_opened=True):
             self.message_user(request, f"修改已保存，但没有{label}。{refusal}", messages.ERROR)
+            request.session[REFUSED] = (record.admin_url, request.POST.get("_reason", ""))
         else:
             self.message_user(request, f"“{record}”已{label}", messages.SUCCESS)
             if name == "submit":
@@ -188,7 +189,8 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
     def take_step(self, request, record, name, is_opened):
         """Move `record` on. Return in words why that was refused, or None."""
         _, step, _, _ = STEPS[name]
-        how = {"seen": seen_in(request), "is_opened": is_opened} if name == "publish" else {}
+        seen = {"seen": seen_in(request)} if name in ("send_back", "publish") else {}
+        how = seen | ({"is_opened": is_opened} if name == "publish" else {})
         try:
             with transaction.atomic():
                 step(record, request.user, reason_in(request), **how)
@@ -248,6 +250,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
                 self.message_user(request, f"没有放弃。{'；'.join(reason.messages)}", messages.ERROR)
                 draft = revision_of(record) or draft
             else:
+                request.is_saved = True
                 self.message_user(request, "修订稿已放弃。它说过的内容仍在历史里，可以恢复。", messages.SUCCESS)
                 return HttpResponseRedirect(record.admin_url)
         question = {

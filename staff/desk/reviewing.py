@@ -42,6 +42,7 @@ class ReviewPage:
 
     def review_page(self, request, record, sent_reason=""):
         """`sent_reason` is what was written for a step that was refused."""
+        seen = Version.objects.reached()  # before anything is read: what is written meanwhile counts as not seen
         items = package.items_of(record)
         context = {
             **self.admin_site.each_context(request),
@@ -53,7 +54,7 @@ class ReviewPage:
             "drafts": [item for item in items if not item.is_submitted],
             "may_change": self.has_change_permission(request, record),
             "may_review": request.user.has_perm("records.review") and self.has_change_permission(request, record),
-            "seen": Version.objects.reached(),
+            "seen": seen,
             "preview_url": preview_address(record),
             "sent_reason": sent_reason,
         }
@@ -84,7 +85,7 @@ class ReviewPage:
         elif name == "_publish":
             package.publish(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
         else:
-            package.send_back(record, by, why, may=lambda one: self.may_change(request, one))
+            package.send_back(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
 
     def tell_what_stays(self, request, record, name):
         """Name what a step did not take along, be it another form's or another person's."""

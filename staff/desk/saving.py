@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 
 from records import review
 from records.addresses import is_key
+from records.clean_text import clean_text
 from records.diff import Merge
 from records.history import Action, Version
 from records.revisions import proposed, rehearsed, revision_of
@@ -24,6 +25,7 @@ from records.tracking import writing
 
 SALT = "merge"
 NOT_PUBLIC_YET = "读者看到的没有改变，审核发布以后才会更新。"
+REFUSED = "refused_reason"  # in a session: address of a form, and the reason that it shows next
 FIRST_MERGE = 10**12  # above the number of any revision
 
 
@@ -58,8 +60,8 @@ def is_popup(request):
 
 
 def reason_in(request):
-    """The reason as one line."""
-    return " ".join(request.POST.get("_reason", "").split())
+    """The reason as one line, cleaned like any text."""
+    return " ".join(clean_text(request.POST.get("_reason", "")).split())
 
 
 class Saving:
@@ -68,6 +70,7 @@ class Saving:
     def _changeform_view(self, request, object_id, form_url, extra_context):
         record = self.record_at(request, object_id)
         context = {**(extra_context or {}), "seen": request.POST.get("_seen") or (newest(record) if record else "")}
+        context["sent_reason"] = self.sent_reason(request)
         if record is None:
             with writing(why=self.reason_to_save(request)) if request.method == "POST" else nullcontext():
                 response = super()._changeform_view(request, object_id, form_url, context)
@@ -88,7 +91,7 @@ class Saving:
 
     def save_form_sent(self, save, request, record, *how):
         """Save what was sent, in its place or as a revision."""
-        if not record.was_public:
+        if not getattr(record, "was_public", False):
             return save(request, *how)
         before = proposed(record)
         with rehearsed(record, before), quietly(request):
@@ -108,6 +111,16 @@ class Saving:
             response = self.rendered(self.response_change(request, type(record)._base_manager.get(pk=record.pk)))
         request.is_saved = True
         return response
+
+    def sent_reason(self, request):
+        """The reason that was sent with a form and not used: it was refused, or the step it was for."""
+        if request.method == "POST":
+            return request.POST.get("_reason", "")
+        address, reason = request.session.get(REFUSED, ("", ""))
+        if address != request.path:
+            return ""
+        del request.session[REFUSED]
+        return reason
 
     def reason_to_save(self, request):
         """What was written beside 保存; the reason for a step is kept with that step."""
@@ -184,14 +197,14 @@ class Saving:
                 raise signing.BadSignature
         except signing.BadSignature:
             self.message_user(request, "这一页已过期，请重新修改。", messages.ERROR)
-            return redirect(record.admin_url)
+            return redirect("../change/")
         problem = self.merge(request, record, base, mine)
         if problem:
             return self.conflict_page(request, record, base, proposed(record), mine, problem)
         request.is_saved = True
         merged = self.get_object(request, str(record.pk))
         self.message_user(request, "两人的修改已合并保存。", messages.SUCCESS)
-        response = self.popup_closed(request, merged) if is_popup(request) else redirect(record.admin_url)
+        response = self.popup_closed(request, merged) if is_popup(request) else redirect("../change/")
         return self.after_saving(request, response, merged)
 
     def merge(self, request, record, base, mine):
@@ -215,7 +228,7 @@ class Saving:
         return None
 
     def save_merged(self, request, record, state):
-        if record.was_public:
+        if getattr(record, "was_public", False):
             review.revise(record, state, request.user, Action.MERGED, self.reason_to_save(request))
             return
         with writing() as current:

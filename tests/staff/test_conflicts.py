@@ -7,12 +7,12 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from policies.models import Policy
+from policies.models import Policy, Theme
 from records import review
 from records.models import Version
 from records.revisions import revision_of
 from records.snapshot import snapshot_of
-from tests.builders import a_document, a_policy, a_reviewer, an_editor, an_indicator, an_observation, cited
+from tests.builders import a_document, a_policy, a_reviewer, a_term, an_editor, an_indicator, an_observation, cited
 from tests.reading import tree_of
 from tests.staff.desk import Form, Page, words
 
@@ -69,6 +69,18 @@ def test_of_one_field_somebody_chooses(colleagues, choice, summary):
     assert Policy.objects.get(pk=policy.pk).summary == "甲改的"
     merged(colleagues[1], undecided, summary=choice)
     assert Policy.objects.get(pk=policy.pk).summary == summary
+
+
+def test_words_that_are_public_at_once_are_merged_too(handler, db):
+    theme = a_term(Theme, name="旧名", position=1)
+    reviewers = [logged_in(handler, a_reviewer()) for _ in range(2)]
+    address = f"/admin/policies/theme/{theme.pk}/change/"
+    first, second = (Form(client, address) for client in reviewers)
+    first.saved(name="甲改的名")
+    page = second.sent(position="7")
+    assert page.response.status_code == 409
+    assert "两人的修改已合并保存。" in merged(reviewers[1], page).messages
+    assert Theme.objects.values_list("name", "position").get(pk=theme.pk) == ("甲改的名", 7)
 
 
 def test_sources_both_added_are_both_kept(colleagues):

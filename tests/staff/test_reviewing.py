@@ -1,6 +1,7 @@
 """A policy with its measures, sources and departments is submitted, reviewed, sent back and published as a whole."""
 
 import pytest
+from django.db import connection
 
 from policies.models import Department, Measure, Policy
 from portal.models import OriginalText
@@ -105,6 +106,37 @@ def test_what_was_changed_after_the_page_was_shown_is_not_published(sign_in, edi
     (message,) = page.sent("_publish").messages
     assert "您打开“补助一”以后，xiaoli又修改了它" in message
     assert statuses(policy) == {"in_review"}
+
+
+def test_what_is_written_while_the_page_is_made_counts_as_not_seen(sign_in, editor, policy):
+    """A measure that came after the list of what waits was read is not on the page, so it is not published."""
+    submitted(sign_in, editor, policy)
+    late = []
+
+    def add_a_measure(execute, sql, *rest):
+        answer = execute(sql, *rest)
+        if not late and 'FROM "policies_measure"' in sql:
+            late.append(1)
+            with acting(lambda: editor):
+                Measure.objects.create(policy=policy, heading="迟到的补助", text="内容", status="in_review")
+        return answer
+
+    client = sign_in(a_reviewer())
+    with connection.execute_wrapper(add_a_measure):
+        page = Review(client, policy)
+    (message,) = page.sent("_publish").messages
+    assert "您打开“迟到的补助”以后，xiaoli又新建了它" in message
+
+
+@pytest.mark.parametrize("where", ["review", "change"])
+def test_what_was_changed_after_the_page_was_shown_is_not_sent_back(sign_in, editor, policy, where):
+    submitted(sign_in, editor, policy)
+    page = Form(sign_in(a_reviewer()), policy.admin_url.replace("change", where))
+    with acting(lambda: editor):
+        Policy.objects.filter(pk=policy.pk).update(summary="已经改好了")
+    answer = page.sent("_send_back", _reason="概要不对")
+    assert "xiaoli" in answer.html
+    assert Policy.objects.get(pk=policy.pk).status == "in_review"
 
 
 def test_whoever_wrote_one_measure_publishes_none_of_it(sign_in, editor, policy):
