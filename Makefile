@@ -41,7 +41,7 @@ lighthouse: $(TEST_ENVIRONMENT) ## Lighthouse 五次取中（需要 npx） · me
 	@$(BIN)/python -m tests.lighthouse $(ARGS)
 
 prove: $(TEST_ENVIRONMENT) ## 长时间的验证：攻击、断电、恢复、五万次接口请求 · long proofs: attacks, kill -9, restore, 50,000 API requests
-	@$(BIN)/python -m bench.prove
+	@$(BIN)/python -m bench.attacks
 	@$(BIN)/python -m bench --scale tiny
 	@API_CASES=50000 $(BIN)/python -m tests --limit 240 tests/data/test_api_by_its_description.py
 	@$(BIN)/python -m bench.datasette

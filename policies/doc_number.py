@@ -9,7 +9,10 @@ from records.dates import DIGITS, in_digits
 from search.text import fold
 
 BRACKETS = str.maketrans(dict.fromkeys("[［(（{｛【〖〘〚⦗❲❨⟦", "〔") | dict.fromkeys("]］)）}｝】〗〙〛⦘❳❩⟧", "〕"))
-WRITTEN = re.compile(r"(?P<who>[^〔〕]*?)\s*〔\s*(?P<year>[0-9]{4})年?\s*〕\s*(?P<number>[0-9]+)\s*[号號]")
+WRITTEN = re.compile(
+    r"(?<![^〔〕])(?P<who>[^〔〕]*+)〔\s*+(?P<year>[0-9]{4})年?\s*+〕\s*+(?P<number>[0-9]{1,8})\s*+[号號]"
+)
+AS_KEY = re.compile(r"^(?P<who>.*?)(?P<year>[12][0-9]{3})年?第?(?P<number>[0-9]{1,8})号?")
 SIGNS = str.maketrans("○◯", "〇〇")
 YEAR_IN_WORDS = re.compile("[〇零一二三四五六七八九]{4}")
 NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十]{1,3}(?=号)")
@@ -18,9 +21,10 @@ NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十]{1,3}(?=号)")
 def as_stored(doc_number):
     """Normalise X〔年〕n号 to official brackets and digits; leave 令, 公告, 第…号 and all else as written."""
     match = WRITTEN.fullmatch(unicodedata.normalize("NFKC", doc_number).translate(BRACKETS))
-    if not match or match["who"].endswith(("令", "公告")):
+    who = match and match["who"].rstrip()
+    if not match or who.endswith(("令", "公告")):
         return doc_number
-    return f"{match['who']}〔{match['year']}〕{int(match['number'])}号"
+    return f"{who}〔{match['year']}〕{int(match['number'])}号"
 
 
 def key(doc_number):
@@ -28,8 +32,8 @@ def key(doc_number):
     number = fold(doc_number.translate(SIGNS))
     number = YEAR_IN_WORDS.sub(lambda year: year[0].translate(DIGITS), number)
     number = NUMBER_IN_WORDS.sub(lambda words: in_digits(words[0]), number)
-    found = re.fullmatch(r"(.*?)([12][0-9]{3})年?第?([0-9]+)号?", number)
-    return f"{found[1]}{found[2]}第{int(found[3])}号" if found else number
+    found = AS_KEY.fullmatch(number)
+    return f"{found['who']}{found['year']}第{int(found['number'])}号" if found else number
 
 
 class DocNumberField(models.CharField):

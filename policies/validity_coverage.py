@@ -18,7 +18,7 @@ NATIONAL_NUMBER = re.compile(r"^国")  # 国发, 国办发, 国函, 国科发
 YEAR_OF_NUMBER = re.compile(r"[〔\[(（【0-9]")
 STATUTES, PLANS, SCHEMES, OTHERS = ("tiaoli",), ("guihua", "jihua"), ("fangan",), ("qita", "qingdan")
 NOT_COVERED = STATUTES + PLANS + SCHEMES + OTHERS  # kinds for which nothing is ever presumed
-AFTER_THE_NAME = re.compile(r"([（(][^（）()]*[）)]|的?通知|[》”\s])+$")
+AFTER_THE_NAME = re.compile(r"(?:[（(][^（）()]*[）)]|的?通知|[》”\s]){1,6}$")
 
 
 class Coverage(models.TextChoices):

@@ -11,7 +11,7 @@ from data.withdrawn import gone
 
 NOT_OF_AN_ADDRESS = re.compile(r"[^a-z0-9/._-]")  # 。 ） ， quotes, spaces: from there on it is not part of the URL
 NO_TEXT = ("Cc", "Cn", "Co", "Cs", "Nd")  # control characters, and digits of another width
-ENDS = re.compile(r"[.,_-]+(?=/*$)")  # full stops and commas of a sentence
+ENDS = re.compile(r"(?<![.,_-])[.,_-]++(?=/*+$)")  # full stops and commas of a sentence
 SLASHES = re.compile("/{2,}")
 RECORD = re.compile(r"(?:/api/v1)?/(?P<name>[a-z]+)/(?P<key>[a-z0-9_-]+)(?:\.[a-z]+|/)")
 BY_NAME = {listing.name: listing for listing in (*LISTINGS.values(), SEARCH)}

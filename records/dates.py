@@ -20,7 +20,7 @@ SIX_DIGITS_OF_A_DAY = re.compile(r"[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−⁃", "-"))
 DIGITS = str.maketrans("〇零○◯一二三四五六七八九", "0000123456789")
 YEAR_IN_WORDS = re.compile("[〇零○◯O一二三四五六七八九]{4}(?=年|$)")
-NUMBER_IN_WORDS = re.compile("元(?=月)|[一二三四五六七八九十廿卅]+(?=[月日号號]|$)")
+NUMBER_IN_WORDS = re.compile("元(?=月)|(?<![一二三四五六七八九十廿卅])[一二三四五六七八九十廿卅]++(?=[月日号號]|$)")
 
 
 class PartialDate(str):

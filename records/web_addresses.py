@@ -8,8 +8,8 @@ from django.db import models
 
 SCHEMES = ["http", "https"]
 FULL_WIDTH = str.maketrans("：／．", ":/.")
-LABEL = re.compile(r"[^:：/]{0,12}[:：]\s*(?=(?:https?[:：]|www\.))", re.IGNORECASE)  # 原文网址：
-SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)[:：][/／]{2}", re.IGNORECASE)
+LABEL = re.compile(r"[^:：/]{0,12}[:：]\s*+(?=(?:https?[:：]|www\.))", re.IGNORECASE)  # 原文网址：
+SCHEME = re.compile(r"(?<![a-z0-9+.-])(?P<scheme>[a-z][a-z0-9+.-]*+)[:：][/／]{2}", re.IGNORECASE)
 OPENING, CLOSING = "<《〈“‘\"'（(【〔[「『＜", ">》〉”’\"'）】〕」』＞"
 STOPS = "。，、；：？！…,;.!?:．"
 IN_BRACKETS = re.compile(r"(（[^（）]*）|【[^【】]*】|〔[^〔〕]*〕|《[^《》]*》|「[^「」]*」|“[^“”]*”)$")

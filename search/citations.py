@@ -13,15 +13,15 @@ OPEN, CLOSE = r"[〔\[［（(【⦗❲{｛]", r"[〕\]］）)】⦘❳}｝]"
 NUMERAL = "0-9０-９lIOo〇○◯零一二三四五六七八九十百千"
 NOT_OFFICE = "根据|依据|按照|参照|文号|见|据|为|是|和|与|及|的|按|照|号"
 NUMBER = re.compile(
-    rf"(?P<office>(?!{NOT_OFFICE})[\u4e00-\u9fff]{{2,12}}?)\s*{OPEN}\s*(?P<year>[{NUMERAL}]{{4}})\s*年?\s*{CLOSE}"
-    rf"\s*第?\s*(?P<order>[{NUMERAL}]+)\s*[号號]"
+    rf"(?P<office>(?!{NOT_OFFICE})[\u4e00-\u9fff]{{2,12}}?)\s*+{OPEN}\s*+(?P<year>[{NUMERAL}]{{4}})\s*+年?\s*+{CLOSE}"
+    rf"\s*+第?\s*+(?P<order>[{NUMERAL}]+)\s*+[号號]"
 )
 TITLE = re.compile(r"《(?P<title>[^《》]+)》|《(?P<nested>(?:[^《》]|《[^《》]*》)+)》")
 YEAR = re.compile(rf"{OPEN}\s*((?:19|20)\d\d)\s*年?\s*{CLOSE}")
 # What surrounds a title in the name of the notice that issues it.
-BEFORE_TITLE = re.compile(r"(?:关于|关於|關於)?(?:批转|转发|轉發|印发|印發|发布|發布|公布|修订|根据|依据|按照)+$")
+BEFORE_TITLE = re.compile(r"(?:关于|关於|關於)?(?:批转|转发|轉發|印发|印發|发布|發布|公布|修订|根据|依据|按照){1,5}$")
 AFTER_TITLE = re.compile(r"^的?(?:通知|公告|函|规定|規定)|^(?:等|中|里|的)$")
-ARTICLE = re.compile(rf"(?<=.{{3}})(?:第(?:{CHINESE}|[0-9０-９零]){{1,5}}[条條款章节節项項])+$")
+ARTICLE = re.compile(rf"(?<=.{{3}})(?:第(?:{CHINESE}|[0-9０-９零]){{1,5}}[条條款章节節项項]){{1,9}}$")
 ADDRESS = re.compile(r"^(?:https?://[^/\s]+)?/?(?:[a-z0-9-]+/)+[a-z0-9-]+/?(?:[?#].*)?$|^https?://\S+$")
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)+$")
 LOOK_ALIKE = str.maketrans("lIOo○◯零", "1100〇〇〇")

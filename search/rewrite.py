@@ -20,8 +20,8 @@ SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # scores relative to 1 for the word it
 # Longest run in which errors are searched, and most letters that may be pinyin.
 LONGEST_MENDED, LONGEST_SPELLED = 24, 80
 ALL = "*"  # instead of a word: rewrite nothing
-LETTERS = re.compile("[a-z]{2,}[a-z0-9]*")
-PIECES_OF_RUN = re.compile("[a-z]{2,}[a-z0-9]*|(?:(?![a-z]{2}).)+")
+LETTERS = re.compile("[a-z]{2}[a-z0-9]*+")
+PIECES_OF_RUN = re.compile("[a-z]{2}[a-z0-9]*+|(?:(?![a-z]{2}).)++")
 JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
 LONGEST_WORD = 4  # longest piece that is taken for a word because it occurs
 MOST_CHOICES = 12  # per word; each costs time

@@ -3,7 +3,7 @@
 from django.db import models
 
 from records.models import NameListField, Record, RecordQuerySet, SlugField
-from records.source_wording import wording
+from records.wording import wording
 
 
 class Term(Record):

@@ -7,8 +7,8 @@ from django.db import models
 from policies.querysets import ContactQuerySet
 from records.dates import PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.source_wording import address_wording
 from records.web_addresses import WebAddressField
+from records.wording import address_wording
 
 REGION_NAME = "内蒙古自治区"
 

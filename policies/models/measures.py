@@ -7,8 +7,8 @@ from policies.models.policies import Policy
 from policies.models.words import Instrument, Target, Theme
 from policies.querysets import MeasureQuerySet
 from records.models import Record
-from records.source_wording import wording
 from records.tracking import Tracked
+from records.wording import wording
 
 
 class Measure(Record):

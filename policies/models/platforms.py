@@ -9,8 +9,8 @@ from policies.models.policies import Policy
 from policies.models.words import Region
 from records.dates import PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.source_wording import date_wording, wording
 from records.tracking import Tracked
+from records.wording import date_wording, wording
 
 
 class Platform(Record):

@@ -12,9 +12,9 @@ from policies.validity import CONFIRMABLE, State
 from policies.validity_coverage import is_outside
 from records.dates import PartialDate, PartialDateField
 from records.models import NameListField, Record, SlugField
-from records.source_wording import date_wording, wording
 from records.tracking import Tracked
 from records.web_addresses import WebAddressField
+from records.wording import date_wording, wording
 
 
 class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""python -m bench.prove: attacks on the portal, with a table of figures that pass or fail.
+"""python -m bench.attacks: attacks on the portal, with a table of figures that pass or fail.
 
 A separate portal on real processes and sockets: slow bodies, idle connections, greedy downloads, workers killed
 while an editor saves, the stop signal while clients hang, and a restored backup.
