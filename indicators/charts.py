@@ -7,7 +7,7 @@ like the letters. Text is wrapped and spaced for the narrowest page, `NARROW` pi
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from indicators.scales import axis, steps, width_of, wrapped
+from indicators.scales import axis, steps, wrapped
 
 NARROW, LETTER, LINE = 320, 13, 18
 BAR, THICK, GAP = 100, 16, 14  # full width, thickness of a bar, space below it
@@ -59,17 +59,17 @@ class Figure:
 
 @dataclass
 class Row:
-    """A bar with its text. `parts`: [(x, width, style)]; `end`: the arrow for 以上, 左右 or 近, at the end of the bar
-    `end_x`; `goals`: positions of the targets of the same subject.
+    """A bar with its text. `top`: where the text has room from, to the bar at `y`; `parts`: [(x, width, style)];
+    `end`: the arrow for 以上, 左右 or 近, at the end of the bar `end_x`; `goals`: positions of the targets of the same
+    subject.
     """
 
     figure: Figure
-    lines: list  # [(x in pixels, y, text)]
+    top: float
     y: float
     parts: list
     end: str
     end_x: float
-    text_y: float
     goals: list = field(default_factory=list)
 
 
@@ -220,31 +220,18 @@ def _notes(fitting, rows):
 
 
 def _row(figure, fitting, end, y):
-    lines, text_y, y = _words(figure, y)
+    top, y = y, y + _room(figure)
     low, high = _x(figure.low, end), _x(figure.high, end)
     parts = [(0, low, "sure"), (low, high - low, "perhaps")]
     if fitting is Shape.SHARE:
         parts.insert(0, (0, _x(end, end), "whole"))
     drawn = [(x, round(width, 2), how) for x, width, how in parts if width > 0]
-    return Row(figure, lines, y, drawn, _end(figure.qualifier), high, text_y), y + THICK + GAP
+    return Row(figure, top, y, drawn, _end(figure.qualifier), high), y + THICK + GAP
 
 
-def _words(figure, y):
-    """Place the number, and the label beside it, or below if there is no room.
-
-    ([(x, y, text)], x of the number, x after the text).
-    """
-    text_y = y + LINE - TEXT_ABOVE
-    beside = width_of(figure.text) + 1
-    if width_of(figure.label) + beside <= LETTERS:
-        lines = [(beside * LETTER, text_y, figure.label)] if figure.label else []
-        return lines, text_y, y + LINE
-    rows = wrapped(figure.label, LETTERS)
-    return (
-        [(0, text_y + LINE * place, words) for place, words in enumerate(rows, 1)],
-        text_y,
-        y + LINE * (1 + len(rows)),
-    )
+def _room(figure):
+    """The height that a number and its label take on the narrowest page. Punctuation may end a line early."""
+    return LINE * (len(wrapped(f"{figure.text} {figure.label}", LETTERS - 1)) or 1)
 
 
 def _end(qualifier):
@@ -278,8 +265,8 @@ def squares(title, desc, unit, figure):
         cells.append((1.0, "open"))
     elif figure.qualifier in (*LESS, *ABOUT) and cells:
         cells[-1] = (cells[-1][0], "open")
-    lines, text_y, top = _words(figure, 0)
-    row = Row(figure, lines, top, [], "", 0, text_y)
+    top = _room(figure)
+    row = Row(figure, 0, top, [], "", 0)
     apart = BAR / CELLS_A_ROW
     placed = [
         (

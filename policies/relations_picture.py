@@ -4,6 +4,7 @@ Lengths are in units of a drawing that is `WIDTH` wide with letters `LETTER` hig
 """
 
 from dataclasses import dataclass, field
+from math import ceil
 
 from policies.models import INCOMING, OUTGOING
 
@@ -109,8 +110,9 @@ def _join(picture, above, own, below):
 
 
 def _lines(policy, x, y):
-    """The policy's short name wrapped in lines, and the height of its box."""
+    """The policy's short name wrapped in lines of similar length, and the height of its box."""
     name = f"《{policy}》"
-    words = [name[start : start + LETTERS] for start in range(0, len(name), LETTERS)]
+    letters = ceil(len(name) / ceil(len(name) / LETTERS))
+    words = [name[start : start + letters] for start in range(0, len(name), letters)]
     lines = [(x + PAD, y + PAD + LINE * place + LETTER - 1, line) for place, line in enumerate(words)]
     return lines, 2 * PAD + LINE * len(words) - 4

@@ -4,6 +4,7 @@ The desk is Django's admin and uses Django templates, in `staff/templates/`.
 """
 
 import datetime
+import re
 from functools import cache
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.http import urlencode
 from jinja2 import Environment, StrictUndefined, Template, pass_context
+from markupsafe import Markup, escape
 
 from data.citations import citations
 from indicators.pictures import pictures_of
@@ -35,6 +37,8 @@ SECTIONS = {
     "term_list": "名词",
     "document_list": "来源",
 }
+DAY, MONEY, TELEPHONE = r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?", "[0-9][0-9.,]*[万亿]*元", "[0-9]+(?:-[0-9]+)+"
+WHOLE = re.compile(f"{DAY}|{MONEY}|{TELEPHONE}")
 
 
 class Page(Template):
@@ -145,6 +149,16 @@ def marked(text, words):
     return mark(text, words) if words else text
 
 
+def whole(text):
+    """`text` with no line break inside a date, an amount of money or a telephone number."""
+    return Markup(WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+
+
+def whole_number(doc_number):
+    """A 文号 with no line break but the one before its year."""
+    return Markup('<span class="whole">{}</span>').format(escape(doc_number).replace("〔", Markup("<wbr>〔")))
+
+
 GLOBALS = {
     "request": None,  # Django renders the page for a bad request without one
     "url": url,
@@ -171,6 +185,8 @@ FILTERS = {
     "instant": datetime.datetime.fromisoformat,
     "kind_name": kind_name,
     "marked": marked,
+    "whole": whole,
+    "whole_number": whole_number,
     "linebreaksbr": defaultfilters.linebreaksbr,
     "truncatechars": defaultfilters.truncatechars,
     "filesizeformat": defaultfilters.filesizeformat,

@@ -44,6 +44,12 @@ def test_a_policy_of_six_measures_takes_two_sheets_at_most_with_its_citation(kno
     assert page.get_by_role("button").count() == 0
 
 
+@pytest.mark.parametrize(("kind", "most"), [("home", 3), ("policies-chosen", 1), ("policies-table", 2)])
+def test_the_foot_takes_no_sheet_of_its_own(knowledge, page, kind, most):
+    page.goto(PUBLIC[kind])
+    assert sheets(page) <= most
+
+
 @pytest.mark.parametrize("kind", ["measures-table", "policies-chosen"])
 def test_nothing_to_press_is_printed_with_a_list(knowledge, page, kind):
     page.emulate_media(media="print")
@@ -94,6 +100,14 @@ def test_words_in_a_chart_touch_no_bar_and_stay_within_the_page(knowledge, page,
     assert over == []
 
 
+def test_the_label_of_a_bar_wraps_only_where_it_has_to(knowledge, page):
+    page.goto(PUBLIC["compare"])
+    lines = "labels => labels.map((label) => label.getClientRects().length)"
+    for width, most in ((1280, 1), (768, 1), (360, 2)):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert max(page.locator(".chart__label").evaluate_all(lines)) == most
+
+
 @pytest.mark.parametrize("kind", ["indicator", "compare"])
 def test_no_number_and_no_word_for_it_is_taken_apart_on_paper(knowledge, page, kind):
     page.set_viewport_size(SHEET)
@@ -112,10 +126,55 @@ def test_what_is_told_by_colour_is_printed_in_it(knowledge, page, path):
     assert len(adjusted) > 1 and set(adjusted) == {"exact"}
 
 
-def test_a_printed_notice_does_not_announce_links_that_are_not_printed(knowledge, page):
+@pytest.mark.parametrize(
+    ("path", "words", "end"),
+    [
+        ("/indicators/compare/", ".notice", "没有画出"),
+        ("/", ".notice", "都不作推测。"),
+        ("/", ".halves p:last-child", "不是来源写明的期限。"),
+        (PUBLIC["search-table"], ".reading li", "研究与试验发展。"),
+    ],
+)
+def test_printed_words_do_not_announce_links_that_are_not_printed(knowledge, page, path, words, end):
     page.emulate_media(media="print")
-    page.goto("/indicators/compare/")
-    assert page.locator(".notice").first.inner_text().strip().endswith("没有画出")
+    page.goto(path)
+    assert page.locator(words).locator("visible=true").first.inner_text().strip().endswith(end)
+
+
+def test_the_printed_home_page_names_the_site_once(knowledge, page):
+    page.emulate_media(media="print")
+    page.goto("/")
+    assert page.get_by_text("内蒙古科技政策知识库", exact=True).locator("visible=true").count() == 1
+
+
+def test_printed_terms_are_apart(knowledge, page):
+    page.emulate_media(media="print")
+    page.goto(PUBLIC["policy"])
+    *others, last = page.locator(".gist dd").first.locator(".term").all()
+    ends = [term.evaluate("term => getComputedStyle(term, '::after').content") for term in (*others, last)]
+    assert others and ends == ['"、"'] * len(others) + ["none"]
+
+
+@pytest.mark.parametrize(("kind", "letters"), [("policies-table", 8), ("compare", 6)])
+def test_the_first_column_has_room_on_paper(knowledge, page, kind, letters):
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    page.goto(PUBLIC[kind])
+    room = """heads => heads.map((head) => {
+      const style = getComputedStyle(head);
+      const room = head.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      return room / parseFloat(style.fontSize);
+    })"""
+    assert min(page.locator("tbody th").evaluate_all(room)) >= letters
+
+
+@pytest.mark.parametrize("kind", ["data", "about-api", "about", "policy"])
+def test_text_uses_the_width_of_the_sheet(knowledge, page, kind):
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    page.goto(PUBLIC[kind])
+    parts = page.locator("main :is(.prose, .cite)")
+    assert parts.count() and all(part.bounding_box()["width"] >= SHEET["width"] - 1 for part in parts.all())
 
 
 @pytest.mark.parametrize("kind", ["data", "about-api"])
@@ -155,3 +214,75 @@ def test_days_and_numbers_stay_in_one_line_on_a_wide_screen(knowledge, page, kin
         })"""
     )
     assert set(lines) == {1}
+
+
+BROKEN = """() => [...document.querySelectorAll("main :is(td, .brief, .gist dd, .facts dd)")].flatMap((block) => {
+  const texts = [], walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  return texts.flatMap((text) => [...text.data.matchAll(/WHAT/g)].filter((match) => {
+    const words = document.createRange();
+    words.setStart(text, match.index);
+    words.setEnd(text, match.index + match[0].length);
+    return new Set([...words.getClientRects()].map((line) => line.top)).size > 1;
+  }).map((match) => match[0]));
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("policies-table", r"\d{4}年\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"),
+        ("measures-table", r"\d{4}-\d{7}|\d+万元"),
+        ("department", r"\d{4}-\d{7}|\d{4}年\d{1,2}月\d{1,2}日"),
+        ("policy", r"\d{4}年\d{1,2}月\d{1,2}日"),
+    ],
+)
+def test_days_telephones_and_numbers_of_documents_stay_in_one_line(knowledge, page, width, kind, what):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(PUBLIC[kind])
+    assert page.evaluate(BROKEN.replace("WHAT", what)) == []
+
+
+def test_no_last_line_of_a_name_is_a_single_letter(knowledge, page):
+    page.goto(PUBLIC["compare"])
+    alone = """names => names.filter((name) => {
+      const lines = [...name.getClientRects()];
+      return lines.length > 1 && lines.at(-1).width < 1.5 * parseFloat(getComputedStyle(name).fontSize);
+    }).map((name) => name.textContent)"""
+    for width in (1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator("tbody th a").evaluate_all(alone) == []
+
+
+def test_the_names_of_fields_stay_in_one_line(knowledge, page):
+    page.goto(PUBLIC["data"])
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    names = page.locator("dt code")
+    lines = names.evaluate_all("names => names.map((name) => name.getClientRects().length)")
+    assert len(lines) > 50 and set(lines) == {1}
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_numbers_of_the_home_page_fill_each_row(knowledge, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    rows = {}
+    for card in page.locator(".numbers li").all():
+        box = card.bounding_box()
+        rows[box["y"]] = box["x"] + box["width"]
+    assert max(rows.values()) - min(rows.values()) < 2
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_line_of_a_place_is_a_single_letter(knowledge, page, media):
+    page.set_viewport_size({"width": 360 if media == "screen" else 794, "height": 900})
+    page.emulate_media(media=media)
+    page.goto("/")
+    alone = """names => names.filter((name) => {
+      const words = document.createRange();
+      words.selectNodeContents(name);
+      const letter = parseFloat(getComputedStyle(name).fontSize);
+      return [...words.getClientRects()].some((line) => line.width < 1.5 * letter);
+    }).map((name) => name.textContent)"""
+    assert page.locator(".place__name").evaluate_all(alone) == []

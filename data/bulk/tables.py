@@ -78,8 +78,7 @@ class Plain:
         kind = float if isinstance(column, models.DecimalField) else kind
         choices = "；".join(f"{value}＝{label}" for value, label in column.flatchoices)
         note = "；".join(filter(None, [str(column.help_text), choices]))
-        label = "编号" if column.primary_key else str(column.verbose_name)
-        return Field(column.attname, label, kind, note, self.refers.get(column.name, ""))
+        return Field(column.attname, _label(column), kind, note, self.refers.get(column.name, ""))
 
     def values(self):
         """Its rows as plain values: numbers, texts, and None for unknown."""
@@ -108,6 +107,15 @@ class Citations(Plain):
             rows = Plain(self.name, self.label, lambda rows=of_model: rows, self.refers).values()
             public = _ids(model)
             yield from ([*row, tables[model]] for row in rows if row[place] in public)
+
+
+def _label(column):
+    """The name of a column in Chinese; Django itself names those of links in English."""
+    if column.primary_key:
+        return "编号"
+    if column.model._meta.auto_created:  # a many-to-many link
+        return str(column.related_model._meta.verbose_name)
+    return "记录的编号" if column.name == "object_id" else str(column.verbose_name)
 
 
 def plain(value, column):

@@ -126,6 +126,11 @@ def test_every_column_is_in_the_dictionary(client):
         assert all(row[1] for row in told)
 
 
+def test_the_dictionary_is_in_chinese():
+    labels = [field.label for table in TABLES for field in table.fields]
+    assert [label for label in labels if label.isascii()] == []
+
+
 def test_no_table_tells_of_the_desk_or_leads_to_it(client):
     columns = {(table.name, field.name): field.refers for table in TABLES for field in table.fields}
     assert not {name for _, name in columns} & {*review.MARKS, "reviewed_by_id"}

@@ -4,7 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.charts import BAR, MOST_CELLS, WHOLE_CELL, Family, Figure, Shape, bars, columns, draw, family
+from indicators.charts import (
+    BAR,
+    LINE,
+    MOST_CELLS,
+    THICK,
+    WHOLE_CELL,
+    Family,
+    Figure,
+    Shape,
+    bars,
+    columns,
+    draw,
+    family,
+)
 from indicators.scales import axis, wrapped
 
 WORDS = ("", "以上", "余", "超过", "近", "左右")
@@ -67,12 +80,10 @@ def test_an_axis_fits_what_is_drawn_and_ends_beyond_it(largest, end):
 
 
 def test_words_stand_clear_of_the_bars():
-    """The number and what it is of stand over the bar, beside each other where there is room on a narrow page."""
+    """The number and what it is of have as much room over the bar as they take on a narrow page."""
     short, long = bars(Shape.BARS, "题", "", "家", [figure(5), replace(figure(5), label="长" * 24)]).rows
-    for row in (short, long):
-        assert all(y <= row.y for _, y, _ in row.lines) and row.text_y < row.y
-    assert [x for x, _, _ in short.lines] > [0]
-    assert [x for x, _, _ in long.lines] == [0]
+    assert [row.y - row.top for row in (short, long)] == [LINE, 2 * LINE]
+    assert short.y + THICK < long.top
 
 
 def test_every_mark_is_explained():

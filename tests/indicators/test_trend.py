@@ -74,7 +74,7 @@ def test_the_page_draws_the_series_first_and_the_rest_below(client, db):
     assert [text.text for text in series.findall("text[@class='chart__number']")] == ["120", "121", "123"]
     assert series.findtext("desc").startswith("折线图")
     assert len(series.findall("line[@class='chart__link chart__link--actual']")) == 1
-    assert [text.text for text in rest.findall("text[@class='chart__number']")] == ["44亿元"]
+    assert [text.text for text in rest.findall(".//*[@class='chart__number']")] == ["44亿元"]
 
 
 def test_lines_to_computed_figures_are_explained():

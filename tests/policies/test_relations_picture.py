@@ -47,6 +47,14 @@ def test_a_policy_is_drawn_below_what_it_carries_out(client):
     assert places["《上》"] < places["《本》"] < places["《下》"]
 
 
+def test_a_name_that_wraps_leaves_no_few_letters_on_its_last_line(client):
+    policy = a_policy(title="本")
+    a_relation(policy, a_policy(title="促进高新技术产业开发区高质量发展的实施意见"))
+    page = read(client, policy.get_absolute_url())
+    texts = page.root.findall(".//main//svg//a//text")
+    assert [len(words(text)) for text in texts if "relations__name" in text.get("class")] == [12, 11]
+
+
 def test_the_drawing_is_described(client):
     policy = a_policy(title="本")
     a_relation(policy, a_policy(title="<上>"))
