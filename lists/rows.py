@@ -325,11 +325,13 @@ def stored_children(kind, parents):
     """The stored rows of a kind that inherit from these records."""
     if not parents:
         return
-    sql = f"SELECT text FROM {StoredRow._meta.db_table} WHERE kind = %s AND parent_id IN ({_marks(parents)})"
+    # Not `WHERE kind = …`: SQLite would go through all rows of the kind instead of using the index of parents.
+    sql = f"SELECT kind, text FROM {StoredRow._meta.db_table} WHERE parent_id IN ({_marks(parents)})"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [kind.name, *parents])
-        for (text,) in cursor.fetchall():
-            yield orjson.loads(text)
+        cursor.execute(sql, parents)
+        for name, text in cursor.fetchall():
+            if name == kind.name:
+                yield orjson.loads(text)
 
 
 def made_children(kind, parents):
