@@ -7,6 +7,7 @@ FIGURES = ("indicator",)
 FORCE = ("policy",)
 OFFER = ("policy", "measure")
 WHO = ("department", "policy")
+MEANING = ("term",)
 
 _WORDS = {
     FIGURES: (

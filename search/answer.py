@@ -96,10 +96,16 @@ class Answer:
 
     @cached_property
     def aside(self):
-        """The entries of models that only explain words."""
-        names = self.question.lexicon.vocabulary.aside if self.question.lexicon else ()
+        """The entries of models that only explain words, unless the query asks for an explanation."""
+        names = set(self.question.lexicon.vocabulary.aside if self.question.lexicon else ()) - self.wanted
         codes = [one.code for one in REGISTERED.values() if one.model._meta.model_name in names]
         return self.memory.models(codes) if codes else BitMap()
+
+    @cached_property
+    def wanted(self):
+        """Names of the models that the question words ask for."""
+        lexicon = self.question.lexicon
+        return {name for unit in self.meaning.asking for name in lexicon.asking[unit.word]} if lexicon else set()
 
     @cached_property
     def near(self):
@@ -241,8 +247,8 @@ class Answer:
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
-        titled, headed, _, rest = self._ranks(self.meaning.further, self.numbers & self.further)
-        for rank in (titled[1] | headed[1], rest[1]):
+        *titled, rest = (rank for _, rank in self._ranks(self.meaning.further, self.numbers & self.further))
+        for rank in (BitMap.union(*titled), rest):
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self.near.best_first(best[:LOOKED_AT]) + best[LOOKED_AT:]

@@ -21,6 +21,7 @@ NEAR = 0.55  # minimum score relative to the best record
 IN_TEXT = 0.8  # score of a word in a text, relative to 1 in a name
 PARTLY = 0.5  # score of the pairs of a known word without the word
 UNKNOWN = 0.7  # weight of a pair of an unknown word, relative to a word
+CASUAL = 0.5  # weight of a word that is in no vocabulary, in a query about the subject
 CHATTY = 0.2  # the same in a query about the subject: people tell their story and ask about one thing in it
 FEW, MANY = 5_000, 20  # a word with more records than FEW and one in MANY brings no candidates of its own
 READ = 120  # best candidates whose texts are read
@@ -29,6 +30,7 @@ MOST_RUNS = 4  # pairs of an unknown word that are weighted: chatter must not ou
 FULL_NAME = 0.3  # bonus of a name made up entirely of query words
 BEHIND = 0.25  # penalty of a name of another kind than the leading ones
 LEADING, LIFTED = 0.05, 0.2  # bonus for the kind of record
+HINTED = 0.1  # bonus for a name with a word that the query asks for (条件, 比例)
 
 
 def looked_up(meaning):
@@ -72,6 +74,8 @@ class Near:
             held += [(names, choice.weight), (texts, choice.weight * IN_TEXT)]
         found = BitMap.union(*(entries for entries, _ in held)) & self.base
         weight = self._rarity(len(found)) * (1 if found else self.unknown)
+        if unit.is_casual and self.meaning.is_of_subject:
+            weight *= CASUAL
         if len(unit.word) > 3:
             held += [(entries, worth * PARTLY) for entries, worth in self._runs(unit.word)]
         return Weighed(unit, weight, held)

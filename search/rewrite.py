@@ -41,7 +41,8 @@ class Choice:
 class Unit:
     """One word of a query and what it may stand for; the first choice is the word itself.
 
-    `is_asking`: results need not match it. `is_fixed`: results must match it, even when relaxed.
+    `is_asking`: results need not match it. `is_fixed`: results must match it, even when relaxed. `is_casual`: it is in
+    no vocabulary and known only because it occurs somewhere.
     """
 
     typed: str
@@ -49,6 +50,7 @@ class Unit:
     is_asking: bool = False
     is_fixed: bool = False
     is_known: bool = True
+    is_casual: bool = False
 
     @property
     def part(self):
@@ -171,12 +173,20 @@ class Rewriting:
                 if right := self._sounds.alike(run):
                     break
             else:
-                start, end, run, right = at, at + 1, wrong, self._mended_inside(wrong)
+                start, end, run, right = self._mended_around(words, at)
             if right != run:
                 self.corrections |= _difference(run, right)
                 words[max(0, start) : end] = cut(right, self.lexicon)
             at = max(0, start) + 1 if right != run else at + 1
         return words
+
+    def _mended_around(self, words, at):
+        """(start, end, run, corrected run) of a wrong word, alone or with its neighbours, with its wrong part corrected."""
+        for start, end in ((at, at + 1), (at, at + 2), (max(0, at - 1), at + 1)):
+            run = "".join(words[start:end])
+            if (right := self._mended_inside(run)) != run:
+                return start, end, run, right
+        return at, at + 1, words[at], words[at]
 
     def _mended_inside(self, run):
         """Correct the first wrong part of a long run; runs above the limit are left, since every part is tried."""
@@ -216,8 +226,10 @@ class Rewriting:
         choices = [own, *(Choice(Term(form, "", form), 1, form, is_form=True) for form in other_forms(word))]
         if word not in self.left_alone:
             choices += self._others(word)
-        is_known = word in self.lexicon.words or (len(word) <= LONGEST_WORD and self.occurs(word))
-        return Unit(word, choices[:MOST_CHOICES], is_known=is_known)
+        forms = [choice.part.word for choice in choices if choice.is_form and isinstance(choice.part, Term)]
+        is_met = any(len(form) <= LONGEST_WORD and self.occurs(form) for form in (word, *forms))
+        is_listed = word in self.lexicon.words
+        return Unit(word, choices[:MOST_CHOICES], is_known=is_listed or is_met, is_casual=not is_listed)
 
     def _others(self, word):
         lexicon = self.lexicon
@@ -298,6 +310,7 @@ def sounds_of(vocabulary):
     if key not in _sounds:
         words = dict.fromkeys(
             [*(word for group in vocabulary.groups for word in group.words)]
+            + [word for word, models in vocabulary.asking.items() if models and len(word) <= LONGEST_WORD]
             + [name for named in vocabulary.named for name in named.names]
         )
         names = dict.fromkeys(name for known in vocabulary.known for name in known.names)
