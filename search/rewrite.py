@@ -23,6 +23,7 @@ ALL = "*"  # instead of a word: rewrite nothing
 LETTERS = re.compile("[a-z]{2,}[a-z0-9]*")
 PIECES_OF_RUN = re.compile("[a-z]{2,}[a-z0-9]*|(?:(?![a-z]{2}).)+")
 JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
+TELLING = 2  # words of the vocabulary that together show that a query is about the subject
 LONGEST_WORD = 4  # longest piece that is taken for a word because it occurs
 MOST_CHOICES = 12  # per word; each costs time
 
@@ -128,12 +129,18 @@ class Rewriting:
 
     def _is_elsewhere(self, units):
         telling = [unit for unit in units if not unit.is_asking]
-        known = [unit for unit in telling if unit.is_known]
+        known = [unit for unit in telling if unit.is_known and not unit.is_casual]
         return 0 < len(known) < len(telling) and all(unit.word in self.lexicon.general for unit in known)
 
     def _is_of_subject(self, units):
+        """Whether the query has a word of the subject, or several of its vocabulary that other offices do not use."""
         typed = " ".join(unit.word for unit in units)
-        return any(word in typed for word in self.lexicon.subject)
+        told = [unit for unit in units if self._tells_of_subject(unit)]
+        return any(word in typed for word in self.lexicon.subject) or len(told) >= TELLING
+
+    def _tells_of_subject(self, unit):
+        is_general = unit.word in self.lexicon.general or unit.is_asking or unit.is_fixed
+        return not is_general and len(unit.word) > 1 and len(unit.choices) > 1 and unit.word in self.lexicon.words
 
     def _units(self, part):
         term = part.parts[0] if isinstance(part, Any) else part
