@@ -188,7 +188,7 @@ class Rewriting:
         return words
 
     def _mended_around(self, words, at):
-        """(start, end, run, corrected run) of a wrong word, alone or with its neighbours, with its wrong part corrected."""
+        """(start, end, run, corrected run) of a wrong word, tried alone, then with its neighbours."""
         for start, end in ((at, at + 1), (at, at + 2), (max(0, at - 1), at + 1)):
             run = "".join(words[start:end])
             if (right := self._mended_inside(run)) != run:
