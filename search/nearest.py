@@ -16,11 +16,11 @@ class Nearest:
 
     def __init__(self, answer):
         self.answer, meaning = answer, answer.meaning
-        base = answer.base - answer.aside
+        base = answer.base
         for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])
-        self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.memory.model))
+        self.near = relax.Near(meaning, base, answer.aside, answer._bits, answer._having, len(answer.memory.model))
         self._found = {}  # entry -> (score, units of the query that it contains, its texts and `has`)
 
     @cached_property
@@ -73,6 +73,7 @@ class Nearest:
             return 0
         leading = lexicon.vocabulary.leading
         lift = relax.LEADING * (len(leading) - leading.index(model) if model in leading else 0)
+        lift -= relax.ASIDE * (model in lexicon.vocabulary.aside)
         is_named = any(word in self._found[number][2][0] for word in self._hints)
         return lift + relax.LIFTED * (model in self.answer.wanted) + relax.HINTED * is_named
 

@@ -30,7 +30,8 @@ MOST_RUNS = 4  # pairs of an unknown word that are weighted: chatter must not ou
 FULL_NAME = 0.3  # bonus of a name made up entirely of query words
 BEHIND = 0.25  # penalty of a name of another kind than the leading ones
 LEADING, LIFTED = 0.05, 0.2  # bonus for the kind of record
-HINTED = 0.1  # bonus for a name with a word that the query asks for (条件, 比例)
+ASIDE = 0.15  # penalty of a record that only explains words
+HINTED = 0.15  # bonus for a name with a word that the query asks for (条件, 比例)
 
 
 def looked_up(meaning):
@@ -53,11 +54,17 @@ class Weighed:
 
 
 class Near:
-    """The records near a query. `bits(letter, word)` returns the entries that can contain a word in a column."""
+    """The records near a query. `bits(letter, word)` returns the entries that can contain a word in a column.
 
-    def __init__(self, meaning, base, bits, having, size):
-        self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
-        self.total = max(len(base), 2)
+    The entries `aside` only explain words: they are listed if the query is about the subject, but they neither weigh
+    words nor set how near others must be.
+    """
+
+    def __init__(self, meaning, base, aside, bits, having, size):
+        self.meaning, self.bits, self.having, self.size = meaning, bits, having, size
+        self.base = base - aside
+        self.listed = base if meaning.is_of_subject else self.base
+        self.total = max(len(self.base), 2)
         self.unknown = CHATTY if meaning.is_of_subject else UNKNOWN
         self.least = inf if meaning.is_elsewhere else LEAST / 2 if meaning.is_of_subject else LEAST
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
@@ -131,14 +138,15 @@ class Near:
         for weighed in self.units:
             score += self._share(weighed, candidates) * np.float32(weighed.weight / (self.whole or 1))
         entries = np.flatnonzero(score >= self.least)
-        entries = entries[score[entries] >= NEAR * score.max(initial=0)]
+        least = NEAR * score[numbers(candidates & self.base)].max(initial=0)
+        entries = entries[score[entries] >= least]
         return entries, score[entries]
 
     def _candidates(self):
         """The entries worth scoring: those with a rare word, and always those of the two rarest words."""
         sets = sorted(filter(None, map(self._any, self.units)), key=len)
         rare = [entries for entries in sets if len(entries) <= max(FEW, self.total // MANY)]
-        return BitMap.union(BitMap(), *rare, *sets[:2]) & self.base
+        return BitMap.union(BitMap(), *rare, *sets[:2]) & self.listed
 
     def _any(self, weighed):
         return BitMap.union(BitMap(), *(entries for entries, _ in weighed.held))
