@@ -202,7 +202,7 @@ class Rewriting:
         for length in range(len(run) - 1, 3, -1):
             for start in range(len(run) - length + 1):
                 part = run[start : start + length]
-                if not self.occurs(part) and (right := self._sounds.alike(part)):
+                if (right := self._sounds.alike(part)) and not self.occurs(part):  # first what needs no database
                     return run.replace(part, right)
         return run
 
