@@ -26,6 +26,7 @@ from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
 from search.text import places
 
+SCANT = 3  # with fewer records by rewriting alone, those near the query follow
 LOOKED_AT = 100  # best records of a rank whose texts are read to see how well the words fit
 FIELD_LETTERS = {"": "tb", "title": "t", "number": "n"}  # field of a term -> the columns it may match
 NO_WORDS = All(())
@@ -73,7 +74,7 @@ class Answer:
         """The entries that match the words and the models, before facet filters."""
         if not self.question.tree:
             return self.base
-        return self.near.entries if self.is_relaxed else self.exact | self.further
+        return self.near.entries | self.further if self.is_relaxed else self.exact | self.further
 
     @cached_property
     def base(self):
@@ -96,10 +97,16 @@ class Answer:
 
     @cached_property
     def aside(self):
-        """The entries of models that only explain words."""
-        names = self.question.lexicon.vocabulary.aside if self.question.lexicon else ()
+        """The entries of models that only explain words, unless the query asks for an explanation."""
+        names = set(self.question.lexicon.vocabulary.aside if self.question.lexicon else ()) - self.wanted
         codes = [one.code for one in REGISTERED.values() if one.model._meta.model_name in names]
         return self.memory.models(codes) if codes else BitMap()
+
+    @cached_property
+    def wanted(self):
+        """Names of the models that the question words ask for."""
+        lexicon = self.question.lexicon
+        return {name for unit in self.meaning.asking for name in lexicon.asking[unit.word]} if lexicon else set()
 
     @cached_property
     def near(self):
@@ -109,7 +116,12 @@ class Answer:
     @property
     def is_relaxed(self):
         is_alone = ALL in self.question.left_alone  # search only for what was typed
-        return bool(self.question.tree) and not is_alone and not self.exact and not self.further
+        return bool(self.question.tree) and not is_alone and not self.exact and self._is_scant
+
+    @cached_property
+    def _is_scant(self):
+        """Whether rewriting finds nothing, or hardly anything of a query of several words."""
+        return not self.further or (len(self.further) < SCANT and len(self.meaning.telling) > 1)
 
     @cached_property
     def meaning(self):
@@ -133,8 +145,8 @@ class Answer:
         number = self._numbers.get((model, record_id))
         if not self.question.tree or number is None or number in self.exact:
             return Note("exact")
-        how = "relaxed" if self.is_relaxed else "rewritten"
-        held = self.near.held_by(number) if self.is_relaxed else {}
+        how = "rewritten" if number in self.further else "relaxed"
+        held = self.near.held_by(number) if how == "relaxed" else {}
         facets = [part for part in _facets(self.meaning) if number in self._having(part.facet, [part.value])]
         return Note(how, tuple(held), tuple(facets), tuple(held.values()))
 
@@ -234,18 +246,18 @@ class Answer:
         order = self.memory.order(sort, day, over)
         if sort != "relevance" or not self.question.tree:
             return _first(self.numbers, order, most)
-        if self.is_relaxed:
-            return self.near.ordered(order, most, self.numbers)
         ordered = []
         for in_title, rank in self._ranks(self.question.tree, self.numbers & self.exact):
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
-        titled, headed, _, rest = self._ranks(self.meaning.further, self.numbers & self.further)
-        for rank in (titled[1] | headed[1], rest[1]):
+        *titled, rest = (rank for _, rank in self._ranks(self.meaning.further, self.numbers & self.further))
+        for rank in (BitMap.union(*titled), rest):
             if len(ordered) < most:
                 best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
                 ordered += self.near.best_first(best[:LOOKED_AT]) + best[LOOKED_AT:]
+        if self.is_relaxed and len(ordered) < most:
+            ordered += self.near.ordered(order, most - len(ordered), self.numbers - self.further)
         return ordered[:most]
 
     def _ranks(self, tree, found):

@@ -16,11 +16,11 @@ class Nearest:
 
     def __init__(self, answer):
         self.answer, meaning = answer, answer.meaning
-        base = answer.base - answer.aside
+        base = answer.base
         for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])
-        self.near = relax.Near(meaning, base, answer._bits, answer._having, len(answer.memory.model))
+        self.near = relax.Near(meaning, base, answer.aside, answer._bits, answer._having, len(answer.memory.model))
         self._found = {}  # entry -> (score, units of the query that it contains, its texts and `has`)
 
     @cached_property
@@ -68,15 +68,23 @@ class Nearest:
             self._found[number] = *relax.fit(self.near, names, body, has), (names, body, has)
 
     def _lift(self, number):
-        """The bonus for the kind of record: kinds that the query asks for, and leading kinds."""
+        """The bonus for what the query asks for, by kind of record and words of its names, and for leading kinds."""
         model = list(REGISTERED)[self.answer.memory.model[number] - 1]._meta.model_name
         lexicon = self.answer.question.lexicon
         if not lexicon:
             return 0
         leading = lexicon.vocabulary.leading
         lift = relax.LEADING * (len(leading) - leading.index(model) if model in leading else 0)
-        wanted = {name for unit in self.answer.meaning.asking for name in lexicon.asking[unit.word]}
-        return lift + relax.LIFTED * (model in wanted)
+        lift -= relax.ASIDE * (model in lexicon.vocabulary.aside)
+        is_named = any(word in self._found[number][2][0] for word in self._hints)
+        return lift + relax.LIFTED * (model in self.answer.wanted) + relax.HINTED * is_named
+
+    @cached_property
+    def _hints(self):
+        """The question words, and their synonyms, that a name may contain: 门槛 asks for 条件."""
+        lexicon = self.answer.question.lexicon
+        asked = [unit.word for unit in self.answer.meaning.asking if lexicon.asking[unit.word]]
+        return {word for one in asked for word in (one, *lexicon.also.get(one, ()))}
 
 
 def _best(scores, order, most):

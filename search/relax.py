@@ -21,6 +21,7 @@ NEAR = 0.55  # minimum score relative to the best record
 IN_TEXT = 0.8  # score of a word in a text, relative to 1 in a name
 PARTLY = 0.5  # score of the pairs of a known word without the word
 UNKNOWN = 0.7  # weight of a pair of an unknown word, relative to a word
+CASUAL = 0.5  # weight of a word that is in no vocabulary, in a query about the subject
 CHATTY = 0.2  # the same in a query about the subject: people tell their story and ask about one thing in it
 FEW, MANY = 5_000, 20  # a word with more records than FEW and one in MANY brings no candidates of its own
 READ = 120  # best candidates whose texts are read
@@ -29,6 +30,8 @@ MOST_RUNS = 4  # pairs of an unknown word that are weighted: chatter must not ou
 FULL_NAME = 0.3  # bonus of a name made up entirely of query words
 BEHIND = 0.25  # penalty of a name of another kind than the leading ones
 LEADING, LIFTED = 0.05, 0.2  # bonus for the kind of record
+ASIDE = 0.15  # penalty of a record that only explains words
+HINTED = 0.15  # bonus for a name with a word that the query asks for (条件, 比例)
 
 
 def looked_up(meaning):
@@ -51,11 +54,17 @@ class Weighed:
 
 
 class Near:
-    """The records near a query. `bits(letter, word)` returns the entries that can contain a word in a column."""
+    """The records near a query. `bits(letter, word)` returns the entries that can contain a word in a column.
 
-    def __init__(self, meaning, base, bits, having, size):
-        self.meaning, self.base, self.bits, self.having, self.size = meaning, base, bits, having, size
-        self.total = max(len(base), 2)
+    The entries `aside` only explain words: they are listed if the query is about the subject, but they neither weigh
+    words nor set how near others must be.
+    """
+
+    def __init__(self, meaning, base, aside, bits, having, size):
+        self.meaning, self.bits, self.having, self.size = meaning, bits, having, size
+        self.base = base - aside
+        self.listed = base if meaning.is_of_subject else self.base
+        self.total = max(len(self.base), 2)
         self.unknown = CHATTY if meaning.is_of_subject else UNKNOWN
         self.least = inf if meaning.is_elsewhere else LEAST / 2 if meaning.is_of_subject else LEAST
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
@@ -72,6 +81,8 @@ class Near:
             held += [(names, choice.weight), (texts, choice.weight * IN_TEXT)]
         found = BitMap.union(*(entries for entries, _ in held)) & self.base
         weight = self._rarity(len(found)) * (1 if found else self.unknown)
+        if unit.is_casual and self.meaning.is_of_subject:
+            weight *= CASUAL
         if len(unit.word) > 3:
             held += [(entries, worth * PARTLY) for entries, worth in self._runs(unit.word)]
         return Weighed(unit, weight, held)
@@ -130,14 +141,15 @@ class Near:
             share = self._shares(weighed, candidates)[entries]
             share = _scattered(share) if weighed.adds else share
             score += share * np.float32(weighed.weight / (self.whole or 1))
-        near = np.flatnonzero(score >= max(self.least, NEAR * score.max(initial=0)))
+        leading = score[np.searchsorted(entries, numbers(candidates & self.base))]
+        near = np.flatnonzero(score >= max(self.least, NEAR * leading.max(initial=0)))
         return entries[near], score[near]
 
     def _candidates(self):
         """The entries worth scoring: those with a rare word, and always those of the two rarest words."""
         sets = sorted(filter(None, map(self._any, self.units)), key=len)
         rare = [entries for entries in sets if len(entries) <= max(FEW, self.total // MANY)]
-        return BitMap.union(BitMap(), *rare, *sets[:2]) & self.base
+        return BitMap.union(BitMap(), *rare, *sets[:2]) & self.listed
 
     def _any(self, weighed):
         return BitMap.union(BitMap(), *(entries for entries, _ in weighed.held))

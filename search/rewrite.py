@@ -23,6 +23,7 @@ ALL = "*"  # instead of a word: rewrite nothing
 LETTERS = re.compile("[a-z]{2}[a-z0-9]*+")
 PIECES_OF_RUN = re.compile("[a-z]{2}[a-z0-9]*+|(?:(?![a-z]{2}).)++")
 JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
+TELLING = 2  # words of the vocabulary that together show that a query is about the subject
 LONGEST_WORD = 4  # longest piece that is taken for a word because it occurs
 MOST_CHOICES = 12  # per word; each costs time
 
@@ -41,7 +42,8 @@ class Choice:
 class Unit:
     """One word of a query and what it may stand for; the first choice is the word itself.
 
-    `is_asking`: results need not match it. `is_fixed`: results must match it, even when relaxed.
+    `is_asking`: results need not match it. `is_fixed`: results must match it, even when relaxed. `is_casual`: it is in
+    no vocabulary and known only because it occurs somewhere.
     """
 
     typed: str
@@ -49,6 +51,7 @@ class Unit:
     is_asking: bool = False
     is_fixed: bool = False
     is_known: bool = True
+    is_casual: bool = False
 
     @property
     def part(self):
@@ -126,12 +129,18 @@ class Rewriting:
 
     def _is_elsewhere(self, units):
         telling = [unit for unit in units if not unit.is_asking]
-        known = [unit for unit in telling if unit.is_known]
+        known = [unit for unit in telling if unit.is_known and not unit.is_casual]
         return 0 < len(known) < len(telling) and all(unit.word in self.lexicon.general for unit in known)
 
     def _is_of_subject(self, units):
+        """Whether the query has a word of the subject, or several of its vocabulary that other offices do not use."""
         typed = " ".join(unit.word for unit in units)
-        return any(word in typed for word in self.lexicon.subject)
+        told = [unit for unit in units if self._tells_of_subject(unit)]
+        return any(word in typed for word in self.lexicon.subject) or len(told) >= TELLING
+
+    def _tells_of_subject(self, unit):
+        is_general = unit.word in self.lexicon.general or unit.is_asking or unit.is_fixed
+        return not is_general and len(unit.word) > 1 and len(unit.choices) > 1 and unit.word in self.lexicon.words
 
     def _units(self, part):
         term = part.parts[0] if isinstance(part, Any) else part
@@ -171,12 +180,20 @@ class Rewriting:
                 if right := self._sounds.alike(run):
                     break
             else:
-                start, end, run, right = at, at + 1, wrong, self._mended_inside(wrong)
+                start, end, run, right = self._mended_around(words, at)
             if right != run:
                 self.corrections |= _difference(run, right)
                 words[max(0, start) : end] = cut(right, self.lexicon)
             at = max(0, start) + 1 if right != run else at + 1
         return words
+
+    def _mended_around(self, words, at):
+        """(start, end, run, corrected run) of a wrong word, tried alone, then with its neighbours."""
+        for start, end in ((at, at + 1), (at, at + 2), (max(0, at - 1), at + 1)):
+            run = "".join(words[start:end])
+            if (right := self._mended_inside(run)) != run:
+                return start, end, run, right
+        return at, at + 1, words[at], words[at]
 
     def _mended_inside(self, run):
         """Correct the first wrong part of a long run; runs above the limit are left, since every part is tried."""
@@ -185,7 +202,7 @@ class Rewriting:
         for length in range(len(run) - 1, 3, -1):
             for start in range(len(run) - length + 1):
                 part = run[start : start + length]
-                if not self.occurs(part) and (right := self._sounds.alike(part)):
+                if (right := self._sounds.alike(part)) and not self.occurs(part):  # first what needs no database
                     return run.replace(part, right)
         return run
 
@@ -216,8 +233,10 @@ class Rewriting:
         choices = [own, *(Choice(Term(form, "", form), 1, form, is_form=True) for form in other_forms(word))]
         if word not in self.left_alone:
             choices += self._others(word)
-        is_known = word in self.lexicon.words or (len(word) <= LONGEST_WORD and self.occurs(word))
-        return Unit(word, choices[:MOST_CHOICES], is_known=is_known)
+        forms = [choice.part.word for choice in choices if choice.is_form and isinstance(choice.part, Term)]
+        is_met = any(len(form) <= LONGEST_WORD and self.occurs(form) for form in (word, *forms))
+        is_listed = word in self.lexicon.words
+        return Unit(word, choices[:MOST_CHOICES], is_known=is_listed or is_met, is_casual=not is_listed)
 
     def _others(self, word):
         lexicon = self.lexicon
@@ -298,6 +317,7 @@ def sounds_of(vocabulary):
     if key not in _sounds:
         words = dict.fromkeys(
             [*(word for group in vocabulary.groups for word in group.words)]
+            + [word for word, models in vocabulary.asking.items() if models and len(word) <= LONGEST_WORD]
             + [name for named in vocabulary.named for name in named.names]
         )
         names = dict.fromkeys(name for known in vocabulary.known for name in known.names)

@@ -5,7 +5,7 @@ Records come and go, and single ranks with them; the test checks the share of qu
 
 import pytest
 
-from bench.judged import ANOTHER, FOURTH, STRANGER, THIRD, Judge, read, score
+from bench.judged import ANOTHER, FIRMS, FOURTH, STRANGER, THIRD, Judge, read, score
 
 RIGHT, FIRST = 0.95, 0.75
 
@@ -23,7 +23,13 @@ def test_our_own_queries_are_answered(client, knowledge):
 
 @pytest.mark.parametrize(
     ("queries", "right", "first"),
-    [(STRANGER, 0.9, 0.75), (ANOTHER, 0.8, 0.75), (THIRD, 0.85, 0.8), (FOURTH, 0.8, 0.75)],
+    [
+        (STRANGER, 0.95, 0.8),
+        (ANOTHER, 0.92, 0.9),
+        (THIRD, 0.95, 0.9),
+        (FOURTH, 0.94, 0.85),
+        (FIRMS, 0.9, 0.8),
+    ],
 )
 def test_the_queries_of_strangers_are_answered(client, knowledge, queries, right, first):
     result = score(Judge(client).outcomes(read(queries)))

@@ -114,3 +114,41 @@ def test_question_words_need_not_stand_in_an_answer(client):
 def test_an_empty_answer_leads_on(client, knowledge):
     page = read(client, "/search/", q='"彩票" 重点实验室')
     assert "单独查找其中一个词" in page.text and "相近的名称" in page.text
+
+
+# --- What questions steer ---
+
+
+def test_what_rewriting_hardly_finds_comes_first_and_what_is_near_follows(client, knowledge):
+    answer = search(client, "研发费用jiajikouchu比例现在是多少")
+    found = [row["found"] for row in answer["results"]]
+    assert found == sorted(found, key=["exact", "rewritten", "relaxed"].index)
+    assert found[0] == "rewritten" and "研发费用税前加计扣除" in titles(answer)[:3]
+    assert "其后是不同时含" in read(client, "/search/", q="研发费用jiajikouchu比例现在是多少").text
+
+
+@pytest.mark.parametrize("words", ["zhongshi 是啥意思", "揭榜制是个啥", "什么叫星创天地"])
+def test_who_asks_for_a_meaning_gets_the_term(client, knowledge, words):
+    assert search(client, words)["results"][0]["type"] == "term"
+
+
+@pytest.mark.parametrize("words", ["高企 门槛", "gaoqi rending tiaojian", "国高要够什么条件"])
+def test_a_question_word_lifts_the_name_that_holds_it_or_its_synonym(client, knowledge, words):
+    assert titles(search(client, words))[0] == "高新技术企业的认定条件"
+
+
+@pytest.mark.parametrize("words", ["科技兴盟30条", "想申抱科枝领军企业"])
+def test_errors_are_found_across_words(client, knowledge, words):
+    assert search(client, words)["corrected"]
+
+
+def test_words_that_other_offices_share_do_not_bring_an_answer(client, knowledge):
+    for words in (
+        "学历认证",
+        "药店开办条件",
+        "排污许可证申请",
+        "个人所得税退税",
+        "取暖补贴发放标准",
+        "放羊被罚款怎么办",
+    ):
+        assert titles(search(client, words)) == [], words
