@@ -9,8 +9,9 @@ ours, as relaxed.
 had not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose long
 stories suggested the words of the subject (`policies.question_words.SUBJECT`). The misses of all strangers and of
 `queries-of-many-firms.jsonl`, written by somebody who knew no vocabulary, have since been read and sorted by cause, so
-all of these are tuned on. `late-synonyms.txt` lists the groups
-that a shared query suggested, for the score without them.
+all of these are tuned on. `queries-of-a-fifth-stranger.jsonl` was written meanwhile and judged afterwards: nobody read
+what it misses, so it tells how new queries fare. `late-synonyms.txt` lists the groups that a shared query suggested,
+for the score without them.
 """
 
 import json
@@ -26,7 +27,7 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIRMS, LATE = (
+OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, FIRMS, LATE = (
     HERE / name
     for name in (
         "queries.jsonl",
@@ -34,6 +35,7 @@ OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIRMS, LATE = (
         "queries-of-another-stranger.jsonl",
         "queries-of-a-third-stranger.jsonl",
         "queries-of-a-fourth-stranger.jsonl",
+        "queries-of-a-fifth-stranger.jsonl",
         "queries-of-many-firms.jsonl",
         "late-synonyms.txt",
     )
@@ -206,6 +208,7 @@ def main():
         "another stranger's queries": read(ANOTHER),
         "a third stranger's queries": read(THIRD),
         "a fourth stranger's queries": read(FOURTH),
+        "a fifth stranger's queries, whose misses nobody read": read(FIFTH),
         "the queries of many firms": read(FIRMS),
     }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}

@@ -5,7 +5,7 @@ Records come and go, and single ranks with them; the test checks the share of qu
 
 import pytest
 
-from bench.judged import ANOTHER, FIRMS, FOURTH, STRANGER, THIRD, Judge, read, score
+from bench.judged import ANOTHER, FIFTH, FIRMS, FOURTH, STRANGER, THIRD, Judge, read, score
 
 RIGHT, FIRST = 0.95, 0.75
 
@@ -35,6 +35,12 @@ def test_the_queries_of_strangers_are_answered(client, knowledge, queries, right
     result = score(Judge(client).outcomes(read(queries)))
     assert result.right >= right and result.first >= first
     assert result.left_alone == 1
+
+
+def test_queries_that_nobody_tuned_on_are_answered(client, knowledge):
+    result = score(Judge(client).outcomes(read(FIFTH)))
+    assert result.right >= 0.85 and result.first >= 0.72
+    assert result.left_alone >= 0.8
 
 
 @pytest.mark.parametrize("name", ["queries.jsonl", "queries2.jsonl"])
