@@ -141,3 +141,12 @@ def test_without_saying_what_was_seen_nothing_is_given_up(sign_in, revised):
     with pytest.raises(ValidationError, match="请重新核对以后放弃"):
         review.discard(revised, an_editor(), seen=0)
     assert Policy.objects.get(pk=revised.pk).is_published
+
+
+@pytest.mark.parametrize(
+    ("make", "said"), [(a_policy, "读者看到的仍是原来的内容"), (lambda: withdrawn("policy"), "已撤回，读者看不到内容")]
+)
+def test_a_revision_says_what_readers_see_meanwhile(sign_in, make, said):
+    record, editor = make(), an_editor()
+    review.revise(record, snapshot_of(record) | {"summary": "改过的概要"}, editor)
+    assert said in Form(sign_in(editor), record.admin_url).html
