@@ -40,6 +40,7 @@ OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, FIRMS, LATE = (
         "late-synonyms.txt",
     )
 )
+HELD_OUT = "a fifth stranger's queries"
 SHARED = HERE.parent.parent / "shared"
 FIRST = 10  # results that are checked
 
@@ -208,15 +209,16 @@ def main():
         "another stranger's queries": read(ANOTHER),
         "a third stranger's queries": read(THIRD),
         "a fourth stranger's queries": read(FOURTH),
-        "a fifth stranger's queries, whose misses nobody read": read(FIFTH),
+        HELD_OUT: read(FIFTH),
         "the queries of many firms": read(FIRMS),
     }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():
         outcomes = judge.outcomes(queries)
         table(name, outcomes)
-        missed = [f"{one.query['q']} ({one.place})" for one in outcomes if not one.is_right]
-        say(f"  missed: {'; '.join(missed) or 'none'}")
+        if name != HELD_OUT:  # its misses must not be fixed one by one
+            missed = [f"{one.query['q']} ({one.place})" for one in outcomes if not one.is_right]
+            say(f"  missed: {'; '.join(missed) or 'none'}")
     say("\nwith what the search knows taken away")
     for what, (context, parameters) in variants().items():
         with context, patch("portal.cache.ANSWERS", AnswerCache()):
