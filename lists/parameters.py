@@ -1,17 +1,19 @@
 """The query string of a list: known parameters, tracking parameters, and suggestions for unknown ones."""
 
+import re
 from difflib import get_close_matches
 
 from records.dates import understand_date
 
 OF_EVERY_LIST = ("page", "page_size", "cursor", "more", "view")
 # WeChat, Alibaba, Baidu, Tencent, ByteDance, Bilibili and Qihoo; then the rest of the world.
-TRACKING = (
-    "from isappinstalled scene clicktime enterid nsukey mpshare srcid pass_ticket chksm spm scm"
-    " bd_vid hmsr hmpl hmcu hmkw hmci adtag ptag vd_source spm_id_from qhclickid"
-    " gbraid wbraid gclid dclid fbclid yclid ttclid twclid msclkid igsh igshid mc_cid mc_eid ref"
+# Anchored, so that it is tried once and not at each character of a long name.
+TRACKING = re.compile(
+    r"^(?:from|isappinstalled|scene|clicktime|enterid|nsukey|wx_?\w+|share\w*|mpshare|srcid|pass_ticket|chksm|spm|scm"
+    r"|bd_vid|hm(sr|pl|cu|kw|ci)|adtag|ptag|tt_\w+|vd_source|spm_id_from|qhclickid"
+    r"|utm_\w*|[gw]braid|gad_\w+|(g|d|fb|y|tt|tw)clid|msclkid|igsh(id)?|mc_[ce]id|ref|_\w*)",
+    re.IGNORECASE,
 )
-TRACKING_PREFIXES = ("wx", "share", "tt_", "utm_", "gad_", "_")
 NEAR = 0.6  # similarity, up to 1, from which a name is suggested
 SHOWN = 40  # characters
 
@@ -32,13 +34,8 @@ def only_known(parameters, names):
 def unknown(parameters, names):
     """The unknown parameters: [{field, message}]. Empty and tracking parameters are ignored."""
     filled = [name for name, values in parameters.lists() if any(value.strip() for value in values)]
-    strange = [name for name in filled if name not in names and not _is_tracking(name)]
+    strange = [name for name in filled if name not in names and not TRACKING.fullmatch(name)]
     return [{"field": readable(name), "message": _said(name, names)} for name in strange]
-
-
-def _is_tracking(name):
-    name = name.lower()
-    return name in TRACKING.split() or name.startswith(TRACKING_PREFIXES)
 
 
 def _said(name, names):
