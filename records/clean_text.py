@@ -28,8 +28,8 @@ BLANKS = re.compile("[\t\xa0]")
 # Each run of blanks is read once, from its beginning: text with 100,000 of them must not take minutes.
 SPACES_BEFORE_LINE_ENDS = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")
 LINE_END_BETWEEN_WORDS = re.compile(r"(?<=[!-~])[^\S\n]*+\n\s*+(?=[!-~])")
-LONGEST = 2000  # characters of a date, number, 文号 or URL with what was pasted around it
 LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")
+LONGEST = 2000  # characters of a date, number, 文号 or URL with what was pasted around it
 
 
 def clean_text(text, is_one_line=False):
