@@ -66,6 +66,18 @@ def log_in_again(desk):
     desk.get_by_role("button", name="登录").click()
 
 
+def a_reason_outlives_the_session(desk, reason, button, done):
+    """Written on a page whose session ends, it stands there after the login, and goes once the step is done."""
+    desk.get_by_label("理由").fill(reason)
+    desk.context.clear_cookies(name="sessionid")
+    desk.get_by_role("button", name=button).click()
+    log_in_again(desk)
+    expect(desk.get_by_label("理由")).to_have_value(reason)
+    desk.get_by_role("button", name=button).click()
+    expect(desk.locator(".messagelist")).to_contain_text(done)
+    assert stored(desk) == 0
+
+
 def silent(console, *words):
     """What is refused on purpose is a line in the console; nothing else is."""
     assert all(any(word in line for word in words) for line in console), console
@@ -121,14 +133,7 @@ def test_a_reason_for_a_step_is_kept_like_any_typing(page, transactional_db):
     desk = logged_in(page, "xiaoli")
     address = policy.admin_url.replace("/change/", "/review/")
     desk.goto(address)
-    desk.get_by_label("理由").fill("依据不足，请补来源")
-    desk.context.clear_cookies(name="sessionid")
-    desk.get_by_role("button", name="退回").click()
-    log_in_again(desk)
-    expect(desk.get_by_label("理由")).to_have_value("依据不足，请补来源")
-    desk.get_by_role("button", name="退回").click()
-    expect(desk.locator(".messagelist")).to_contain_text("已退回")
-    assert stored(desk) == 0
+    a_reason_outlives_the_session(desk, "依据不足，请补来源", "退回", done="已退回")
 
 
 def test_logged_out_when_idle(desk, form):
@@ -368,14 +373,7 @@ def test_a_reason_on_a_page_that_asks_comes_back(desk):
     policy = a_policy(summary="旧")
     review.revise(policy, snapshot_of(policy) | {"summary": "新"}, an_editor())
     desk.goto(policy.admin_url.replace("/change/", "/discard/"))
-    desk.get_by_label("理由").fill("重复了")
-    desk.context.clear_cookies(name="sessionid")
-    desk.get_by_role("button", name="放弃修订稿").click()
-    log_in_again(desk)
-    expect(desk.get_by_label("理由")).to_have_value("重复了")
-    desk.get_by_role("button", name="放弃修订稿").click()
-    expect(desk.locator(".messagelist")).to_contain_text("已放弃")
-    assert stored(desk) == 0
+    a_reason_outlives_the_session(desk, "重复了", "放弃修订稿", done="已放弃")
 
 
 def test_a_reason_for_a_step_that_was_refused_is_kept_from_there(page, transactional_db):

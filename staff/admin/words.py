@@ -1,9 +1,7 @@
 """The desk for the words that records are sorted by and found by."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import Max
-from django.urls import path
 
 from policies.models import Instrument, Region, Synonym, Target, Theme
 from staff.desk.forms import InWords
@@ -16,13 +14,8 @@ from staff.permissions import departments_of
 class ChangedByReviewers(Saving):
     """For the admin of words that are public as soon as they are written: only whoever reviews writes them."""
 
-    def record_at(self, request, object_id):
-        return self.get_object(request, unquote(object_id)) if object_id else None
-
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        view = self.admin_site.admin_view(self.merge_view)
-        return [path("<path:object_id>/merge/", view, name=name), *super().get_urls()]
+        return [self.page_at("merge"), *super().get_urls()]
 
     def is_within(self, user):
         return user.has_perm("records.review") and not departments_of(user)

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils import timezone
 
 from records import review
@@ -138,9 +137,6 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         rows = inline.rows_to_begin_with(request, None) if obj.pk is None and isinstance(inline, RowInline) else []
         return kwargs | ({"initial": rows} if rows else {})
 
-    def record_at(self, request, object_id):
-        return self.get_object(request, unquote(object_id)) if object_id else None
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if not is_popup(request) and (self.has_change_permission(request, obj) if obj else add):
             context["steps"] = self.steps_for(request.user, obj)
@@ -263,11 +259,7 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         return self.ask(request, record, question)
 
     def get_urls(self):
-        def address(name):
-            view = self.admin_site.admin_view(getattr(self, f"{name}_view"))
-            return path(f"<path:object_id>/{name}/", view, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
-
-        return [address("merge"), address("discard"), address("review"), *super().get_urls()]
+        return [*map(self.page_at, ("merge", "discard", "review")), *super().get_urls()]
 
 
 def _action(name, label):

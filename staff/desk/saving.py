@@ -10,9 +10,11 @@ from contextlib import contextmanager, nullcontext
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.utils import unquote
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
+from django.urls import path
 
 from records import review
 from records.addresses import is_key
@@ -65,7 +67,16 @@ def reason_in(request):
 
 
 class Saving:
-    """For the admin of a record or of its parts. `record_at` gives the record a form is about."""
+    """For the admin of records, or of their parts."""
+
+    def record_at(self, request, object_id):
+        """The record that a form is about; None for a new one."""
+        return self.get_object(request, unquote(object_id)) if object_id else None
+
+    def page_at(self, name):
+        """The URL of a page about one record, answered by `<name>_view`."""
+        view = self.admin_site.admin_view(getattr(self, f"{name}_view"))
+        return path(f"<path:object_id>/{name}/", view, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         record = self.record_at(request, object_id)
