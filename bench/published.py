@@ -60,7 +60,7 @@ def publish(path):
         base.execute("CREATE INDEX policies_issued_on ON policies (issued_on)")
         base.execute("CREATE VIRTUAL TABLE measures_fts USING fts5(terms, content='')")
         rows = base.execute("SELECT id, heading, text FROM measures").fetchall()
-        texts = ((number, usual.terms(f"{heading}\n{text}")) for number, heading, text in rows)
+        texts = ((number, usual.document(heading, text)) for number, heading, text in rows)
         base.executemany("INSERT INTO measures_fts (rowid, terms) VALUES (?, ?)", texts)
         base.execute("INSERT INTO measures_fts (measures_fts) VALUES ('optimize')")
         base.execute("ANALYZE")

@@ -19,6 +19,7 @@ FACETS = (
     " JOIN policies_policy p ON p.id = m.policy_id GROUP BY 1",
 )
 ROWS = 1000  # rows per INSERT
+BREAK = "break"  # a term that no text has
 OURS = ("search_posting", "search_facetbits", "search_longgram")
 
 
@@ -32,6 +33,11 @@ def terms(text):
     return " ".join("".join(f"{ord(c):x}z" for c in gram) for gram in bigrams(text))
 
 
+def document(heading, text):
+    """The terms of a measure; no phrase reaches from its heading into its text."""
+    return f"{terms(heading)} {BREAK} {terms(text)}"
+
+
 def is_sqlite():
     return connection.vendor == "sqlite"
 
@@ -43,7 +49,7 @@ def build():
         else:
             cursor.execute("CREATE TABLE usual (id bigint PRIMARY KEY, terms tsvector)")
         rows = Measure.objects.order_by("pk").values_list("pk", "heading", "text").iterator(ROWS)
-        while some := [(pk, terms(heading + "\n" + text)) for pk, heading, text in islice(rows, ROWS)]:
+        while some := [(pk, document(heading, text)) for pk, heading, text in islice(rows, ROWS)]:
             cursor.execute(*_insert(some))
         if not is_sqlite():
             cursor.execute("CREATE INDEX usual_terms ON usual USING gin (terms)")

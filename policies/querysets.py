@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Substr
 
 from policies.validity_coverage import issued_outside
 from records.models import RecordQuerySet, Status
@@ -16,6 +16,11 @@ class PolicyQuerySet(RecordQuerySet):
         """
         parts = apps.get_model("policies", "PolicyDepartment").objects.filter(issued_outside(), policy=OuterRef("pk"))
         return self.annotate(has_outside_issuer=Exists(parts))
+
+    def years(self):
+        """The years in which policies were issued, without repetition."""
+        issued = self.exclude(issued_on="").order_by().annotate(year=Substr("issued_on", 1, 4))
+        return issued.values_list("year", flat=True).distinct()
 
     def years_of(self, titles):
         """{title: the years, possibly empty, of the policies with this title}"""

@@ -178,6 +178,11 @@ def signature(policy):
 
 def state_of(signature, as_of):
     """The state for a signature on the day `as_of`."""
+    return from_signature(signature, as_of).state
+
+
+def from_signature(signature, as_of):
+    """The Validity for a signature on the day `as_of`; what its reason cites is left out."""
     covered, trial, *rest = signature.split("|")
     start, until, repealed = (PartialDate(date) if date else "" for date in rest[:3])
     state, day = rest[3:] or ("", "")
@@ -186,7 +191,7 @@ def state_of(signature, as_of):
         confirmed_state=state, confirmed_on=datetime.date.fromisoformat(day) if day else None,
         cited_on=PartialDate(covered[1:]) if covered[1:] else "",
     )  # fmt: skip
-    return validity_from(policy, as_of).state
+    return validity_from(policy, as_of)
 
 
 def years_before(day, years):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
 from policies.querysets import edition
 from policies.synonyms import Synonym
+from records.addresses import addresses
 from search.vocabulary import Group, Known, Named
 
 MOST_KNOWN = 3_000  # records per kind whose names are known by sound
@@ -36,8 +37,8 @@ def named():
         yield Named("kind", value, (label,), "文种" if value in Kind.values else "类型")
     for value, label in Level.choices:
         yield Named("level", value, (label,), "层级")
-    for (year,) in Policy.objects.published().exclude(issued_on="").order_by().values_list("issued_on").distinct():
-        yield Named("year", year[:4], (f"{year[:4]}年", year[:4]), "年份")
+    for year in Policy.objects.published().years():
+        yield Named("year", year, (f"{year}年", year), "年份")
 
 
 def _shorter(name):
@@ -48,14 +49,15 @@ def _shorter(name):
 
 def known():
     """Records that people call by name."""
-    policies = list(Policy.objects.published().order_by("-pk")[:MOST_KNOWN])
-    years = defaultdict(list)
+    columns = ("slug", "title", "short_title", "aliases", "issued_on", "doc_number")
+    policies = list(Policy.objects.published().order_by("-pk").values_list(*columns, named=True)[:MOST_KNOWN])
+    address, years = addresses(Policy), defaultdict(list)
     for policy in policies:
         years[policy.title].append(policy.issued_on[:4])
     for policy in policies:
         names = [policy.title, *filter(None, [policy.short_title]), *policy.aliases]
         if told := edition(policy, years[policy.title]):
             names.insert(0, f"{policy.title}（{told}）")
-        yield Known(tuple(names), "政策", policy.url)
+        yield Known(tuple(names), "政策", address(policy.slug))
     for platform in Platform.objects.published()[:MOST_KNOWN]:
         yield Known((platform.name, *platform.aliases, *platform.groups), "平台", platform.url)

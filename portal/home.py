@@ -51,7 +51,7 @@ def contents():
         ],
         "platforms": whole[PLATFORMS.name],
         "newest": newest(whole[POLICIES.name]),
-        "ending": ending_soon(Policy.objects.published(), timezone.localdate(), SHOWN),
+        "ending": ending_soon(timezone.localdate(), SHOWN, seen),
         "figures": main_figures(),
         "until": until(),
         "sources": Document.objects.published().exclude(slug="report").count(),

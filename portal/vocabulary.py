@@ -1,4 +1,4 @@
-"""The vocabulary for the search engine, built once per state of the records."""
+"""The vocabulary for the search engine, read once per state of the records."""
 
 from itertools import chain
 
@@ -9,12 +9,22 @@ from records.data_version import while_unchanged
 from search.vocabulary import Known, Named, Vocabulary
 from terms.models import Term
 
+_latest = [Vocabulary()]
+
 
 @while_unchanged
 def vocabulary():
+    """Most changes of records leave the vocabulary equal; then it is the same object, whose words are prepared."""
+    made = _made()
+    if made != _latest[0]:
+        _latest[0] = made
+    return _latest[0]
+
+
+def _made():
     return Vocabulary(
         groups=of_policies.groups(),
-        named=tuple(chain(of_policies.named(), _years())),
+        named=tuple(dict.fromkeys(chain(of_policies.named(), _years()))),
         known=tuple(chain(of_policies.known(), _indicators(), _terms())),
         elsewhere=ELSEWHERE,
         subject=SUBJECT,

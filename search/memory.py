@@ -33,7 +33,7 @@ class Memory:
         self.of_models = {}  # model code -> its entries
         self.columns = {}  # facet -> [array]: the value of each entry, for facets that were counted
         self.held_totals = {}  # (facet, model codes) -> number of records per value
-        self.meanings = {}  # (facet, day) -> (function that gives the meaning of a stored value, {meaning: BitMap})
+        self.meanings = {}  # (facet, function that gives the meaning of a stored value, day) -> {meaning: BitMap}
         self.grams = {}  # common gram -> its entries; the last ones that were read
         self.orders = {}  # (sort, day) -> (sort key of each entry, entries whose key is stale)
 
@@ -93,8 +93,8 @@ class Memory:
             self._patch_column(facet, arrays, changes.get(facet, {}))
         for (facet, *of), totals in list(before.held_totals.items()):
             self._patch_totals(facet, of, totals, changes.get(facet, {}))
-        for (facet, day), (read, meanings) in list(before.meanings.items()):
-            self.meanings[facet, day] = read, _patched(meanings, read, day, changes.get(facet, {}))
+        for (facet, read, day), meanings in list(before.meanings.items()):
+            self.meanings[facet, read, day] = _patched(meanings, read, day, changes.get(facet, {}))
         for key, (order, stale) in list(before.orders.items()):
             self.orders[key] = order, stale | entries
 
@@ -146,7 +146,7 @@ class Memory:
         stored = self.facets.get(name, {})
         if not read:
             return stored
-        return _kept(self.meanings, (name, day), lambda: (read, _read(stored, read, day)))[1]
+        return _kept(self.meanings, (name, read, day), lambda: _read(stored, read, day))
 
     def totals(self, facet, codes):
         """The number of entries of these models per value of a facet: an array in the order of the values."""
