@@ -207,7 +207,7 @@ class Answer:
 
         The position is None if no more follow. The position of a record changes only with its date.
         """
-        order = self.memory.order(self.question.sort, self.question.day, None)
+        order = self.memory.order(self.question.sort, self.question.day, None).keys
         entries = numbers(self.numbers)
         entries = entries[order[entries] >= np.uint64(place)]
         keys = order[entries]
@@ -245,16 +245,16 @@ class Answer:
         over = self._having(*self.question.expired) if sort == "relevance" and self.question.expired else BitMap()
         order = self.memory.order(sort, day, over)
         if sort != "relevance" or not self.question.tree:
-            return _first(self.numbers, order, most)
+            return order.first(self.numbers, most)
         ordered = []
         for in_title, rank in self._ranks(self.question.tree, self.numbers & self.exact):
             if len(ordered) < most:
-                best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
+                best = order.first(rank, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
         *titled, rest = (rank for _, rank in self._ranks(self.meaning.further, self.numbers & self.further))
         for rank in (BitMap.union(*titled), rest):
             if len(ordered) < most:
-                best = _first(rank, order, max(most - len(ordered), LOOKED_AT))
+                best = order.first(rank, max(most - len(ordered), LOOKED_AT))
                 ordered += self.near.best_first(best[:LOOKED_AT]) + best[LOOKED_AT:]
         if self.is_relaxed and len(ordered) < most:
             ordered += self.near.ordered(order, most - len(ordered), self.numbers - self.further)
@@ -400,16 +400,6 @@ def _cover(letter, word, long):
         cover.append(word[start:end])
         start = end - 1
     return cover
-
-
-def _first(bits, order, most):
-    """The first `most` entries of a bitmap by `order`."""
-    entries = numbers(bits)
-    keys = order[entries]
-    if most < len(entries):
-        kept = np.argpartition(keys, most)[:most]
-        entries, keys = entries[kept], keys[kept]
-    return entries[np.argsort(keys)].tolist()
 
 
 def _unfilled(names, words):

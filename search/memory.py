@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from search import postings
 from search.models import Entry, FacetBits, LongGram, Stamp
+from search.orders import Order
 from search.packing import BLOCK, bitmap, numbers
 
 FEW = 150_000  # records whose facets are counted one by one; above this, bitmaps are faster
@@ -35,7 +36,7 @@ class Memory:
         self.held_totals = {}  # (facet, model codes) -> number of records per value
         self.meanings = {}  # (facet, function that gives the meaning of a stored value, day) -> {meaning: BitMap}
         self.grams = {}  # common gram -> its entries; the last ones that were read
-        self.orders = {}  # (sort, day) -> (sort key of each entry, entries whose key is stale)
+        self.orders = {}  # (sort, day) -> (Order, entries whose key is stale)
 
     @classmethod
     def of(cls, stamp, before=None):
@@ -179,12 +180,14 @@ class Memory:
         return arrays
 
     def order(self, sort, day, expired):
-        """A sort key for each entry, smallest first: by `sort`, then model, then record."""
+        """The Order by `sort`, then model, then record."""
         day = day if sort == "relevance" else None
-        order, stale = _kept(self.orders, (sort, day), lambda: (self._keys(sort, expired, slice(None)), BitMap()))
+        order, stale = _kept(
+            self.orders, (sort, day), lambda: (Order(self._keys(sort, expired, slice(None))), BitMap())
+        )
         if stale:
-            order, entries = np.pad(order, (0, len(self.model) - len(order))), numbers(stale)
-            order[entries] = self._keys(sort, expired, entries)
+            entries = numbers(stale)
+            order = order.changed(entries, self._keys(sort, expired, entries))
             self.orders[sort, day] = order, BitMap()
         return order
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from search import relax
 from search.index import REGISTERED
-from search.packing import bitmap, flags
+from search.packing import bitmap, numbers
 from search.postings import texts_of
 from search.query import Term
 
@@ -34,9 +34,11 @@ class Nearest:
     def ordered(self, order, most, among):
         """The first `most` of those that are in `among`, best first."""
         entries, scores = self.scores
-        chosen = flags(among, len(order))[entries]
-        entries, scores = entries[chosen], np.round(scores[chosen], 3)
-        ranked = entries[_best(scores, order[entries], max(most, relax.READ))].tolist()
+        if len(among) < len(entries):
+            chosen = np.searchsorted(entries, numbers(self.entries & among))
+            entries, scores = entries[chosen], scores[chosen]
+        scores = np.round(scores, 3)
+        ranked = entries[_best(scores, order.keys[entries], max(most, relax.READ))].tolist()
         return (self.best_first(ranked[: relax.READ]) + ranked[relax.READ :])[:most]
 
     def best_first(self, entries):

@@ -56,13 +56,6 @@ def numbers(bits):
     return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)
 
 
-def flags(bits, size):
-    """For each number below `size` whether a BitMap has it: a numpy array."""
-    held = np.zeros(size, bool)
-    held[numbers(bits)] = True
-    return held
-
-
 def places(bits, block):
     """The entries of a BitMap as places in their block: a numpy array."""
     return numbers(bits) - np.uint32(block * BLOCK)

@@ -11,7 +11,7 @@ from operator import itemgetter
 import numpy as np
 from pyroaring import BitMap
 
-from search.packing import flags, numbers
+from search.packing import numbers
 from search.query import Any, Having, Term
 from search.segments import cheapest
 from search.text import places
@@ -141,7 +141,7 @@ class Near:
             share = self._shares(weighed, candidates)[entries]
             share = _scattered(share) if weighed.adds else share
             score += share * np.float32(weighed.weight / (self.whole or 1))
-        leading = score[flags(self.base, self.size)[entries]]
+        leading = np.delete(score, np.searchsorted(entries, numbers(candidates - self.base)))
         near = np.flatnonzero(score >= max(self.least, NEAR * leading.max(initial=0)))
         return entries[near], score[near]
 
