@@ -155,7 +155,7 @@ class PolicyRow(Row):
 
     @property
     def measure_count(self):
-        return len(self.block.children(Measure, self.pk))
+        return self.block.number_of_children(Measure, self.pk)
 
     @cached_property
     def serves(self):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lists.fields import DATE, INSTANT, LINK, NUMBER, Column
 from lists.selection import CHUNK
+from records.data_version import answering, current
 
 BETWEEN = "；"  # separator of several values in one cell
 CHANGES = {"created": "新增", "changed": "更新"}
@@ -41,7 +42,9 @@ class Table:
         """The same in chunks of rows, column by column: conversions run once for many cells."""
         columns = [self.cells(column) for column in self.columns]
         for rows in batched(self.selection.rows()):
-            yield [cells(rows) for cells in columns]
+            with answering(current()):  # else each cell with sources would ask for the version
+                made = [cells(rows) for cells in columns]
+            yield made
 
     def cells(self, column):
         """The function that converts a chunk of rows to the cells of a column."""
