@@ -339,11 +339,11 @@ class RecordFilter(django_filters.FilterSet):
         return frozenset(ALL if value == "off" else fold(value.removeprefix("off:")) for value in asked)
 
     def _only(self):
-        """The ids left by filters that are not in the index, or None if none of them is set."""
-        queryset, asked = self.queryset, [name for name in self.filters if self._asks_database(name)]
+        """The ids left by filters that are not in the index, or None if none of them is set; those not public too."""
+        queryset, asked = self.queryset.model.objects.all(), [one for one in self.filters if self._asks_database(one)]
         for name in asked:
             queryset = self.filters[name].filter(queryset, self.chosen[name])
-        return queryset.order_by().values("pk") if asked else None
+        return queryset.order_by().values_list("pk", flat=True) if asked else None
 
     def _asks_database(self, name):
         filter = self.filters[name]

@@ -27,7 +27,8 @@ class MeasureFilter(Dated.of(MEASURE.facets)):
 
     def changed_since(self, queryset, name, day):
         """A measure becomes public together with its policy."""
-        return queryset.filter(Q(updated_at__gte=end_of(day)) | Q(policy__published_at__gte=end_of(day)))
+        policies = Policy.objects.filter(published_at__gte=end_of(day))
+        return queryset.filter(Q(updated_at__gte=end_of(day)) | Q(policy__in=policies.values("pk")))
 
 
 PlatformFilter = RecordFilter.of(PLATFORM.facets)

@@ -5,7 +5,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Greatest, Substr
 
 from policies.validity_coverage import issued_outside
-from records.models import RecordQuerySet, Status
+from records.models import FEW, RecordQuerySet, Status, first_among
 
 
 class PolicyQuerySet(RecordQuerySet):
@@ -46,18 +46,31 @@ class MeasureQuerySet(RecordQuerySet):
     def withdrawn(self):
         """A measure is withdrawn together with its policy, for the same reason."""
         own = ~Q(status=Status.PUBLISHED)
-        gone = own & Q(withdrawn_at__isnull=False)
-        gone |= ~own & ~Q(policy__status=Status.PUBLISHED) & Q(policy__withdrawn_at__isnull=False)
-        return self.filter(gone).annotate(
+        gone, policies = super().withdrawn(), _policies(self).withdrawn()
+        found = self.filter(Q(pk__in=gone.values("pk")) | Q(status=Status.PUBLISHED, policy__in=policies.values("pk")))
+        return found.annotate(
             gone_at=Case(When(own, F("withdrawn_at")), default=F("policy__withdrawn_at")),
             gone_reason=Case(When(own, F("withdrawn_reason")), default=F("policy__withdrawn_reason")),
         )
 
-    def last_moved(self):
+    def last_moved(self, ids, most):
         """A measure may have become public only with its policy."""
-        public_since = Coalesce("policy__published_at", "policy__created_at", "updated_at")
-        moved = self.annotate(moved=Greatest("updated_at", public_since))
-        return moved.order_by("-moved", "-pk").values_list("pk", "moved")
+        written = super().last_moved(ids, most)
+        policies = _policies(self)
+        if len(written) == most:  # others count only if their policy became public later than the last of these moved
+            least = written[-1][1]
+            policies = policies.filter(Q(published_at__gte=least) | Q(published_at=None, created_at__gte=least))
+        public = self.annotate(moved=Greatest("updated_at", Coalesce("policy__published_at", "policy__created_at")))
+        chosen = list(policies.order_by().values_list("pk", flat=True)[: FEW + 1])
+        public = public.filter(policy__in=chosen) if len(chosen) <= FEW else public.filter(policy__isnull=False)
+        found = dict(written) | dict(
+            first_among(public.order_by("-moved", "-pk").values_list("pk", "moved"), ids, most)
+        )
+        return sorted(found.items(), key=lambda one: (one[1], one[0]), reverse=True)[:most]
+
+
+def _policies(measures):
+    return measures.model._meta.get_field("policy").related_model.objects.all()
 
 
 class ContactQuerySet(RecordQuerySet):

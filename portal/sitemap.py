@@ -2,7 +2,6 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
-from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
@@ -28,7 +27,8 @@ class Records(Sitemap):
         return record.updated_at
 
     def get_latest_lastmod(self):
-        return self.listing.model.objects.published().aggregate(Max("updated_at"))["updated_at__max"]
+        records = self.listing.model.objects.published().order_by("-updated_at")  # MAX would go through all of them
+        return records.values_list("updated_at", flat=True).first()
 
 
 class Pages(Sitemap):

@@ -1,5 +1,6 @@
 """The living style guide: every component of the design with real records, as the pages use them."""
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from indicators.lists import INDICATORS
 from lists.selection import Selection
 from policies.lists import MEASURES, PLATFORMS, POLICIES
+from policies.models import Relation
 from policies.validity import State
 from portal.home import main_figures
 
@@ -40,7 +42,8 @@ NOTHING = "q=没有这样的字词&kind=banfa"
 def contents():
     """The template context, as a dictionary; an empty knowledge base displays what it can."""
     policies = POLICIES.records().order_by("-issued_on", "id").values_list("slug", flat=True)
-    policy = POLICIES.find(policies.filter(measures__in=MEASURES.records()).first())
+    policy = POLICIES.find(policies.filter(Exists(MEASURES.records().filter(policy=OuterRef("pk")))).first())
+    related = Relation.objects.filter(policy__in=POLICIES.records()).order_by("policy")
     today = timezone.localdate()
     drawn = list(INDICATORS.records().filter(slug__in=DRAWN).values_list("pk", flat=True))
     ctx = {
@@ -53,7 +56,7 @@ def contents():
         "figures": main_figures()[:3],
         "drawn": list(INDICATORS.rows(drawn, today).values()),
         "platforms": PLATFORMS.whole(),
-        "related": POLICIES.find(policies.filter(relations__isnull=False).order_by("id").first()),
+        "related": POLICIES.find(related.values_list("policy__slug", flat=True).first()),
         "policy": policy,
         "as_of": today,
         "problems": _selected(POLICIES, "year=1066").problems,

@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from itertools import islice
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
@@ -9,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from pyroaring import BitMap
 
 from records.addresses import addresses, addresses_at
 from records.data_version import DataVersion
@@ -89,6 +91,17 @@ class Reviewed(models.TextChoices):
     BEFORE = "before", "审核制度建立以前发布"
 
 
+FEW = 5000  # ids that a query may list
+
+
+def first_among(records, ids, most):
+    """The first `most` rows of an ordered query, whose first column is the id, with an id among `ids`."""
+    if len(ids) <= FEW:
+        return list(records.filter(pk__in=list(ids))[:most])
+    ids = BitMap(ids)
+    return list(islice((row for row in records.iterator() if row[0] in ids), most))
+
+
 class Written(models.Value):
     """A status written into the SQL: SQLite uses a partial index only if the query contains its condition literally."""
 
@@ -107,9 +120,10 @@ class RecordQuerySet(TrackedQuerySet):
         """Those that are not public, usually few; found without going through all records."""
         return self.filter(UNPUBLISHED, status__in={*Status} - {Status.PUBLISHED})
 
-    def last_moved(self):
-        """(id, instant) of each, latest published or changed first."""
-        return self.order_by("-updated_at", "-pk").values_list("pk", "updated_at")
+    def last_moved(self, ids, most):
+        """[(id, instant)] of the `most` among `ids` that were published or changed last, latest first."""
+        records = self.order_by("-updated_at", "-pk").values_list("pk", "updated_at")
+        return first_among(records, ids, most)
 
     def withdrawn(self):
         """The withdrawn records, annotated with `gone_at` and `gone_reason`."""

@@ -20,7 +20,7 @@ from search.index import LONGEST_GRAM, REFERRED, REGISTERED
 from search.memory import memory
 from search.models import Entry
 from search.nearest import Nearest
-from search.packing import COLUMNS, numbers
+from search.packing import COLUMNS, bitmap, numbers
 from search.postings import texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
@@ -81,8 +81,8 @@ class Answer:
         """All entries that can be found."""
         if self.question.only is None:
             return self.whole
-        numbers = Entry.objects.filter(model__in=self.codes, record_id__in=self.question.only)
-        return self.whole & BitMap(numbers.values_list("id", flat=True))
+        entries, only = numbers(self.whole), np.fromiter(self.question.only, np.int64)
+        return bitmap(entries[np.isin(self.memory.record[entries], only)])
 
     @cached_property
     def exact(self):

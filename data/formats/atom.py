@@ -2,16 +2,13 @@
 
 import datetime
 import re
-from itertools import islice
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from pyroaring import BitMap
 
-from lists.listing import FEW
 from lists.matches import Match
 from lists.rows import Block
 
@@ -55,12 +52,8 @@ def newest(selection):
 
 def _moved(selection, model):
     """(model, id, instant) of the records of a model changed last, at most NEWEST."""
-    ids = BitMap(selection.answer.records(model))
-    records = model.objects.published().last_moved()
-    if len(ids) <= FEW:
-        return [(model, pk, moved) for pk, moved in records.filter(pk__in=list(ids))[:NEWEST]]
-    found = ((model, pk, moved) for pk, moved in records.iterator() if pk in ids)
-    return [*islice(found, NEWEST)]
+    moved = model.objects.published().last_moved(selection.answer.records(model), NEWEST)
+    return [(model, pk, instant) for pk, instant in moved]
 
 
 def entry(record, absolute):

@@ -71,4 +71,8 @@ class Migration(migrations.Migration):
             model_name="policy",
             index=models.Index(fields=["issued_on", "status"], name="policies_policy_issued"),
         ),
+        migrations.AddIndex(
+            model_name="policy",
+            index=models.Index(fields=["published_at"], name="policies_policy_since"),
+        ),
     ]

@@ -117,7 +117,11 @@ class Policy(Record):
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "政策"
         ordering = ["-issued_on", "id"]
-        indexes = [*Record.Meta.indexes, models.Index(fields=["issued_on", "status"], name="policies_policy_issued")]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["issued_on", "status"], name="policies_policy_issued"),
+            models.Index(fields=["published_at"], name="policies_policy_since"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             # A title may recur with another number, but the same document must not be entered twice.
