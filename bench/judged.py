@@ -83,7 +83,7 @@ class Judge:
 
     def _answers(self, found, expected):
         if isinstance(expected, str):
-            return found["url"] == expected
+            return found["url"].partition("#")[0] == expected  # a contact stands on the page of its department
         if found["type"] != expected["type"]:
             return False
         return found["title"] == expected["title"] if "title" in expected else self._says(found["url"], expected)

@@ -1,4 +1,4 @@
-"""Every list of the portal by its name in URLs, and the search over five of them."""
+"""Every list of the portal by its name in URLs, and the search."""
 
 import heapq
 from dataclasses import dataclass, replace
@@ -12,12 +12,13 @@ from lists.matches import NOT_IN_TEXT, Match
 from lists.rows import Block
 from policies.fields import DEPARTMENT, THEME, VALID, YEAR
 from policies.filters import Dated
-from policies.lists import DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
+from policies.lists import CONTACTS, DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
 from terms.lists import TERMS
 
-SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
-LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
+LISTED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS, DEPARTMENTS)
+SEARCHED = (*LISTED, CONTACTS)
+LISTINGS = {listing.name: listing for listing in (*LISTED, DOCUMENTS)}
 
 
 def kinds():
@@ -77,7 +78,7 @@ SEARCH = Search(
     name="search",
     label="搜索",
     counter="条",
-    kind=POLICIES.kind,  # for the form only: results are of five kinds
+    kind=POLICIES.kind,  # for the form only: results are of several kinds
     columns=(
         Column("title", "标题"),
         Column("type", "类别", labels=kinds),

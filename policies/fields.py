@@ -1,5 +1,6 @@
 """The fields and facets of policies, measures, platforms and departments, one line each."""
 
+from dataclasses import replace
 from functools import partial
 
 from lists.fields import (
@@ -390,5 +391,6 @@ CONTACT = Kind(
         Field("website", "网址", Link("网址；不知道时为 null"), lambda row: row.website or None),
         Field("seen_on", "资料日期", date_group("来源是哪一天的"), lambda row: dated(row.seen_on)),
     ),
+    facets=(replace(DEPARTMENT, read=lambda row: [row.data["department"]], inherited=False),),
     slug_after="matter",
 )

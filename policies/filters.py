@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from lists.filters import RecordFilter, Related, end_of
-from policies.fields import DEPARTMENTS_KIND, MEASURE, PLATFORM, POLICY
+from policies.fields import CONTACT, DEPARTMENTS_KIND, MEASURE, PLATFORM, POLICY
 from policies.models import Policy
 from policies.validity import State
 
@@ -33,3 +33,4 @@ class MeasureFilter(Dated.of(MEASURE.facets)):
 
 PlatformFilter = RecordFilter.of(PLATFORM.facets)
 DepartmentFilter = RecordFilter.of(DEPARTMENTS_KIND.facets)
+ContactFilter = RecordFilter.of(CONTACT.facets)

@@ -27,7 +27,7 @@ def named():
     for region in Region.objects.exclude(slug="quanqu"):
         short = tuple(region.name[:-1] for end in SUFFIXES if region.name.endswith(end))
         url = f"{reverse('platform_list')}?region={region.slug}"
-        yield Named("region", str(region.pk), (region.name, *short), "地区", url)
+        yield Named("region", str(region.pk), (region.name, *short), "地区", url, is_place=True)
     for model in (Theme, Instrument, Target):
         for term in model.objects.accepted():
             names = (term.name, *(part for part in term.name.split("与") if len(part) > 3))

@@ -4,7 +4,8 @@ from itertools import chain
 
 from indicators.models import Indicator, Observation
 from policies import vocabulary as of_policies
-from policies.question_words import ASKING, ELSEWHERE, GENERAL, SUBJECT
+from policies.models import Contact, Department
+from policies.question_words import ASKING, ELSEWHERE, FOREIGN, GENERAL, SUBJECT
 from records.data_version import while_unchanged
 from search.vocabulary import Known, Named, Vocabulary
 from terms.models import Term
@@ -31,6 +32,8 @@ def _made():
         general=GENERAL,
         asking=ASKING,
         leading=of_policies.LEADING,
+        foreign=FOREIGN,
+        on_request=(Contact._meta.model_name, Department._meta.model_name),
         aside=(Term._meta.model_name,),
     )
 

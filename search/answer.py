@@ -74,7 +74,8 @@ class Answer:
         """The entries that match the words and the models, before facet filters."""
         if not self.question.tree:
             return self.base
-        return self.near.entries | self.further if self.is_relaxed else self.exact | self.further
+        found = self.exact | self.further
+        return found | self.near.entries if self.is_relaxed else found
 
     @cached_property
     def base(self):
@@ -93,12 +94,28 @@ class Answer:
     def further(self):
         """The entries that only a rewriting finds."""
         tree = self.meaning.further
-        return self._exact(tree, self.base - self.aside) - self.exact if tree else BitMap()
+        return self._exact(tree, self.base - self.aside - self.unasked) - self.exact if tree else BitMap()
 
     @cached_property
     def aside(self):
         """The entries of models that only explain words, unless the query asks for an explanation."""
-        names = set(self.question.lexicon.vocabulary.aside if self.question.lexicon else ()) - self.wanted
+        vocabulary = self.question.lexicon and self.question.lexicon.vocabulary
+        return self._of(set(vocabulary.aside) - self.wanted) if vocabulary else BitMap()
+
+    @cached_property
+    def on_request(self):
+        """The entries of models that rank behind all others, unless the query asks for them."""
+        vocabulary = self.question.lexicon and self.question.lexicon.vocabulary
+        return self._of(set(vocabulary.on_request)) if vocabulary else BitMap()
+
+    @cached_property
+    def unasked(self):
+        """Those among `on_request` that the query does not ask for."""
+        vocabulary = self.question.lexicon and self.question.lexicon.vocabulary
+        return self._of(set(vocabulary.on_request) - self.wanted) if vocabulary else BitMap()
+
+    def _of(self, names):
+        """The entries of the models with these names."""
         codes = [one.code for one in REGISTERED.values() if one.model._meta.model_name in names]
         return self.memory.models(codes) if codes else BitMap()
 
@@ -116,12 +133,13 @@ class Answer:
     @property
     def is_relaxed(self):
         is_alone = ALL in self.question.left_alone  # search only for what was typed
-        return bool(self.question.tree) and not is_alone and not self.exact and self._is_scant
+        return bool(self.question.tree) and not is_alone and not self.exact - self.unasked and self._is_scant
 
     @cached_property
     def _is_scant(self):
         """Whether rewriting finds nothing, or hardly anything of a query of several words."""
-        return not self.further or (len(self.further) < SCANT and len(self.meaning.telling) > 1)
+        found = self.further - self.on_request
+        return not found or (len(found) < SCANT and len(self.meaning.telling) > 1)
 
     @cached_property
     def meaning(self):
@@ -246,8 +264,8 @@ class Answer:
         order = self.memory.order(sort, day, over)
         if sort != "relevance" or not self.question.tree:
             return order.first(self.numbers, most)
-        ordered = []
-        for in_title, rank in self._ranks(self.question.tree, self.numbers & self.exact):
+        ordered, late = [], self.numbers & self.unasked
+        for in_title, rank in self._ranks(self.question.tree, (self.numbers & self.exact) - late):
             if len(ordered) < most:
                 best = order.first(rank, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
@@ -257,7 +275,9 @@ class Answer:
                 best = order.first(rank, max(most - len(ordered), LOOKED_AT))
                 ordered += self.near.best_first(best[:LOOKED_AT]) + best[LOOKED_AT:]
         if self.is_relaxed and len(ordered) < most:
-            ordered += self.near.ordered(order, most - len(ordered), self.numbers - self.further)
+            ordered += self.near.ordered(order, most - len(ordered), self.numbers - self.further - late)
+        if len(ordered) < most:
+            ordered += order.first(late, most - len(ordered))
         return ordered[:most]
 
     def _ranks(self, tree, found):

@@ -16,11 +16,11 @@ class Nearest:
 
     def __init__(self, answer):
         self.answer, meaning = answer, answer.meaning
-        base = answer.base
+        base = answer.base - answer.unasked
         for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])
-        self.near = relax.Near(meaning, base, answer.aside, answer._bits, answer._having, len(answer.memory.model))
+        self.near = relax.Near(meaning, base, answer.aside, answer.on_request, answer._bits, answer._having, len(answer.memory.model))
         self._found = {}  # entry -> (score, units of the query that it contains, its texts and `has`)
 
     @cached_property

@@ -22,6 +22,7 @@ IN_TEXT = 0.8  # score of a word in a text, relative to 1 in a name
 PARTLY = 0.5  # score of the pairs of a known word without the word
 UNKNOWN = 0.7  # weight of a pair of an unknown word, relative to a word
 CASUAL = 0.5  # weight of a word that is in no vocabulary, in a query about the subject
+WHERE = 0.6  # weight of a place of ours: people tell where they are
 CHATTY = 0.2  # the same in a query about the subject: people tell their story and ask about one thing in it
 FEW, MANY = 5_000, 20  # a word with more records than FEW and one in MANY brings no candidates of its own
 READ = 120  # best candidates whose texts are read
@@ -57,13 +58,14 @@ class Near:
     """The records near a query. `bits(letter, word)` returns the entries that can contain a word in a column.
 
     The entries `aside` only explain words: they are listed if the query is about the subject, but they neither weigh
-    words nor set how near others must be.
+    words nor set how near others must be. Nor do those `on_request`, which the query asks for and so need be less near.
     """
 
-    def __init__(self, meaning, base, aside, bits, having, size):
+    def __init__(self, meaning, base, aside, on_request, bits, having, size):
         self.meaning, self.bits, self.having, self.size = meaning, bits, having, size
-        self.base = base - aside
-        self.listed = base if meaning.is_of_subject else self.base
+        self.base = base - aside - on_request
+        self.listed = base if meaning.is_of_subject else base - aside
+        self.on_request = on_request
         self.total = max(len(self.base), 2)
         self.unknown = CHATTY if meaning.is_of_subject else UNKNOWN
         self.least = inf if meaning.is_elsewhere else LEAST / 2 if meaning.is_of_subject else LEAST
@@ -83,6 +85,8 @@ class Near:
         weight = self._rarity(len(found)) * (1 if found else self.unknown)
         if unit.is_casual and self.meaning.is_of_subject:
             weight *= CASUAL
+        if unit.is_place:
+            weight *= WHERE
         if len(unit.word) > 3:
             held += [(entries, worth * PARTLY) for entries, worth in self._runs(unit.word)]
         return Weighed(unit, weight, held)
@@ -141,6 +145,7 @@ class Near:
             share = self._shares(weighed, candidates)[entries]
             share = _scattered(share) if weighed.adds else share
             score += share * np.float32(weighed.weight / (self.whole or 1))
+        score[np.searchsorted(entries, numbers(candidates & self.on_request))] += np.float32(LIFTED)
         leading = np.delete(score, np.searchsorted(entries, numbers(candidates - self.base)))
         near = np.flatnonzero(score >= max(self.least, NEAR * leading.max(initial=0)))
         return entries[near], score[near]

@@ -23,6 +23,7 @@ ALL = "*"  # instead of a word: rewrite nothing
 LETTERS = re.compile("[a-z]{2}[a-z0-9]*+")
 PIECES_OF_RUN = re.compile("[a-z]{2}[a-z0-9]*+|(?:(?![a-z]{2}).)++")
 JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
+PARTICLES = re.compile("[的了吗呢吧啊呀嘛么们没把被让跟很太]")
 TELLING = 2  # words of the vocabulary that together show that a query is about the subject
 LONGEST_WORD = 4  # longest piece that is taken for a word because it occurs
 MOST_CHOICES = 12  # per word; each costs time
@@ -43,7 +44,7 @@ class Unit:
     """One word of a query and what it may stand for; the first choice is the word itself.
 
     `is_asking`: results need not match it. `is_fixed`: results must match it, even when relaxed. `is_casual`: it is in
-    no vocabulary and known only because it occurs somewhere.
+    no vocabulary and known only because it occurs somewhere. `is_place`: it names a place of ours.
     """
 
     typed: str
@@ -52,6 +53,7 @@ class Unit:
     is_fixed: bool = False
     is_known: bool = True
     is_casual: bool = False
+    is_place: bool = False
 
     @property
     def part(self):
@@ -78,6 +80,7 @@ class Meaning:
     corrections: dict = field(default_factory=dict)  # wrong word -> corrected word
     is_of_subject: bool = False  # whether a word shows that the query is about the subject
     is_elsewhere: bool = False  # whether its only known words are general office words, among unknown ones
+    is_foreign: bool = False  # whether it is about another office's matter: nothing but the words themselves is searched
 
     @cached_property
     def asking(self):
@@ -106,7 +109,7 @@ class Meaning:
     def further(self):
         """The tree of the rewritten query; empty if it is the same as the original."""
         parts = tuple(unit.part for unit in self.telling)
-        return All(()) if parts == self.tree.parts else All((*parts, *self.without))
+        return All(()) if self.is_foreign or parts == self.tree.parts else All((*parts, *self.without))
 
 
 class Rewriting:
@@ -123,9 +126,17 @@ class Rewriting:
                 without.append(part)
             else:
                 units += self._units(part)
-        is_of_subject = self._is_of_subject(units)
-        is_elsewhere = not is_of_subject and self._is_elsewhere(units)
-        return Meaning(tree, _told_once(units), tuple(without), self.corrections, is_of_subject, is_elsewhere)
+        is_foreign = self._is_foreign(units)
+        is_of_subject = not is_foreign and self._is_of_subject(units)
+        is_elsewhere = is_foreign or (not is_of_subject and self._is_elsewhere(units))
+        units = _told_once(units)
+        return Meaning(tree, units, tuple(without), self.corrections, is_of_subject, is_elsewhere, is_foreign)
+
+    def _is_foreign(self, units):
+        """Whether the query has a word for another office's matter, and beside it no word of the subject."""
+        others = " ".join(unit.word for unit in units if unit.word not in self.lexicon.foreign)
+        is_told = any(unit.word in self.lexicon.foreign for unit in units)
+        return is_told and not any(word in others for word in self.lexicon.subject)
 
     def _is_elsewhere(self, units):
         telling = [unit for unit in units if not unit.is_asking]
@@ -215,14 +226,15 @@ class Rewriting:
 
     def _telling(self, words):
         """Drop words that only join others, unless nothing else remains."""
-        words = [self._trimmed(word) for word in words]
+        words = [piece for word in words for piece in self._parted(word)]
         telling = [word for word in words if len(word) > 1 or word in self.lexicon.words or word.isascii()]
         return [word for word in telling or words if word]
 
-    def _trimmed(self, word):
+    def _parted(self, word):
+        """A word; one that occurs nowhere is cut at characters that only join words, and loses them at its ends."""
         if word in self.lexicon.words or self.occurs(word):
-            return word
-        return word.strip(JOINING)
+            return [word]
+        return [piece.strip(JOINING) for piece in PARTICLES.split(word)]
 
     def _unit(self, word):
         own = Choice(Term(word, "", word), 1, word)
@@ -236,7 +248,10 @@ class Rewriting:
         forms = [choice.part.word for choice in choices if choice.is_form and isinstance(choice.part, Term)]
         is_met = any(len(form) <= LONGEST_WORD and self.occurs(form) for form in (word, *forms))
         is_listed = word in self.lexicon.words
-        return Unit(word, choices[:MOST_CHOICES], is_known=is_listed or is_met, is_casual=not is_listed)
+        is_place = any(named.is_place for named in self.lexicon.facets.get(word, ()))
+        return Unit(
+            word, choices[:MOST_CHOICES], is_known=is_listed or is_met, is_casual=not is_listed, is_place=is_place
+        )
 
     def _others(self, word):
         lexicon = self.lexicon

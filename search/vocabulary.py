@@ -27,6 +27,7 @@ class Named:
     names: tuple
     label: str  # the label of the facet
     url: str = ""
+    is_place: bool = False  # a place of ours: where somebody is, not what they ask about
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Vocabulary:
     general: frozenset = frozenset()  # words common in office papers: among unknown words they prove nothing
     asking: dict = field(default_factory=dict)  # question words -> names of the models that they ask for
     leading: tuple = ()  # names of models, in the order in which they rank among equal matches
+    foreign: frozenset = frozenset()  # matters of other offices: without a word of the subject such a query is left alone
+    on_request: tuple = ()  # names of models that rank behind all others unless the query asks for them
     aside: tuple = ()  # names of models that only explain words: matched only literally, and ranked last
 
     @cached_property
@@ -65,6 +68,8 @@ class Lexicon:
         self.elsewhere = {fold(name) for name in vocabulary.elsewhere}
         self.subject = {fold(word) for word in vocabulary.subject}
         self.general = {fold(word) for word in vocabulary.general}
+        self.general |= {fold(name) for named in vocabulary.named if named.is_place for name in named.names}
+        self.foreign = {fold(word) for word in vocabulary.foreign}
         self.asking = {fold(word): models for word, models in vocabulary.asking.items()}
         for group in vocabulary.groups:
             for typed in group.typed:
@@ -74,7 +79,7 @@ class Lexicon:
             for name in named.names:
                 self.facets.setdefault(fold(name), []).append(named)
         self.others = {fold(word) for group in vocabulary.groups for word in group.words}
-        self.words = {*self.also, *self.facets, *self.others, *self.elsewhere, *self.subject, *self.asking} - {""}
+        self.words = {*self.also, *self.facets, *self.others, *self.elsewhere, *self.subject, *self.foreign, *self.asking} - {""}
         self.longest = max(map(len, self.words), default=1)
 
 

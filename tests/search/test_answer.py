@@ -189,8 +189,9 @@ def test_an_index_that_lies_is_told(corpus):
     assert any(str(policy.pk) in line and "过时" in line for line in stale())
 
 
-def test_the_search_page_asks_five_kinds():
-    assert [model.__name__ for model in SEARCH.models] == ["Policy", "Measure", "Platform", "Indicator", "Term"]
+def test_the_search_page_asks_every_kind_that_answers():
+    names = ["Policy", "Measure", "Platform", "Indicator", "Term", "Department", "Contact"]
+    assert [model.__name__ for model in SEARCH.models] == names
 
 
 def test_no_query_of_a_rebuild_or_check_excludes_what_another_lists(corpus):
