@@ -9,8 +9,9 @@ ours, as relaxed.
 had not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose long
 stories suggested the words of the subject (`policies.question_words.SUBJECT`). The misses of all strangers and of
 `queries-of-many-firms.jsonl`, written by somebody who knew no vocabulary, have since been read and sorted by cause, so
-all of these are tuned on. `queries-of-a-fifth-stranger.jsonl` was written meanwhile and judged afterwards: nobody read
-what it misses, so it tells how new queries fare. `late-synonyms.txt` lists the groups that a shared query suggested,
+all of these are tuned on; so are `queries-of-many-trades.jsonl` and `queries-of-further-trades.jsonl`, training sets
+by somebody who knew the records. `queries-of-a-fifth-stranger.jsonl` was written meanwhile and judged afterwards: nobody
+read what it misses, so it tells how new queries fare. `late-synonyms.txt` lists the groups that a shared query suggested,
 for the score without them.
 """
 
@@ -27,7 +28,7 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, FIRMS, LATE = (
+OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, FIRMS, TRADES, FURTHER, LATE = (
     HERE / name
     for name in (
         "queries.jsonl",
@@ -37,6 +38,8 @@ OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, FIRMS, LATE = (
         "queries-of-a-fourth-stranger.jsonl",
         "queries-of-a-fifth-stranger.jsonl",
         "queries-of-many-firms.jsonl",
+        "queries-of-many-trades.jsonl",
+        "queries-of-further-trades.jsonl",
         "late-synonyms.txt",
     )
 )
@@ -211,6 +214,8 @@ def main():
         "a fourth stranger's queries": read(FOURTH),
         HELD_OUT: read(FIFTH),
         "the queries of many firms": read(FIRMS),
+        "the queries of many trades": read(TRADES),
+        "the queries of further trades": read(FURTHER),
     }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():

@@ -16,18 +16,18 @@ from policies.lists import CONTACTS, DEPARTMENTS, MEASURES, PLATFORMS, POLICIES
 from policies.models import Policy
 from terms.lists import TERMS
 
-LISTED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS, DEPARTMENTS)
-SEARCHED = (*LISTED, CONTACTS)
-LISTINGS = {listing.name: listing for listing in (*LISTED, DOCUMENTS)}
+SEARCHED = (POLICIES, MEASURES, PLATFORMS, INDICATORS, TERMS)
+FINDABLE = (*SEARCHED, DEPARTMENTS, CONTACTS)
+LISTINGS = {listing.name: listing for listing in (*SEARCHED, DEPARTMENTS, DOCUMENTS)}
 
 
 def kinds():
-    return {listing.model._meta.model_name: listing.label for listing in SEARCHED}
+    return {listing.model._meta.model_name: listing.label for listing in FINDABLE}
 
 
 def places():
     """The labels of the fields that search matches."""
-    found = {one.key: one.label for listing in SEARCHED for one in listing.kind.found}
+    found = {one.key: one.label for listing in FINDABLE for one in listing.kind.found}
     return found | dict(NOT_IN_TEXT.values())
 
 
@@ -52,7 +52,7 @@ class Search(Listing):
 
     @property
     def models(self):
-        return [listing.model for listing in SEARCHED]
+        return [listing.model for listing in FINDABLE]
 
     @property
     def url_name(self):
@@ -60,10 +60,10 @@ class Search(Listing):
 
     def by_title(self, answer):
         def named(place):
-            return ((name, place, pk) for name, pk in SEARCHED[place].named(answer))
+            return ((name, place, pk) for name, pk in FINDABLE[place].named(answer))
 
-        places = range(len(SEARCHED))
-        return ((SEARCHED[place].model, pk) for _, place, pk in heapq.merge(*map(named, places)))
+        places = range(len(FINDABLE))
+        return ((FINDABLE[place].model, pk) for _, place, pk in heapq.merge(*map(named, places)))
 
     def load_for_page(self, found, selection):
         """The found records of any kind, in order, each with the reason for the match."""

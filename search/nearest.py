@@ -20,7 +20,9 @@ class Nearest:
         for part in [*meaning.without, *(unit.part for unit in meaning.units if unit.is_fixed)]:
             base = answer._exact(part, base)
         answer._look_up([Term(word) for word in relax.looked_up(meaning)])
-        self.near = relax.Near(meaning, base, answer.aside, answer.on_request, answer._bits, answer._having, len(answer.memory.model))
+        self.near = relax.Near(
+            meaning, base, answer.aside, answer.on_request, answer._bits, answer._having, len(answer.memory.model)
+        )
         self._found = {}  # entry -> (score, units of the query that it contains, its texts and `has`)
 
     @cached_property

@@ -5,7 +5,7 @@ Records come and go, and single ranks with them; the test checks the share of qu
 
 import pytest
 
-from bench.judged import ANOTHER, FIFTH, FIRMS, FOURTH, STRANGER, THIRD, Judge, read, score
+from bench.judged import ANOTHER, FIFTH, FIRMS, FOURTH, FURTHER, STRANGER, THIRD, TRADES, Judge, read, score
 
 RIGHT, FIRST = 0.95, 0.75
 
@@ -28,7 +28,9 @@ def test_our_own_queries_are_answered(client, knowledge):
         (ANOTHER, 0.92, 0.9),
         (THIRD, 0.95, 0.9),
         (FOURTH, 0.94, 0.85),
-        (FIRMS, 0.9, 0.8),
+        (FIRMS, 0.92, 0.84),
+        (TRADES, 0.95, 0.88),
+        (FURTHER, 0.94, 0.85),
     ],
 )
 def test_the_queries_of_strangers_are_answered(client, knowledge, queries, right, first):
