@@ -9,10 +9,10 @@ ours, as relaxed.
 had not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose long
 stories suggested the words of the subject (`policies.question_words.SUBJECT`). The misses of all strangers and of
 `queries-of-many-firms.jsonl`, written by somebody who knew no vocabulary, have since been read and sorted by cause, so
-all of these are tuned on; so are `queries-of-many-trades.jsonl` and `queries-of-further-trades.jsonl`, training sets
-by somebody who knew the records. `queries-of-a-fifth-stranger.jsonl` was written meanwhile and judged afterwards: nobody
-read what it misses, so it tells how new queries fare. `late-synonyms.txt` lists the groups that a shared query suggested,
-for the score without them.
+all of these are tuned on; so are `queries-of-many-trades.jsonl` and `queries-of-further-trades.jsonl`, to train on,
+by somebody who knew the records. `queries-of-a-fifth-stranger.jsonl` was written meanwhile and judged afterwards:
+nobody read what it misses, so it tells how new queries fare. `late-synonyms.txt` lists the groups that a shared query
+suggested, for the score without them.
 """
 
 import json
