@@ -391,6 +391,7 @@ CONTACT = Kind(
         Field("website", "网址", Link("网址；不知道时为 null"), lambda row: row.website or None),
         Field("seen_on", "资料日期", date_group("来源是哪一天的"), lambda row: dated(row.seen_on)),
     ),
-    facets=(replace(DEPARTMENT, read=lambda row: [row.data["department"]], inherited=False),),
+    facets=(replace(DEPARTMENT, read=lambda row: [row.data["department"]]),),
     slug_after="matter",
+    inherits="department",
 )

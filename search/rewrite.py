@@ -80,9 +80,7 @@ class Meaning:
     corrections: dict = field(default_factory=dict)  # wrong word -> corrected word
     is_of_subject: bool = False  # whether a word shows that the query is about the subject
     is_elsewhere: bool = False  # whether its only known words are general office words, among unknown ones
-    is_foreign: bool = (
-        False  # whether it is about another office's matter: nothing but the words themselves is searched
-    )
+    is_foreign: bool = False  # whether it is about another office's matter: only its own words are searched
 
     @cached_property
     def asking(self):

@@ -49,9 +49,7 @@ class Vocabulary:
     general: frozenset = frozenset()  # words common in office papers: among unknown words they prove nothing
     asking: dict = field(default_factory=dict)  # question words -> names of the models that they ask for
     leading: tuple = ()  # names of models, in the order in which they rank among equal matches
-    foreign: frozenset = (
-        frozenset()
-    )  # matters of other offices: without a word of the subject such a query is left alone
+    foreign: frozenset = frozenset()  # other offices' matters: only a word of the subject makes such a query ours
     on_request: tuple = ()  # names of models that rank behind all others unless the query asks for them
     aside: tuple = ()  # names of models that only explain words: matched only literally, and ranked last
 
@@ -81,15 +79,8 @@ class Lexicon:
             for name in named.names:
                 self.facets.setdefault(fold(name), []).append(named)
         self.others = {fold(word) for group in vocabulary.groups for word in group.words}
-        self.words = {
-            *self.also,
-            *self.facets,
-            *self.others,
-            *self.elsewhere,
-            *self.subject,
-            *self.foreign,
-            *self.asking,
-        } - {""}
+        known = (self.also, self.facets, self.others, self.elsewhere, self.subject, self.foreign, self.asking)
+        self.words = set().union(*known) - {""}
         self.longest = max(map(len, self.words), default=1)
 
 

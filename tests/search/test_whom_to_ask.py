@@ -3,7 +3,8 @@
 import pytest
 
 from policies.models import Synonym
-from tests.builders import a_contact, a_department, a_policy
+from records import review
+from tests.builders import a_contact, a_department, a_policy, a_reviewer
 from tests.reading import data, read
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,13 @@ def test_any_counted_thing_asks_for_a_figure(client, knowledge):
 
 def test_a_place_of_ours_says_little_beside_what_is_asked(client, knowledge):
     assert found(client, "我在呼和浩特 科技厅在哪条街")[0]["url"] == "/departments/kjt/"
+
+
+def test_a_contact_goes_and_comes_back_with_its_department(client, department):
+    a_contact(department, matter="梭梭苗认定")
+    address = found(client, "梭梭苗认定")[0]["url"]
+    assert address.startswith(department.url)
+    review.withdraw(department, a_reviewer(), "误发")
+    assert found(client, "梭梭苗认定") == []
+    review.publish(department, a_reviewer())
+    assert [row["url"] for row in found(client, "梭梭苗认定")] == [address]
