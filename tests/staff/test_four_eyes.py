@@ -16,7 +16,7 @@ from records.tracking import acting
 from terms.models import Term
 from tests import builders
 from tests.builders import a_department, a_document, a_policy, a_reviewer, a_term, an_administrator, an_editor, cited
-from tests.staff.desk import Form, Page
+from tests.staff.desk import Answer, Form, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def is_public_with(record, before):
 def listed(client, record, seen):
     address = record.admin_url.rsplit("/", 3)[0] + "/"
     data = {"action": "publish", "_selected_action": [record.pk], "_seen": seen}
-    return Page(client.post(address, data, follow=True))
+    return Answer(client, address, data)
 
 
 def newest():
@@ -328,7 +328,7 @@ def test_a_policy_of_another_department_is_not_restored_either(limited):
 def test_a_draft_that_something_public_leads_to_is_not_deleted(sign_in):
     draft, indicator = a_policy(status="draft"), builders.an_indicator()
     builders.an_observation(indicator, policy=draft)
-    page = Page(sign_in(an_editor()).post(draft.admin_url.replace("change", "delete"), {"post": "yes"}, follow=True))
+    page = Answer(sign_in(an_editor()), draft.admin_url.replace("change", "delete"), {"post": "yes"})
     assert "没有删除" in page.messages[-1]
     assert Policy.objects.filter(pk=draft.pk).exists()
 
