@@ -34,7 +34,7 @@ LISTS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def without_scripts(browser, live_server):
     """A page in a browser that runs no script."""
     context = browser.new_context(base_url=str(live_server), java_script_enabled=False)

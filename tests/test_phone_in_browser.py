@@ -26,7 +26,7 @@ TOO_SMALL = """(finger) => {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def phone(browser, live_server):
     context = browser.new_context(
         base_url=str(live_server), locale="zh-CN", viewport=PHONE, is_mobile=True, has_touch=True

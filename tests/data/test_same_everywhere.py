@@ -65,6 +65,7 @@ def test_every_format_is_its_page(client, name):
             assert sorted(entries) == sorted(shown), query
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize("form", ["csv", "xlsx", "atom", "json"])
 def test_a_value_that_cannot_be_understood_is_named(client, name, form):

@@ -19,7 +19,7 @@ HOSTILE = [
     "+", "@", "%s%n", "${1+1}", "{{1+1}}", "<b>x</b>", "&amp;", "]]>", "_x0041_", "\u200b=1+1", "\u00a0=1+1", "‮=1+1",
     "😀=1", "=SUM(A1:A9)*cmd", "DDE(\"cmd\";\"/C calc\";\"x\")",
 ]  # fmt: skip
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the rows of every format: test_same_everywhere
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ def files(tmp_path):
     return FixtureFiles(tmp_path)
 
 
+@pytest.mark.once  # a mistake is found before the database is asked; the next tests undo a load on both
 @pytest.mark.parametrize(
     ("file", "entry", "reason"),
     [
@@ -94,6 +95,7 @@ def test_a_record_that_stands_twice_in_a_file(files, file):
     assert f"{file}，记录“{entry.get('slug') or entry['id']}”：" in files.refusal()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

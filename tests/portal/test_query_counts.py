@@ -27,7 +27,7 @@ from tests.builders import (
     cited,
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the same code asks either database
 FEW, MANY = 3, 12
 VERY_MANY = 300  # measures of one policy
 MOST = 40  # what the busiest list may take

@@ -1,5 +1,8 @@
 """A form of the desk as a browser submits it, so that a test changes one field and sends all others unchanged."""
 
+from functools import cached_property
+from urllib.parse import urljoin
+
 from tests.reading import tree_of
 
 CITATIONS = "records-citation-content_type-object_id"  # what the rows of citations are called
@@ -14,8 +17,14 @@ class Page:
 
     def __init__(self, response):
         self.response = response
-        self.html = response.content.decode()
-        self.root = tree_of(self.html)
+
+    @cached_property
+    def html(self):
+        return self.response.content.decode()
+
+    @cached_property
+    def root(self):
+        return tree_of(self.html)
 
     def listed(self, kind):
         return [words(line) for line in self.root.findall(f".//ul[@class='{kind}']/li")]
@@ -37,6 +46,36 @@ class Page:
     @property
     def links(self):
         return {words(link): link.get("href") for link in self.root.findall(".//a")}
+
+
+class Answer(Page):
+    """The page that comes of what was posted to `address`. Where that leads elsewhere, it is opened when it is read."""
+
+    MESSAGES = "messages"  # the cookie
+
+    def __init__(self, client, address, data):
+        self.client = client
+        self.first = client.post(address, data)
+        self.leads_to = urljoin(address, self.first["Location"]) if self.first.has_header("Location") else None
+        # They are for the reader of that page alone.
+        self.unread = client.cookies.pop(self.MESSAGES, None) if self.leads_to else None
+
+    @cached_property
+    def response(self):
+        if not self.leads_to:
+            return self.first
+        if self.unread:
+            self.client.cookies[self.MESSAGES] = self.unread.value
+        return self.client.get(self.leads_to, follow=True)
+
+    @property
+    def address(self):
+        return self.response.request["PATH_INFO"]
+
+    @property
+    def errors(self):
+        """A form that is refused is the answer itself."""
+        return [] if self.leads_to else super().errors
 
 
 class Form(Page):
@@ -64,7 +103,7 @@ class Form(Page):
 
     def sent(self, button="_save", **values):
         data = self.values | values | {button: "1"}
-        return Page(self.client.post(self.address, data, follow=True))
+        return Answer(self.client, self.address, data)
 
     def saved(self, **values):
         """As `sent`, and taken: a change that was refused proves nothing."""

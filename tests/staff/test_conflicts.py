@@ -14,7 +14,7 @@ from records.revisions import revision_of
 from records.snapshot import snapshot_of
 from tests.builders import a_document, a_policy, a_reviewer, a_term, an_editor, an_indicator, an_observation, cited
 from tests.reading import tree_of
-from tests.staff.desk import Form, Page, words
+from tests.staff.desk import Answer, Form, words
 
 THREADS = 16
 
@@ -36,7 +36,7 @@ def merged(client, page, **choices):
     """Send the page that shows both changes, with what was chosen."""
     form = next(form for form in page.root.iter("form") if "/merge/" in (form.get("action") or ""))
     hidden = {field.get("name"): field.get("value") for field in form.iter("input") if field.get("type") == "hidden"}
-    return Page(client.post(form.get("action"), hidden | choices, follow=True))
+    return Answer(client, form.get("action"), hidden | choices)
 
 
 def table(page):

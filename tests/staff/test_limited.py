@@ -35,6 +35,7 @@ def addresses_on(html, page):
         yield page.partition("?")[0] + found if found.startswith("?") else found
 
 
+@pytest.mark.once  # sixty pages that tests of their own ask of both databases
 def test_no_link_of_the_desk_ends_in_a_refusal(limited, department, theirs):
     ours = a_policy(department, status="draft")
     records = [ours, theirs, a_measure(policy=theirs), a_platform(), an_indicator(), a_document(), department]

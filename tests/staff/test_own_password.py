@@ -3,7 +3,7 @@
 import pytest
 
 from staff.models import User
-from tests.staff.desk import Form, Page
+from tests.staff.desk import Answer, Form, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def newcomer(client):
 
 def choose(client, new, old=GIVEN):
     data = {"old_password": old, "new_password1": new, "new_password2": new}
-    return Page(client.post("/admin/password_change/", data, follow=True))
+    return Answer(client, "/admin/password_change/", data)
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/policies/policy/", "/admin/staff/user/add/", "/admin/nothing/"])

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from policies.models import Measure, Policy
 from records.models import Version
 from tests.builders import a_document, a_measure, a_policy, cited
-from tests.staff.desk import Form, Page
+from tests.staff.desk import Answer, Form
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_step_saves_what_was_edited(admin_client):
 def test_a_draft_is_published_as_it_is_added(admin_client, client):
     form = Form(admin_client, "/admin/policies/policy/add/").cite(a_document(), fields=["title"])
     page = form.published(title="某办法", slug="mou-banfa", kind="banfa")
-    assert page.response.redirect_chain[-1][0] == Policy.objects.get(slug="mou-banfa").admin_url
+    assert page.address == Policy.objects.get(slug="mou-banfa").admin_url
     assert client.get("/policies/mou-banfa/").status_code == 200
 
 
@@ -98,7 +98,7 @@ def act(client, action, *records):
     address = records[0].admin_url.rsplit("/", 3)[0] + "/"
     seen = Version.objects.values_list("pk", flat=True).first()
     data = {"action": action, "_selected_action": [record.pk for record in records], "_seen": seen}
-    return Page(client.post(address, data, follow=True))
+    return Answer(client, address, data)
 
 
 def test_several_at_once(admin_client):
