@@ -80,7 +80,7 @@ class Meaning:
     corrections: dict = field(default_factory=dict)  # wrong word -> corrected word
     is_of_subject: bool = False  # whether a word shows that the query is about the subject
     is_elsewhere: bool = False  # whether its only known words are general office words, among unknown ones
-    is_foreign: bool = False  # whether it is about another office's matter: only its own words are searched
+    foreign: tuple = ()  # its words for another office's matter, if it is about that: only its own words are searched
 
     @cached_property
     def asking(self):
@@ -109,7 +109,7 @@ class Meaning:
     def further(self):
         """The tree of the rewritten query; empty if it is the same as the original."""
         parts = tuple(unit.part for unit in self.telling)
-        return All(()) if self.is_foreign or parts == self.tree.parts else All((*parts, *self.without))
+        return All(()) if self.foreign or parts == self.tree.parts else All((*parts, *self.without))
 
 
 class Rewriting:
@@ -126,17 +126,18 @@ class Rewriting:
                 without.append(part)
             else:
                 units += self._units(part)
-        is_foreign = self._is_foreign(units)
-        is_of_subject = not is_foreign and self._is_of_subject(units)
-        is_elsewhere = is_foreign or (not is_of_subject and self._is_elsewhere(units))
+        foreign = self._foreign(units)
+        is_of_subject = not foreign and self._is_of_subject(units)
+        is_elsewhere = bool(foreign) or (not is_of_subject and self._is_elsewhere(units))
         units = _told_once(units)
-        return Meaning(tree, units, tuple(without), self.corrections, is_of_subject, is_elsewhere, is_foreign)
+        return Meaning(tree, units, tuple(without), self.corrections, is_of_subject, is_elsewhere, foreign)
 
-    def _is_foreign(self, units):
-        """Whether the query has a word for another office's matter, and beside it no word of the subject."""
+    def _foreign(self, units):
+        """The words for another office's matter; none if a word of the subject stands beside them."""
         others = " ".join(unit.word for unit in units if unit.word not in self.lexicon.foreign)
-        is_told = any(unit.word in self.lexicon.foreign for unit in units)
-        return is_told and not any(word in others for word in self.lexicon.subject)
+        if any(word in others for word in self.lexicon.subject):
+            return ()
+        return tuple(unit.typed for unit in units if unit.word in self.lexicon.foreign)
 
     def _is_elsewhere(self, units):
         telling = [unit for unit in units if not unit.is_asking]
