@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import lookup_spawns_duplicates
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -19,10 +19,15 @@ def counted(model, link):
 
 
 class StatusFilter(admin.ChoicesFieldListFilter):
-    """Finds what is not public by the index of what waits (`RecordQuerySet.unpublished`)."""
+    """Finds what is not public by the index of what waits, and what is public as all the others in their order.
+
+    By an index that has the status SQLite would find, and sort, all that is public.
+    """
 
     def queryset(self, request, queryset):
         found, chosen = super().queryset(request, queryset), self.lookup_val or []
+        if chosen == [Status.PUBLISHED]:
+            return queryset.exclude(pk__in=queryset.model.objects.unpublished().values("pk"))
         return found if not chosen or Status.PUBLISHED in chosen else found.filter(UNPUBLISHED)
 
 
@@ -38,7 +43,7 @@ class LinkedFilter(admin.RelatedFieldListFilter):
             **{f"{self.field.m2m_reverse_field_name()}__in": chosen}
         )
         source = self.field.m2m_field_name()
-        if links[: MOST + 1].count() > MOST:  # so many that the first ones stand near the top of any order
+        if links[: MOST + 1].count() > MOST:  # of so many, the first ones stand near the top of any order
             return queryset.filter(Exists(links.filter(**{source: OuterRef("pk")})))
         return queryset.filter(pk__in=links.values(source))
 
@@ -65,7 +70,16 @@ class RecordList(ChangeList):
     def get_ordering(self, request, queryset):
         if not self.query and queryset.values("pk").order_by()[: MOST + 1].count() > MOST:
             self.sortable_by = [name for name in self.sortable_by if name in self.model_admin.sortable_at_length]
+            if not self._sorting_columns():
+                self.params.pop(ORDER_VAR, None)  # the order of the list itself
         return super().get_ordering(request, queryset)
+
+    def _sorting_columns(self):
+        """The columns in the address that sort this list."""
+        chosen = [
+            self.list_display[place] for place in self.get_ordering_field_columns() if place < len(self.list_display)
+        ]
+        return [name for name in chosen if self.get_ordering_field(name)]
 
     def get_ordering_field(self, field_name):
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
