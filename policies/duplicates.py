@@ -9,7 +9,9 @@ from search.answer import Answer, Question
 from search.query import All, Term
 from search.text import fold
 
-UNTIL_A_DIGIT = re.compile("[^0-9]*")
+DATED = re.compile("(?P<who>[^0-9]+)(?P<year>[0-9]{4})第[0-9]+号")
+UNTIL_A_DIGIT = re.compile("[^0-9]*")  # from the first digit on, ways to write a number differ
+IN_WORDS = str.maketrans("0123456789", "〇一二三四五六七八九")
 MOST = 10_000  # ids in one query
 
 
@@ -52,11 +54,20 @@ def _compared(titles, numbers):
 
 def _likely(titles, numbers):
     """The ids of the public policies with this title, or a number that begins like this, and of all others that are
-    not public; None if these would be too many to list. Ways to write a number differ from its first digit on.
+    not public; None if these would be too many to list.
     """
-    issuer = UNTIL_A_DIGIT.match(numbers)[0]
-    if not titles or (numbers and not issuer):
+    beginnings = _beginnings(numbers)
+    if not titles or (numbers and not all(beginnings)):
         return None
-    words = [Term(titles, "title"), *([Term(issuer, "number")] if numbers else [])]
+    words = [Term(titles, "title"), *(Term(beginning, "number") for beginning in beginnings)]
     public = {pk for word in words for pk in Answer(Question([Policy], All((word,)))).records(Policy)}
     return public.union(Policy.objects.unpublished().values_list("pk", flat=True)) if len(public) < MOST else None
+
+
+def _beginnings(numbers):
+    """How a folded number with this key may begin: with the issuer, and the year in digits or in words."""
+    if not numbers:
+        return []
+    if dated := DATED.fullmatch(numbers):
+        return [dated["who"] + dated["year"], dated["who"] + dated["year"].translate(IN_WORDS)]
+    return [UNTIL_A_DIGIT.match(numbers)[0]]
