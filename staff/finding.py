@@ -1,5 +1,6 @@
 """Finding at the desk: every record, public or not, by what is read and folded as the public search does."""
 
+import re
 from dataclasses import replace
 from itertools import islice
 
@@ -10,9 +11,10 @@ from search.answer import Answer, Question
 from search.index import REGISTERED
 from search.query import All, Not, Term, parse
 from search.text import fold
+from staff.desk.listing import MOST
 
+IN_SLUGS = re.compile("[A-Za-z0-9-]+")
 NAMES = ("short_title", "aliases", "groups")  # of any model that has them
-MOST = 10_000  # records that a search of the desk lists; nobody pages through more
 
 
 def ids_of(model, text, fields, is_in_texts=False):
@@ -26,7 +28,7 @@ def ids_of(model, text, fields, is_in_texts=False):
         return []
     rows, public = model._base_manager.order_by("pk"), []
     if model in REGISTERED:
-        rows = rows.exclude(status="published")
+        rows = model.objects.unpublished().order_by("pk")
         public = Answer(Question([model], tree if is_in_texts else _in_names(tree))).records(model)
     others = (pk for pk, lines in _lines(rows, fields) if _holds(tree, lines))
     return [*islice(others, MOST + 1), *public]
@@ -44,6 +46,13 @@ def _lines(rows, fields):
     for pk, *values in rows.values_list("pk", *dict.fromkeys(names)):
         texts = (text for value in values for text in (value if isinstance(value, list) else [value]))
         yield pk, [*map(fold, texts)]
+
+
+def _with_slug(model, text):
+    """The ids, at most `MOST`, of those whose slug contains `text`; nothing is read for what no slug can contain."""
+    if not IN_SLUGS.fullmatch(text):
+        return []
+    return [*model._base_manager.filter(slug__icontains=text).values_list("pk", flat=True)[:MOST]]
 
 
 def _in_names(part):
@@ -82,7 +91,7 @@ class FoldedSearch:
             self.message_user(request, f"找到的太多，只列出其中 {MOST} 条，请再加一个词", messages.WARNING)
         found = Q(pk__in=ids[:MOST])
         if "slug" in own:
-            found |= Q(slug__icontains=search_term.strip())
+            found |= Q(pk__in=_with_slug(self.model, search_term.strip()))
         for link, _, name in (path.partition("__") for path in related):
             far = ids_of(self.opts.get_field(link).related_model, search_term, [name])
             found |= Q(**{f"{link}__in": far[:MOST]})

@@ -60,7 +60,11 @@ class Measure(Record):
         verbose_name = verbose_name_plural = "措施"
         ordering = ["position", "id"]
         # For counting and collecting the public measures of listed policies without reading their texts.
-        indexes = [*Record.Meta.indexes, models.Index(fields=["policy", "status"], name="policies_measure_public")]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["policy", "status"], name="policies_measure_public"),
+            models.Index(fields=["position", "id"], name="policies_measure_listed"),  # the order of the desk's list
+        ]
 
     def __str__(self):
         return self.heading

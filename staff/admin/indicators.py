@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count
 
 from indicators.models import Indicator, Observation
 from records.addresses import is_key
 from records.forms import InUnits
 from staff.desk.forms import CitationInline
+from staff.desk.listing import counted
 from staff.desk.parts import PartAdmin, PartInline
 from staff.desk.record import RecordAdmin
 from staff.finding import FoldedSearch
@@ -29,7 +29,7 @@ class IndicatorAdmin(FoldedSearch, ForEveryDepartment, RecordAdmin):
     fields = ["name", "slug", ("unit", "category"), "definition", "position", "not_found"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(figures=Count("observations"))
+        return super().get_queryset(request).annotate(figures=counted(Observation, "indicator"))
 
     @admin.display(description="数据", ordering="figures")
     def figure_count(self, indicator):

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.forms import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -11,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from policies.duplicates import alike
 from policies.models import Department, Measure, Policy, PolicyDepartment, Relation
 from staff.desk.forms import CitationInline, RowInline
+from staff.desk.listing import LinkedFilter, counted
 from staff.desk.parts import PartInline
 from staff.desk.record import RecordAdmin
 from staff.finding import FoldedSearch
@@ -61,7 +61,7 @@ class MeasureInline(PartInline):
     readonly_fields = ["status"]
 
 
-class IssuerFilter(admin.RelatedFieldListFilter):
+class IssuerFilter(LinkedFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "发文机关"
@@ -112,6 +112,7 @@ class PolicyAdmin(FoldedSearch, RecordAdmin):
     list_display = ["title", "kind", "issuers", "issued_on", "measure_count", "stage", "updated"]
     list_filter = ["status", "kind", ("departments", IssuerFilter), "themes"]
     search_fields = ["title", "short_title", "doc_number", "slug"]
+    sortable_at_length = ["title", "issued_on", "updated"]
     autocomplete_fields = ["themes", "regions", "contacts"]
     inlines = [PolicyDepartmentInline, RelationInline, CitationInline, MeasureInline]
     readonly_fields = ["measure_links", "measure_list"]
@@ -138,12 +139,13 @@ class PolicyAdmin(FoldedSearch, RecordAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Whoever looks for the policy of a measure is offered those that they may give one to."""
-        if [request.GET.get(name) for name in ("model_name", "field_name")] == ["measure", "policy"]:
+        is_of_measure = [request.GET.get(name) for name in ("model_name", "field_name")] == ["measure", "policy"]
+        if is_of_measure and departments_of(request.user):
             queryset = queryset.filter(pk__in=policies_within(request.user).values("pk"))
         return super().get_search_results(request, queryset, search_term)
 
     def get_queryset(self, request):
-        policies = super().get_queryset(request).annotate(measures_written=Count("measures", distinct=True))
+        policies = super().get_queryset(request).annotate(measures_written=counted(Measure, "policy"))
         return policies.prefetch_related("policydepartment_set__department")
 
     @admin.display(description="发文机关")

@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -171,8 +172,8 @@ class KindFilter(admin.SimpleListFilter):
     title, parameter_name = "种类", "kind"
 
     def lookups(self, request, model_admin):
-        used = Version.objects.visible_to(request.user).order_by().values_list("content_type", flat=True).distinct()
-        kinds = [ContentType.objects.get_for_id(pk) for pk in sorted(used)]
+        of_kind = Version.objects.visible_to(request.user).filter(content_type=OuterRef("pk"))
+        kinds = ContentType.objects.filter(Exists(of_kind)).order_by("pk")
         return [(kind.pk, kind.model_class()._meta.verbose_name) for kind in kinds if kind.model_class()]
 
     def queryset(self, request, queryset):

@@ -20,6 +20,7 @@ from records.snapshot import snapshot_of
 from records.tracking import writing
 from staff.desk.forms import CitationInline, InWords, RowInline
 from staff.desk.history import HistoryPages
+from staff.desk.listing import RecordList, list_filter
 from staff.desk.reviewing import ReviewPage, review_address
 from staff.desk.saving import REFUSED, Saving, is_popup, is_saved, newest, reason_in, seen_in
 
@@ -42,7 +43,9 @@ class WaitingFilter(admin.SimpleListFilter):
         return [("draft", "正在修订"), ("in_review", "修订稿待审核")]
 
     def queryset(self, request, queryset):
-        return queryset.filter(revised=self.value()) if self.value() else queryset
+        kind = ContentType.objects.get_for_model(queryset.model)
+        drafts = Revision.objects.filter(content_type=kind, status=self.value())
+        return queryset.filter(pk__in=drafts.values("object_id")) if self.value() else queryset
 
 
 class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
@@ -50,6 +53,8 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
 
     inlines = [CitationInline]
     list_per_page = 50
+    show_full_result_count = False  # `RecordList` counts
+    sortable_at_length = ["updated"]  # columns with an index
     change_form_template = "admin/record_change_form.html"
     actions = [*FROM_THE_LIST]
 
@@ -59,8 +64,11 @@ class RecordAdmin(Saving, ReviewPage, HistoryPages, InWords, admin.ModelAdmin):
         )
         return super().get_queryset(request).annotate(revised=Subquery(drafts.values("status")))
 
+    def get_changelist(self, request, **kwargs):
+        return RecordList
+
     def get_list_filter(self, request):
-        return [*super().get_list_filter(request), WaitingFilter]
+        return [*(list_filter(self.model, name) for name in super().get_list_filter(request)), WaitingFilter]
 
     @admin.display(description="状态", ordering="status")
     def stage(self, record):

@@ -35,6 +35,13 @@ def test_the_same_title_and_number_is_refused_with_a_link(admin_client, title, n
     assert 'name="another" value="' not in page.html
 
 
+@pytest.mark.parametrize("stored", ["内科发二〇二一年第99号", "内科发（二零二一）99号", "内科發2021第099号"])
+def test_a_number_that_was_entered_in_other_words_is_found(admin_client, stored):
+    there = a_policy(title="另一办法", doc_number=stored)
+    page = entered(admin_client, title="测试乙办法", doc_number="内科发〔2021〕99号")
+    assert page.errors[0].startswith("文号相同的文件已有") and there.admin_url in page.links.values()
+
+
 @pytest.mark.parametrize("numbers", [("", ""), ("", "内科发〔2021〕99号"), ("内科发〔2021〕99号", "")])
 def test_the_same_title_of_one_day_is_refused_where_a_number_is_missing(admin_client, numbers):
     a_policy(**THERE | {"doc_number": numbers[0]})
