@@ -6,10 +6,10 @@ class ListsConfig(AppConfig):
     verbose_name = "列表"
 
     def ready(self):
-        from lists import fields, rows, vocabulary
+        from lists import fields, rows, storing, vocabulary
         from records import snapshot
         from records.tracking import FOLLOWERS
         from search.index import SOURCES
 
-        FOLLOWERS.append(rows.follow)
-        SOURCES += [fields, rows, vocabulary, snapshot]
+        FOLLOWERS.append(storing.follow)
+        SOURCES += [fields, rows, storing, vocabulary, snapshot]

@@ -6,8 +6,9 @@ from itertools import islice
 
 from django.db import transaction
 
-from lists import rows
 from lists.models import Remade, StoredRow
+from lists.rows import KINDS, made
+from lists.storing import write
 from records import data_version
 from search.index import form
 from search.rebuild import rebuild as rebuild_index
@@ -17,7 +18,7 @@ SLICE = 1000  # records stored in one transaction
 
 def rebuild(report=lambda done, total: None):
     """Rebuild all rows, then the index. `report(done, total)` is called with the progress in records."""
-    kinds = rows.KINDS.values()
+    kinds = KINDS.values()
     total, done = 2 * sum(kind.model.objects.published().count() for kind in kinds), 0
     for kind in kinds:
         for ids in _slices(kind):
@@ -31,7 +32,7 @@ def rebuild(report=lambda done, total: None):
 @transaction.atomic
 def _store(kind, ids):
     data_version.take_turn()
-    rows.write(kind, ids, rows.made(kind.model, ids))
+    write(kind, ids, made(kind.model, ids))
     Remade.objects.update_or_create(kind=kind.name, defaults={"last_id": ids[-1], "form": form()})
 
 

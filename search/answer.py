@@ -16,6 +16,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from search import relax
+from search.closeness import distance, plain_words, unfilled
 from search.index import LONGEST_GRAM, REFERRED, REGISTERED
 from search.memory import memory
 from search.models import Entry
@@ -24,7 +25,6 @@ from search.packing import COLUMNS, bitmap, numbers
 from search.postings import texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
-from search.text import places
 
 SCANT = 3  # with fewer records by rewriting alone, those near the query follow
 LOOKED_AT = 100  # best records of a rank whose texts are read to see how well the words fit
@@ -294,15 +294,15 @@ class Answer:
 
     def _nearest_first(self, numbers, in_title):
         """Sort the best entries: first those where the words fill most of a title, or are closest in a text."""
-        words = _plain_words(self.question.tree)
+        words = plain_words(self.question.tree)
         if not words or (not in_title and len(words) < 2):
             return numbers
         best, rest = numbers[:LOOKED_AT], numbers[LOOKED_AT:]
         if in_title:
-            far = {number: _unfilled(names, words) for number, names in texts_of(best, "names")}
+            far = {number: unfilled(names, words) for number, names in texts_of(best, "names")}
         else:
             texts = texts_of(best, "names", "body")
-            far = {number: _distance(f"{names}\n{body}", words) for number, names, body in texts}
+            far = {number: distance(f"{names}\n{body}", words) for number, names, body in texts}
         return sorted(best, key=lambda number: far.get(number, 1) + self._behind(number, in_title)) + rest
 
     def _behind(self, number, in_title):
@@ -393,13 +393,6 @@ def _facets(meaning):
     return {(part.facet, part.value): part for part in parts}.values()
 
 
-def _plain_words(tree):
-    """For each part of the query that may match anywhere: its alternative words, the typed one first."""
-    parts = (part.parts if isinstance(part, Any) else [part] for part in tree.parts)
-    words = ([term.word for term in terms if isinstance(term, Term) and not term.field] for terms in parts)
-    return [forms for forms in words if forms]
-
-
 def _in_title(part):
     if isinstance(part, Any | All):
         return type(part)(tuple(_in_title(one) for one in part.parts))
@@ -420,32 +413,3 @@ def _cover(letter, word, long):
         cover.append(word[start:end])
         start = end - 1
     return cover
-
-
-def _unfilled(names, words):
-    """The share of the best fitting name that the words do not cover: 0 if they are all of it."""
-    lines = names.split("\n")
-    held = ((line, [_held(line, forms) for forms in words]) for line in lines)
-    return min((1 - sum(map(len, some)) / len(line) for line, some in held if any(some)), default=1)
-
-
-def _held(line, forms):
-    """The first form of a word that occurs in the line, or an empty string."""
-    return next((form for form in forms if form in line), "")
-
-
-def _distance(text, words):
-    """The length of the shortest passage of `text` that contains every word in any of its forms."""
-    found = sorted(
-        (place, number, len(form))
-        for number, forms in enumerate(words)
-        for form in forms
-        for place in places(text, form)
-    )
-    last, shortest = {}, len(text) + 1
-    for place, number, length in found:
-        last[number] = place, length
-        if len(last) == len(words):
-            end = max(start + length for start, length in last.values())
-            shortest = min(shortest, end - min(start for start, _ in last.values()))
-    return shortest

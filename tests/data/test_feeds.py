@@ -55,7 +55,7 @@ def test_updated_is_that_of_its_newest_entry(client):
 
 
 def test_an_empty_feed_never_moves(client):
-    told = {feed(client, "/policies", f"q=不存在的字{number}").feed.updated for number in (1, 2)}
+    told = {feed(client, "/policies", f"q=%22不存在的字{number}%22").feed.updated for number in (1, 2)}
     assert told == {"1970-01-01T00:00:00+00:00"}
 
 
