@@ -70,7 +70,7 @@ class Answer(Page):
 
     @property
     def address(self):
-        return self.response.request["PATH_INFO"]
+        return self.response.wsgi_request.get_full_path()
 
     @property
     def errors(self):
