@@ -9,7 +9,7 @@ from search.answer import Answer, Question
 from search.query import All, Term
 from search.text import fold
 
-DATED = re.compile("(?P<who>[^0-9]+)(?P<year>[0-9]{4})第[0-9]+号")
+DATED = re.compile("(?<![^0-9])(?P<who>[^0-9]++)(?P<year>[0-9]{4})第[0-9]++号")
 UNTIL_A_DIGIT = re.compile("[^0-9]*")  # from the first digit on, ways to write a number differ
 IN_WORDS = str.maketrans("0123456789", "〇一二三四五六七八九")
 MOST = 10_000  # ids in one query

@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import tarfile
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -238,3 +240,18 @@ def test_a_backup_of_an_older_program_is_restored_by_the_lines_that_were_printed
     )
     assert followed.returncode == 0, followed.stderr
     assert "重建索引" in followed.stdout and "检查都通过了" in followed.stdout
+
+
+@pytest.mark.parametrize("name", ["../foisted", "uploads/../../foisted", "/foisted"])
+def test_no_file_is_put_outside_the_folder(portal, tmp_path, empty_url, name):
+    def foist(content):
+        manifest = json.loads(content)
+        manifest["files"][name] = sha256(b"").hexdigest()
+        return json.dumps(manifest).encode()
+
+    file = changed(portal, tmp_path, "manifest.json", foist)
+    with tarfile.open(file, "a") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    new = Commands(tmp_path / "new", {**portal.variables, **other_base(empty_url)})
+    refused(new("restore", file), "请重新拷贝，或换一份备份")
+    assert not [*tmp_path.rglob("foisted")] and not Path("/foisted").exists()
