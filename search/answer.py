@@ -25,6 +25,7 @@ from search.packing import COLUMNS, bitmap, numbers
 from search.postings import texts_of
 from search.query import All, Any, Having, Not, Term, terms_of
 from search.rewrite import ALL, Meaning, Rewriting
+from search.vocabulary import EMPTY
 
 SCANT = 3  # with fewer records by rewriting alone, those near the query follow
 LOOKED_AT = 100  # best records of a rank whose texts are read to see how well the words fit
@@ -99,20 +100,21 @@ class Answer:
     @cached_property
     def aside(self):
         """The entries of models that only explain words, unless the query asks for an explanation."""
-        vocabulary = self.question.lexicon and self.question.lexicon.vocabulary
-        return self._of(set(vocabulary.aside) - self.wanted) if vocabulary else BitMap()
+        return self._of(set(self._vocabulary.aside) - self.wanted)
 
     @cached_property
     def on_request(self):
         """The entries of models that rank behind all others, unless the query asks for them."""
-        vocabulary = self.question.lexicon and self.question.lexicon.vocabulary
-        return self._of(set(vocabulary.on_request)) if vocabulary else BitMap()
+        return self._of(set(self._vocabulary.on_request))
 
     @cached_property
     def unasked(self):
         """Those among `on_request` that the query does not ask for."""
-        vocabulary = self.question.lexicon and self.question.lexicon.vocabulary
-        return self._of(set(vocabulary.on_request) - self.wanted) if vocabulary else BitMap()
+        return self._of(set(self._vocabulary.on_request) - self.wanted)
+
+    @property
+    def _vocabulary(self):
+        return self.question.lexicon.vocabulary if self.question.lexicon else EMPTY
 
     def _of(self, names):
         """The entries of the models with these names."""
@@ -307,7 +309,7 @@ class Answer:
 
     def _behind(self, number, in_title):
         """The penalty of a title match of a model that does not lead in the subject (for example, indicators)."""
-        leading = self.question.lexicon.vocabulary.leading if self.question.lexicon else ()
+        leading = self._vocabulary.leading
         model = list(REGISTERED)[self.memory.model[number] - 1]._meta.model_name
         return relax.BEHIND * (in_title and bool(leading) and model not in leading)
 

@@ -71,7 +71,7 @@ CHANGE = {
     "version": fields.Whole("现在是第几版", least=1),
 }
 FOUND = {
-    "type": fields.OneOf("类别", ("policy", "measure", "platform", "indicator", "term", "department", "contact")),
+    "type": fields.OneOf("类别", tuple(model._meta.model_name for model in SEARCH.models)),
     "id": fields.Whole("编号"),
     "url": fields.Text("本库里的网页，以 / 开头"),
     "title": fields.Text("标题"),
