@@ -1,7 +1,9 @@
 """Rows of indicators and figures, with their properties for pages and data."""
 
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
+
+from django.utils.functional import cached_property
 
 from indicators.derived import derived_from
 from indicators.models import Indicator, Observation, Worded

@@ -8,8 +8,9 @@ list, and the sentence above it.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from operator import attrgetter, itemgetter
+
+from django.utils.functional import cached_property
 
 from lists.vocabulary import Vocabulary
 from records.addresses import addresses

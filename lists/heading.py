@@ -1,8 +1,7 @@
 """The heading of a list page: the sentence above the list, its two views, and the two day fields."""
 
-from functools import cached_property
-
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from lists.fields import NONE
 from lists.filters import Related

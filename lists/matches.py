@@ -1,6 +1,6 @@
 """Why and where a record matched: what a search result displays."""
 
-from functools import cached_property
+from django.utils.functional import cached_property
 
 from search.text import excerpt, fold, mark
 

@@ -8,13 +8,14 @@ words and departments come from vocabularies (`lists.vocabulary`), those of othe
 import sys
 from collections import defaultdict
 from datetime import date, datetime
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from inspect import getattr_static, isdatadescriptor
 from typing import NamedTuple
 
 import orjson
 from django.db import connection, models
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import cached_property
 
 from lists.fields import Kind
 from lists.models import StoredRow

@@ -1,13 +1,13 @@
 """The selection: what one URL selects of a list, and everything a rendering needs of it."""
 
 import secrets
-from functools import cached_property
 from itertools import islice
 from urllib.parse import quote_plus
 
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.utils.formats import localize
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of

@@ -1,6 +1,6 @@
 """Vocabularies: words that classify records, and records they name; few enough for every process to cache."""
 
-from functools import cached_property
+from django.utils.functional import cached_property
 
 from records.data_version import while_unchanged
 

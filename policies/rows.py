@@ -1,10 +1,10 @@
 """Rows of policies, measures, platforms and departments, with their properties for pages and data."""
 
 from collections import defaultdict
-from functools import cached_property
 from typing import NamedTuple
 
 from django.apps import apps
+from django.utils.functional import cached_property
 
 from lists.rows import Row, Stored, read_as, terms
 from lists.vocabulary import Vocabulary

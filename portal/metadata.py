@@ -5,10 +5,10 @@ social sites read og:, others JSON-LD.
 """
 
 import json
-from functools import cached_property
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 

@@ -9,10 +9,10 @@ from the database on demand: a common word costs a few rows.
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from search import relax

@@ -1,8 +1,7 @@
 """The records nearest to a query that nothing matches: their order, and the query words that each contains."""
 
-from functools import cached_property
-
 import numpy as np
+from django.utils.functional import cached_property
 
 from search import relax
 from search.index import REGISTERED

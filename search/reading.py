@@ -1,6 +1,6 @@
 """How an answer reports the way the query was read: in words for pages, as data for programs."""
 
-from functools import cached_property
+from django.utils.functional import cached_property
 
 from search.rewrite import ALL
 from search.text import fold

@@ -7,8 +7,9 @@ Nothing here reads texts: `occurs(word)` says whether a word occurs.
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from weakref import WeakKeyDictionary
+
+from django.utils.functional import cached_property
 
 from search.numerals import other_forms
 from search.query import All, Any, Having, Not, Term

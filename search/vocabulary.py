@@ -5,7 +5,8 @@ the same object until its content changes.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from search.text import fold
 

@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from indicators.models import Indicator, Observation
 from lists.fields import number

@@ -1,10 +1,10 @@
 """A list as a table of plain values: what CSV and Excel files are written from."""
 
 import datetime
-from functools import cached_property
 from itertools import islice
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from lists.fields import DATE, INSTANT, LINK, NUMBER, Column
 from lists.selection import CHUNK
