@@ -50,9 +50,7 @@ class FacetFilter(django_filters.Filter):
         super().__init__(label=facet.label)
         self._values = while_unchanged(lambda: values_of(facet.among(), facet.name))
         self.labels = while_unchanged(self._every_label)
-
-    def __deepcopy__(self, memo):
-        return copy(self)  # each filter set needs its own copy; the shared parts never change
+        self._entries = while_unchanged(self._every_entry)
 
     @property
     def name(self):
@@ -115,13 +113,15 @@ class FacetFilter(django_filters.Filter):
 
     def options(self, counts):
         """The values that occur, in the order of the labels: [{value, label, count}]."""
-        words = self.facet.vocabulary and self.facet.vocabulary.words()
-        keys = {slug: str(one.pk) for slug, one in words.by_slug.items()} if words else {}
         return [
             {"value": value, "label": label, "count": count}
-            for value, label in self.labels().items()
-            if (count := counts.get(keys.get(value, value)))
+            for value, label, key in self._entries()
+            if (count := counts.get(key))
         ]
+
+    def _every_entry(self):
+        """[(value, label, value as indexed)]"""
+        return [(value, label, self._key(value)) for value, label in self.labels().items()]
 
 
 def values_of(models, name):
@@ -210,6 +210,13 @@ def end_of(day):
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
+class Filters(dict):
+    """The filters of a class, of which each filter set takes a copy."""
+
+    def __deepcopy__(self, memo):
+        return {name: copy(filter) for name, filter in self.items()}  # their parts never change
+
+
 class RecordFilter(django_filters.FilterSet):
     """The parsed query parameters of a list. An invalid value is ignored and reported in `problems`."""
 
@@ -227,8 +234,12 @@ class RecordFilter(django_filters.FilterSet):
         """A filter set class with these facets."""
         return type(cls)(cls.__name__, (cls,), {facet.name: FacetFilter(facet) for facet in facets})
 
+    @classmethod
+    def get_filters(cls):
+        return Filters(super().get_filters())
+
     def __init__(self, data, queryset):
-        data = data.copy()
+        data = copy(data)
         for name in data:
             values = [value for value in data.getlist(name) if value.strip()]
             data.setlist(name, list(dict.fromkeys(map(year_of, values) if name == "year" else values)))

@@ -1,6 +1,7 @@
 """The query string of a list: known parameters, tracking parameters, and suggestions for unknown ones."""
 
 import re
+from copy import copy
 from difflib import get_close_matches
 
 from records.dates import understand_date
@@ -25,7 +26,7 @@ def known_names(filter):
 
 def only_known(parameters, names):
     """The parameters without unknown ones."""
-    known = parameters.copy()
+    known = copy(parameters)
     for name in {*parameters} - {*names}:
         del known[name]
     return known

@@ -23,7 +23,7 @@ from lists.vocabulary import VOCABULARIES
 from records.addresses import addresses_at
 from records.data_version import is_unfinished
 from records.dates import PartialDate, PartialDateField
-from records.models import Document
+from records.models import Document, Status
 from records.snapshot import columns, links, parts, states
 from search import index
 
@@ -253,6 +253,14 @@ class Block:
             return len(self.children(model, pk))
         return self.once((model, "number"), lambda: counted_children(KINDS[model], self._parents(model))).get(pk, 0)
 
+    def links_of_children(self, model, name, pk):
+        """The keys of what the public rows of `model` that inherit from the record `pk` refer to by the link `name`;
+        read at once for all records of the block, without reading those rows.
+        """
+        if self.is_fresh or model in self._known:
+            return {key for row in self.children(model, pk) for key in row.data[name]}
+        return self.once((model, name), lambda: links_of_children(KINDS[model], name, self._parents(model)))[pk]
+
     def _parents(self, model):
         return [pk for pk, row in self.rows[KINDS[model].parent].items() if row]
 
@@ -335,24 +343,42 @@ def stored(wanted):
 
 def stored_children(kind, parents):
     """The stored rows of a kind that inherit from these records."""
-    for _, text in _of_parents(kind, parents, "kind, text"):
-        yield orjson.loads(text)
+    if not parents:
+        return
+    # Not `WHERE kind = …`: SQLite would go through all rows of the kind instead of using the index of parents.
+    sql = f"SELECT kind, text FROM {StoredRow._meta.db_table} WHERE parent_id IN ({_marks(parents)})"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parents)
+        yield from (orjson.loads(text) for name, text in cursor.fetchall() if name == kind.name)
 
 
 def counted_children(kind, parents):
-    """{parent: how many stored rows of a kind inherit from it}"""
-    return dict(one[1:] for one in _of_parents(kind, parents, "kind, parent_id, count(*)", "GROUP BY kind, parent_id"))
+    """{parent: how many public records of a kind inherit from it}; all parents are public."""
+    parent = kind.model._meta.get_field(kind.inherits).column
+    return dict(_of_public(kind, parents, f"{parent}, count(*)", grouped=f"GROUP BY {parent}"))
 
 
-def _of_parents(kind, parents, columns, grouped=""):
-    """These columns, the first of which is the kind, of the rows of a kind that inherit from these records."""
+def links_of_children(kind, name, parents):
+    """{parent: keys of what the public records of a kind that inherit from it refer to by the link `name`}; all
+    parents are public.
+    """
+    link, found = kind.model._meta.get_field(name), defaultdict(set)
+    parent, table = kind.model._meta.get_field(kind.inherits).column, kind.model._meta.db_table
+    joined = f"JOIN {link.m2m_db_table()} ON {link.m2m_column_name()} = {table}.id"
+    for pk, key in _of_public(kind, parents, f"DISTINCT {parent}, {link.m2m_reverse_name()}", joined):
+        found[pk].add(key)
+    return found
+
+
+def _of_public(kind, parents, columns, joined="", grouped=""):
+    """These columns of the published records of a kind that inherit from these records, read from an index alone."""
+    parent, table = kind.model._meta.get_field(kind.inherits).column, kind.model._meta.db_table
     if not parents:
         return []
-    # Not `WHERE kind = …`: SQLite would go through all rows of the kind instead of using the index of parents.
-    sql = f"SELECT {columns} FROM {StoredRow._meta.db_table} WHERE parent_id IN ({_marks(parents)}) {grouped}"
+    chosen, values = f"{parent} IN ({_marks(parents)}) AND status = %s", [*parents, Status.PUBLISHED.value]
     with connection.cursor() as cursor:
-        cursor.execute(sql, parents)
-        return [one for one in cursor.fetchall() if one[0] == kind.name]
+        cursor.execute(f"SELECT {columns} FROM {table} {joined} WHERE {chosen} {grouped}", values)
+        return cursor.fetchall()
 
 
 def made_children(kind, parents):

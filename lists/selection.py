@@ -1,6 +1,7 @@
 """The selection: what one URL selects of a list, and everything a rendering needs of it."""
 
 import secrets
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import quote_plus
 
@@ -201,7 +202,7 @@ class Selection:
         return [
             {**option, "chosen": True, "url": self._without(name, option["value"])}
             if option["value"] in chosen
-            else {**option, "chosen": False, "url": adding.replace(VALUE, quote_plus(option["value"]))}
+            else {**option, "chosen": False, "url": adding.replace(VALUE, quoted(option["value"]))}
             for option in options
         ]
 
@@ -320,6 +321,9 @@ class Selection:
     def _written(self):
         """Each parameter, encoded once: a page has many URLs that differ in one parameter."""
         return {name: _encoded(name, values) for name, values in self.parameters.lists() if name not in VIEW}
+
+
+quoted = lru_cache(maxsize=10_000)(quote_plus)  # values of facets, which pages repeat
 
 
 def _encoded(name, values):

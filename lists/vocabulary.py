@@ -20,8 +20,8 @@ class Words:
 
     def some(self, keys):
         """The words with these keys, in the vocabulary's order."""
-        found = [self.by_key[key] for key in keys if key in self.by_key]
-        return sorted(found, key=lambda one: self.places[one.pk]) if len(found) > 1 else found
+        known = [key for key in keys if key in self.by_key]
+        return [self.by_key[key] for key in (sorted(known, key=self.places.__getitem__) if len(known) > 1 else known)]
 
 
 class Vocabulary:

@@ -22,13 +22,6 @@ class PolicyQuerySet(RecordQuerySet):
         issued = self.exclude(issued_on="").order_by().annotate(year=Substr("issued_on", 1, 4))
         return issued.values_list("year", flat=True).distinct()
 
-    def years_of(self, titles):
-        """{title: the years, possibly empty, of the policies with this title}"""
-        found = {title: [] for title in titles}
-        for title, day in self.filter(title__in=titles).order_by().values_list("title", "issued_on"):
-            found[title].append(day[:4])
-        return found
-
 
 def edition(policy, years):
     """What tells a policy from others of its title, whose `years` are given with its own: `2025年`, or its number."""

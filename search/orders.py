@@ -5,8 +5,8 @@ from pyroaring import BitMap
 
 from search.packing import bitmap, numbers
 
-WALKED = 4096  # entries looked at per step, from the first on
-STEPS = 4  # after this many, the selection is sorted instead
+WALKED = 16384  # entries looked at, from the first on; then the selection is sorted instead
+SHORTEST = 64  # entries looked at in the first step; each further step takes as many as all before
 MOVED = 1000  # entries that may have changed their place before all are sorted again
 
 
@@ -26,10 +26,11 @@ class Order:
 
     def first(self, bits, most):
         """The first `most` entries of a BitMap: a list."""
-        if most * len(self.keys) < WALKED * STEPS * len(bits):  # as many as that are expected among the first of all
+        if most * len(self.keys) < WALKED * len(bits):  # as many as that are expected among the first of all
             found = self._walked(bits - self._moved, most)
             if found is not None:
-                return sorted([*found, *(bits & self._moved)], key=self.keys.__getitem__)[:most]
+                moved = bits & self._moved
+                return sorted([*found, *moved], key=self.keys.__getitem__)[:most] if moved else found
         entries = numbers(bits)
         keys = self.keys[entries]
         if most < len(entries):
@@ -41,9 +42,10 @@ class Order:
         """The first `most` of those that have not moved; None if there are fewer among the first of all."""
         if self._ranked is None:
             self._ranked = np.argsort(self.keys).astype(np.uint32)
-        found = []
-        for start in range(0, WALKED * STEPS, WALKED):
-            found += [entry for entry in self._ranked[start : start + WALKED].tolist() if entry in bits]
+        found, start, end = [], 0, max(most, SHORTEST)
+        while start < WALKED:
+            found += [entry for entry in self._ranked[start:end].tolist() if entry in bits]
             if len(found) >= most:
                 return found[:most]
+            start, end = end, min(2 * end, WALKED)
         return None

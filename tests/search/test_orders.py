@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from pyroaring import BitMap
 
-from search.orders import MOVED, STEPS, WALKED, Order
+from search.orders import MOVED, WALKED, Order
 
-SIZE = 3 * WALKED * STEPS
+SIZE = 3 * WALKED
 
 
 @pytest.fixture
