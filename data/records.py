@@ -1,14 +1,15 @@
 """Every record as data, at the URL of its page plus the format's suffix: JSON, and RIS or JSON-LD of some kinds."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from data.citations import ris
 from data.jsonld import legislation
 from data.withdrawn import gone
+from lists.encoding import json_response
 from lists.filters import day_param
-from lists.selection import JSON, refused
+from lists.selection import refused
 from policies.lists import POLICIES
 
 RIS = "application/x-research-info-systems; charset=utf-8"
@@ -20,7 +21,7 @@ def record_as_json(request, listing, key):
     if problems:
         return refused(problems)
     row = listing.find(key, as_of)
-    return JsonResponse(listing.kind.data(row), json_dumps_params=JSON) if row else missing(listing, key)
+    return json_response(listing.kind.data(row)) if row else missing(listing, key)
 
 
 @require_safe
@@ -40,7 +41,7 @@ def policy_as_jsonld(request, key):
     if record is None:
         return missing(POLICIES, key)
     document = legislation(record, request.build_absolute_uri)
-    return JsonResponse(document, json_dumps_params=JSON, content_type="application/ld+json")
+    return json_response(document, content_type="application/ld+json")
 
 
 def missing(listing, key):
@@ -48,5 +49,5 @@ def missing(listing, key):
     if withdrawal := gone(listing, key):
         message = f"这条{listing.label}记录已撤回。{withdrawal['reason'] or '没有写明原因。'}"
         answer = {"errors": {listing.key: [message]}, "withdrawn": withdrawal}
-        return JsonResponse(answer, status=410, json_dumps_params=JSON)
+        return json_response(answer, 410)
     return refused([{"field": listing.key, "message": f"没有这条{listing.label}记录。"}], status=404)

@@ -188,6 +188,13 @@ class DayFilter(django_filters.Filter):
     field_class = Day
 
 
+class SinceFilter(DayFilter):
+    asks_database = True
+
+    def filter(self, queryset, day):
+        return self.parent.changed_since(queryset, day)
+
+
 class RewriteField(ValuesField):
     def __init__(self, **kwargs):
         super().__init__(known=lambda: (), **kwargs)
@@ -225,7 +232,7 @@ class RecordFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="关键词")
     as_of = DayFilter(label="效力日期")
-    since = DayFilter(method="changed_since", label="此日以后更新")
+    since = SinceFilter(label="此日以后更新")
     rewrite = RewriteFilter(label="改写")
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label="排序")
 
@@ -358,9 +365,9 @@ class RecordFilter(django_filters.FilterSet):
 
     def _asks_database(self, name):
         filter = self.filters[name]
-        return name in self.chosen and getattr(filter, "asks_database", filter.method is not None)
+        return name in self.chosen and getattr(filter, "asks_database", False)
 
-    def changed_since(self, queryset, name, day):
+    def changed_since(self, queryset, day):
         return queryset.filter(updated_at__gte=end_of(day))
 
 

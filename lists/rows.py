@@ -248,18 +248,22 @@ class Block:
 
     def number_of_children(self, model, pk):
         """How many public rows of `model` inherit from the record `pk`; counted at once for all records of the block,
-        without reading them."""
-        if self.is_fresh or model in self._known:
-            return len(self.children(model, pk))
-        return self.once((model, "number"), lambda: counted_children(KINDS[model], self._parents(model))).get(pk, 0)
-
-    def links_of_children(self, model, name, pk):
-        """The keys of what the public rows of `model` that inherit from the record `pk` refer to by the link `name`;
-        read at once for all records of the block, without reading those rows.
+        without reading them.
         """
         if self.is_fresh or model in self._known:
-            return {key for row in self.children(model, pk) for key in row.data[name]}
-        return self.once((model, name), lambda: links_of_children(KINDS[model], name, self._parents(model)))[pk]
+            return len(self.children(model, pk))
+        if (model, "links") in self._known:
+            return self._known[model, "links"][pk].number
+        return self.once((model, "number"), lambda: counted_children(KINDS[model], self._parents(model)))[pk].number
+
+    def links_of_children(self, model, names, pk):
+        """{name: keys of what the public rows of `model` that inherit from the record `pk` refer to by that link}; read
+        at once for all records of the block, with their number, but without reading those rows.
+        """
+        if self.is_fresh or model in self._known:
+            return {name: {key for row in self.children(model, pk) for key in row.data[name]} for name in names}
+        found = self.once((model, "links"), lambda: counted_children(KINDS[model], self._parents(model), names))
+        return found[pk].links
 
     def _parents(self, model):
         return [pk for pk, row in self.rows[KINDS[model].parent].items() if row]
@@ -352,33 +356,35 @@ def stored_children(kind, parents):
         yield from (orjson.loads(text) for name, text in cursor.fetchall() if name == kind.name)
 
 
-def counted_children(kind, parents):
-    """{parent: how many public records of a kind inherit from it}; all parents are public."""
-    parent = kind.model._meta.get_field(kind.inherits).column
-    return dict(_of_public(kind, parents, f"{parent}, count(*)", grouped=f"GROUP BY {parent}"))
+class Children:
+    """What is known of the records that inherit from one, without reading them."""
+
+    def __init__(self):
+        self.number, self.links = 0, defaultdict(set)  # link -> keys
 
 
-def links_of_children(kind, name, parents):
-    """{parent: keys of what the public records of a kind that inherit from it refer to by the link `name`}; all
-    parents are public.
+def counted_children(kind, parents, names=()):
+    """{parent: Children}, with these links, of the public records of a kind that inherit from public records; one query
+    that reads indexes alone.
     """
-    link, found = kind.model._meta.get_field(name), defaultdict(set)
-    parent, table = kind.model._meta.get_field(kind.inherits).column, kind.model._meta.db_table
-    joined = f"JOIN {link.m2m_db_table()} ON {link.m2m_column_name()} = {table}.id"
-    for pk, key in _of_public(kind, parents, f"DISTINCT {parent}, {link.m2m_reverse_name()}", joined):
-        found[pk].add(key)
-    return found
-
-
-def _of_public(kind, parents, columns, joined="", grouped=""):
-    """These columns of the published records of a kind that inherit from these records, read from an index alone."""
-    parent, table = kind.model._meta.get_field(kind.inherits).column, kind.model._meta.db_table
+    own, found = kind.model._meta, defaultdict(Children)
     if not parents:
-        return []
-    chosen, values = f"{parent} IN ({_marks(parents)}) AND status = %s", [*parents, Status.PUBLISHED.value]
+        return found
+    parent = own.get_field(kind.inherits).column
+    chosen = f"{parent} IN ({_marks(parents)}) AND status = %s"
+    parts = [f"SELECT {parent}, '' AS name, count(*) FROM {own.db_table} WHERE {chosen} GROUP BY {parent}"]
+    for link in map(own.get_field, names):
+        joined = f"{link.m2m_db_table()} ON {link.m2m_column_name()} = {own.db_table}.id"
+        columns = f"DISTINCT {parent}, '{link.name}', {link.m2m_reverse_name()}"
+        parts.append(f"SELECT {columns} FROM {own.db_table} JOIN {joined} WHERE {chosen}")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {table} {joined} WHERE {chosen} {grouped}", values)
-        return cursor.fetchall()
+        cursor.execute(" UNION ALL ".join(parts), [*parents, Status.PUBLISHED.value] * len(parts))
+        for pk, name, value in cursor.fetchall():
+            if name:
+                found[pk].links[name].add(value)
+            else:
+                found[pk].number = value
+    return found
 
 
 def made_children(kind, parents):

@@ -6,11 +6,11 @@ from itertools import islice
 from urllib.parse import quote_plus
 
 from django.core.paginator import Paginator
-from django.http import JsonResponse
 from django.utils.formats import localize
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
+from lists.encoding import json_response
 from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of
 from lists.formats import OF_LISTS
 from lists.matches import Match
@@ -28,7 +28,6 @@ NUMBERS = {"page": "页码", "page_size": "每页条数"}
 VIEW = ("page", "more")  # parameters of one view of a list, dropped when a filter changes
 VALUE = secrets.token_hex(8)  # placeholder in a URL template shared by many values; nobody can type it
 CHUNK = 500  # records loaded at a time
-JSON = {"ensure_ascii": False}
 MARKED = ("", "title", "number")  # query fields whose words are highlighted on pages
 
 
@@ -345,4 +344,4 @@ class _Found:
 
 def refused(problems, status=400):
     errors = {problem["field"]: [problem["message"]] for problem in problems}
-    return JsonResponse({"errors": errors}, status=status, json_dumps_params=JSON)
+    return json_response({"errors": errors}, status)

@@ -25,7 +25,7 @@ class MeasureFilter(Dated.of(MEASURE.facets)):
         said="{}里的", not_stated="没有写明出自哪项政策的",
     )  # fmt: skip
 
-    def changed_since(self, queryset, name, day):
+    def changed_since(self, queryset, day):
         """A measure becomes public together with its policy."""
         policies = Policy.objects.filter(published_at__gte=end_of(day))
         return queryset.filter(Q(updated_at__gte=end_of(day)) | Q(policy__in=policies.values("pk")))

@@ -161,12 +161,16 @@ class PolicyRow(Row):
     @cached_property
     def serves(self):
         """The targets of its measures."""
-        return self.block.words(TARGETS).some(self.block.links_of_children(Measure, "targets", self.pk))
+        return self.block.words(TARGETS).some(self._of_measures["targets"])
 
     @cached_property
     def gives(self):
         """The instruments of its measures."""
-        return self.block.words(INSTRUMENTS).some(self.block.links_of_children(Measure, "instruments", self.pk))
+        return self.block.words(INSTRUMENTS).some(self._of_measures["instruments"])
+
+    @property
+    def _of_measures(self):
+        return self.block.links_of_children(Measure, ("targets", "instruments"), self.pk)
 
     @property
     def no_gives(self):

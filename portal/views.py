@@ -4,7 +4,7 @@ import sys
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.signing import BadSignature, SignatureExpired
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import resolve
@@ -12,7 +12,8 @@ from django.urls import resolve
 from data.examples import examples
 from data.lists import LISTINGS, SEARCH
 from data.withdrawn import gone_page
-from lists.selection import JSON, refused
+from lists.encoding import json_response
+from lists.selection import refused
 from portal import home as first_page
 from portal import style_page
 from portal.availability import unavailable
@@ -34,7 +35,7 @@ def search(request):
 def suggest(request):
     """Names while typing: [{label, url, kind}], at most a few."""
     names = [one._asdict() for one in suggested(request.GET.get("q", ""))]
-    return JsonResponse(names, safe=False, json_dumps_params=JSON)
+    return json_response(names)
 
 
 def preview(request, token):

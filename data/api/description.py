@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -12,8 +11,8 @@ from drf_spectacular.utils import OpenApiResponse as Answer
 from data.api.parameters import AS_OF, of_list
 from data.api.rows import SLUG, Withdrawn, row_of
 from data.lists import SEARCH
+from lists.encoding import json_response
 from lists.filters import FacetFilter
-from lists.selection import JSON
 from search.reading import SCHEMA
 
 ADDRESS = {"type": ["string", "null"], "format": "uri"}
@@ -53,7 +52,7 @@ HEADERS = {
 
 @require_safe
 def description(request):
-    return JsonResponse(openapi(), json_dumps_params=JSON)
+    return json_response(openapi())
 
 
 @cache

@@ -10,6 +10,7 @@ from data.api.cursor import Following
 from data.api.throttle import PerMinute
 from data.lists import LISTINGS
 from data.records import record_as_json
+from lists.encoding import json_response
 from lists.selection import LARGEST_PAGE, Selection, refused
 
 
@@ -51,7 +52,10 @@ class ListView(DataView):
         links = [
             f'<{answer[key]}>; rel="{rel}"' for key, rel in (("next", "next"), ("previous", "prev")) if answer[key]
         ]
-        return Response(answer, headers={"Link": ", ".join(links)} if links else None)
+        response = json_response(answer)
+        if links:
+            response["Link"] = ", ".join(links)
+        return response
 
 
 class RecordView(DataView):

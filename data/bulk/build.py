@@ -12,7 +12,7 @@ from django.utils import timezone
 from data.bulk.tables import CHUNK, SQL, TABLES
 from data.checksums import sha256
 from data.lists import LISTINGS
-from lists.selection import JSON
+from lists.encoding import encoded
 from records.models import DataVersion
 
 FILES = {  # in display order
@@ -45,7 +45,7 @@ def make(folder):
     sums = "".join(f"{file['sha256']}  {file['name']}\n" for file in files)
     (folder / "SHA256SUMS").write_text(sums, encoding="ascii")
     manifest = about | {"records": counts, "files": files}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, **JSON), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
     return manifest
 
 
@@ -58,14 +58,14 @@ def dictionary():
 
 def _jsonl(path, as_of):
     counts = {}
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("wb") as file:
         for name, listing in LISTINGS.items():
             ids = list(listing.records().order_by("pk").values_list("pk", flat=True))
             counts[name] = len(ids)
             for start in range(0, len(ids), CHUNK):
                 some = ids[start : start + CHUNK]
                 for data in listing.data(some, as_of).values():
-                    file.write(json.dumps({"type": listing.kind.name, **data}, **JSON) + "\n")
+                    file.write(encoded({"type": listing.kind.name, **data}) + b"\n")
     return counts
 
 

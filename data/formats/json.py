@@ -1,10 +1,8 @@
 """Lists as JSON: the rows of the API, all of them."""
 
-import json
-
 from data.formats.responses import sent
 from data.formats.table import batched
-from lists.selection import JSON
+from lists.encoding import encoded
 
 
 def as_json(selection, request):
@@ -13,10 +11,9 @@ def as_json(selection, request):
 
 def json_chunks(selection):
     """The list as JSON, in chunks of rows."""
-    encoded = json.JSONEncoder(**JSON).encode
-    yield (encoded(selection.envelope())[:-1] + ', "results": [').encode()
-    between = ""
+    yield encoded(selection.envelope())[:-1] + b',"results":['
+    between = b""
     for rows in batched(selection.rows()):
-        yield (between + encoded(rows)[1:-1]).encode()
-        between = ", "
+        yield between + encoded(rows)[1:-1]
+        between = b","
     yield b"]}"

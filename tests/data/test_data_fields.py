@@ -246,7 +246,7 @@ def test_numbers_are_json_numbers_written_plainly(client, value, written):
     indicator = an_indicator()
     an_observation(indicator, value)
     text = client.get(f"/indicators/{indicator.slug}.json").content.decode()
-    assert f'"low": {written}, "high": {written},' in text
+    assert f'"low":{written},"high":{written},' in text
 
 
 def test_a_single_value_has_low_and_high_alike(client, knowledge):
