@@ -44,7 +44,7 @@ class Listing:
 
     def find(self, key, day=None, **beside):
         """The row of the public record with this slug or id, with what is read `beside` it for its page; or None."""
-        row = Block(day or timezone.localdate()).find(self.records().filter(**{self.key: key}), **beside)
+        row = Block(day or timezone.localdate()).find(self.model, self.key, key, **beside)
         if row:
             row.prepare()
         return row

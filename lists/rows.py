@@ -13,7 +13,7 @@ from inspect import getattr_static, isdatadescriptor
 from typing import NamedTuple
 
 import orjson
-from django.db import connection, models
+from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.functional import cached_property
 
@@ -25,9 +25,11 @@ from records.data_version import is_unfinished
 from records.dates import PartialDate, PartialDateField
 from records.models import Document, Status
 from records.snapshot import columns, links, parts, states
+from records.sql import marks, select
 from search import index
 
 KINDS: dict[type, Kind] = {}  # model -> its kind
+TABLE = StoredRow._meta.db_table
 
 
 def register(module, *kinds):
@@ -135,7 +137,7 @@ class Row(Stored):
     def prepare(self):
         """Collect everything its own page refers to, so that it is read at once."""
 
-    @property
+    @cached_property
     def parent(self):
         """The row of the record it inherits from, or None."""
         name = self.record_kind.inherits
@@ -209,11 +211,16 @@ class Block:
         self._take(wanted)
         return [row for model, pk in found if (row := self.rows[model][pk])]
 
-    def find(self, public, **beside):
-        """The row of the only record in a queryset of public ones, with what is read `beside` it; or None."""
-        model = public.model
+    def find(self, model, key, value, **beside):
+        """The row of the only public record with this value of the column `key`, with what is read `beside` it; or
+        None.
+        """
+        if not beside and not self.is_fresh:
+            for text in stored_text(model, key, value):
+                return self.put(model, orjson.loads(text))
         stored = StoredRow.objects.filter(kind=KINDS[model].name, record_id=OuterRef("pk")).values("text")
-        for found in public.order_by().values("pk", stored=Subquery(stored), **beside):
+        public = model.objects.published().filter(**{key: value}).order_by()
+        for found in public.values("pk", stored=Subquery(stored), **beside):
             pk, text = found.pop("pk"), found.pop("stored")
             is_stored = text and not self.is_fresh  # else the row must still be made
             return self.put(model, (orjson.loads(text) if is_stored else made(model, [pk])[pk]) | found)
@@ -332,17 +339,22 @@ def _has_rows(model):
 # --- Reading and making rows ---
 
 
+def stored_text(model, key, value):
+    """The texts, at most one, of stored rows of the record with this value of a unique column."""
+    column, table = model._meta.get_field("id" if key == "pk" else key), model._meta.db_table
+    joined = f"{TABLE} s JOIN {table} m ON s.kind = %s AND s.record_id = m.id WHERE m.{column.column} = %s"
+    return [text for (text,) in select(f"SELECT s.text FROM {joined}", KINDS[model].name, column.get_prep_value(value))]
+
+
 def stored(wanted):
     """(model, row) of the public ones among {model: ids}; one query."""
     if not wanted:
         return
     names = {KINDS[model].name: model for model in wanted}
-    chosen = [f"kind = %s AND record_id IN ({_marks(ids)})" for ids in wanted.values()]
+    chosen = [f"kind = %s AND record_id IN ({marks(ids)})" for ids in wanted.values()]
     values = [value for model, ids in wanted.items() for value in (KINDS[model].name, *ids)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT kind, text FROM {StoredRow._meta.db_table} WHERE {' OR '.join(chosen)}", values)
-        for kind, text in cursor.fetchall():
-            yield names[kind], orjson.loads(text)
+    for kind, text in select(f"SELECT kind, text FROM {TABLE} WHERE {' OR '.join(chosen)}", *values):
+        yield names[kind], orjson.loads(text)
 
 
 def stored_children(kind, parents):
@@ -350,10 +362,8 @@ def stored_children(kind, parents):
     if not parents:
         return
     # Not `WHERE kind = …`: SQLite would go through all rows of the kind instead of using the index of parents.
-    sql = f"SELECT kind, text FROM {StoredRow._meta.db_table} WHERE parent_id IN ({_marks(parents)})"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parents)
-        yield from (orjson.loads(text) for name, text in cursor.fetchall() if name == kind.name)
+    found = select(f"SELECT kind, text FROM {TABLE} WHERE parent_id IN ({marks(parents)})", *parents)
+    yield from (orjson.loads(text) for name, text in found if name == kind.name)
 
 
 class Children:
@@ -371,19 +381,17 @@ def counted_children(kind, parents, names=()):
     if not parents:
         return found
     parent = own.get_field(kind.inherits).column
-    chosen = f"{parent} IN ({_marks(parents)}) AND status = %s"
+    chosen = f"{parent} IN ({marks(parents)}) AND status = %s"
     parts = [f"SELECT {parent}, '' AS name, count(*) FROM {own.db_table} WHERE {chosen} GROUP BY {parent}"]
     for link in map(own.get_field, names):
         joined = f"{link.m2m_db_table()} ON {link.m2m_column_name()} = {own.db_table}.id"
         columns = f"DISTINCT {parent}, '{link.name}', {link.m2m_reverse_name()}"
         parts.append(f"SELECT {columns} FROM {own.db_table} JOIN {joined} WHERE {chosen}")
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [*parents, Status.PUBLISHED.value] * len(parts))
-        for pk, name, value in cursor.fetchall():
-            if name:
-                found[pk].links[name].add(value)
-            else:
-                found[pk].number = value
+    for pk, name, value in select(" UNION ALL ".join(parts), *[*parents, Status.PUBLISHED.value] * len(parts)):
+        if name:
+            found[pk].links[name].add(value)
+        else:
+            found[pk].number = value
     return found
 
 
@@ -391,10 +399,6 @@ def made_children(kind, parents):
     """The rows of a kind that inherit from these records, made from the models."""
     children = kind.model._base_manager.filter(**{f"{kind.inherits}__in": parents}).values_list("pk", flat=True)
     return made(kind.model, children).values()
-
-
-def _marks(values):
-    return ", ".join(["%s"] * len(values))
 
 
 def shape(model):

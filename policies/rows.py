@@ -1,14 +1,20 @@
 """Rows of policies, measures, platforms and departments, with their properties for pages and data."""
 
-from collections import defaultdict
 from typing import NamedTuple
 
-from django.apps import apps
-from django.db import connection
 from django.utils.functional import cached_property
 
 from lists.rows import Row, Stored, read_as, terms
 from lists.vocabulary import Vocabulary
+from policies.linked import (
+    contacts_in_departments,
+    counts,
+    figures_about,
+    figures_of,
+    incoming_relations,
+    newest_of_each,
+    years_of,
+)
 from policies.models import (
     INCOMING,
     OUTGOING,
@@ -33,11 +39,10 @@ from policies.validity_coverage import is_outside
 from records.data_version import while_unchanged
 from records.models import Status
 from records.not_found import words_for
-from search.answer import Answer, Question
+from records.sql import select
 
 ROLES, BASES = dict(PolicyDepartment.Role.choices), dict(PolicyDepartment.Basis.choices)
 SHOWN_BESIDE = 20  # other measures of the same policy
-NEWEST = 5  # policies per department in a list
 SHOWN_OF_DEPARTMENT = 50  # policies on a department's page; the list has them all
 REGIONS = Vocabulary(Region)
 THEMES, INSTRUMENTS, TARGETS = (Vocabulary(term, term.objects.accepted) for term in (Theme, Instrument, Target))
@@ -224,7 +229,7 @@ class PolicyRow(Row):
 
     @cached_property
     def _figures(self):
-        return figures_about(self.block, policy=self.pk)
+        return figures_about(self.block, "policy", self.pk)
 
     @cached_property
     def platforms(self):
@@ -233,8 +238,8 @@ class PolicyRow(Row):
 
     @cached_property
     def _platforms(self):
-        links = Platform.policies.through.objects.filter(policy=self.pk).order_by("platform_id")
-        found = list(links.values_list("platform_id", flat=True))
+        links = f"SELECT platform_id FROM {Platform.policies.through._meta.db_table}"
+        found = [pk for (pk,) in select(f"{links} WHERE policy_id = %s ORDER BY platform_id", self.pk)]
         self.block.expect(Platform, found)
         return found
 
@@ -246,43 +251,6 @@ class PolicyRow(Row):
         """Measures not yet published do not count as not found."""
         if "measures" in self.not_found and Measure.objects.filter(policy=self.pk).exists():
             self.not_found = [key for key in self.not_found if key != "measures"]
-
-
-def incoming_relations(block):
-    """{id: [(id of the referring policy, relation)]} for the policies of a block."""
-    found, policies = defaultdict(list), [pk for pk, row in block.rows[Policy].items() if row]
-    links = Relation.objects.filter(target__in=policies).order_by("pk")
-    for target, policy, kind in links.values_list("target_id", "policy_id", "kind"):
-        found[target].append((policy, kind))
-    block.expect(Policy, [policy for pairs in found.values() for policy, _ in pairs])
-    return found
-
-
-def figures_about(block, **record):
-    """[(id of an indicator, id of its figure)] of the figures about a policy or a platform, in order."""
-    observation = apps.get_model("indicators", "Observation")
-    about = observation.objects.filter(**record).order_by("position", "id").values_list("indicator_id", "pk")
-    found = list(about)
-    block.expect(observation.indicator.field.related_model, [pk for pk, _ in found])
-    return found
-
-
-def figures_of(block, found):
-    """The public ones among these figures."""
-    indicator = apps.get_model("indicators", "Indicator")
-    rows = [(block.row(indicator, pk), figure) for pk, figure in found]
-    return [row.figure(figure) for row, figure in rows if row]
-
-
-def years_of(titles):
-    """{title: the years, possibly empty, of the public policies with this title}"""
-    found, marks = {title: [] for title in titles}, ", ".join(["%s"] * len(titles))
-    sql = f"SELECT title, issued_on FROM {Policy._meta.db_table} WHERE status = %s AND title IN ({marks})"
-    with connection.cursor() as cursor:  # for every list: the ORM would take longer than the database
-        cursor.execute(sql, [Status.PUBLISHED.value, *titles])
-        for title, day in cursor.fetchall():
-            found[title].append(day[:4])
-    return found
 
 
 @while_unchanged
@@ -381,7 +349,7 @@ class PlatformRow(Row):
 
     @cached_property
     def _figures(self):
-        return figures_about(self.block, platform=self.pk)
+        return figures_about(self.block, "platform", self.pk)
 
     def prepare(self):
         """Collect everything its page refers to, so that it is read at once."""
@@ -433,27 +401,3 @@ class DepartmentRow(Row):
         """The latest of its policies."""
         newest = self.block.once("newest of departments", lambda: newest_of_each(self.block))[self.pk]
         return [self.block.row(Policy, pk) for pk in newest]
-
-
-def contacts_in_departments(block):
-    """{id: ids of its contacts} for the departments of a block."""
-    found, departments = defaultdict(list), [pk for pk, row in block.rows[Department].items() if row]
-    for department, pk in Contact.objects.filter(department__in=departments).values_list("department_id", "pk"):
-        found[department].append(pk)
-    block.expect(Contact, [pk for some in found.values() for pk in some])
-    return found
-
-
-def counts(model):
-    """{department: number of its public records of `model`}, from the index."""
-    return Answer(Question([model])).counts("department")
-
-
-def newest_of_each(block):
-    """{id: ids of its latest policies} for the departments of a block."""
-    found, whole = {}, Answer(Question([Policy]))
-    for pk in block.rows[Department]:
-        question = Question([Policy], facets={"department": [str(pk)]}, sort="-issued_on")
-        found[pk] = [policy for _, policy in Answer(question, whole.memory).page(0, NEWEST)]
-    block.expect(Policy, [policy for some in found.values() for policy in some])
-    return found

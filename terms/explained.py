@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from records.addresses import addresses
@@ -31,26 +31,26 @@ def vocabulary():
 
 
 class Explainer:
-    """Explains the terms of one page, each once. Call it with a text to get safe HTML; `meanings` are those used."""
+    """Explains the terms of one page, each once. Call it with a text to get safe HTML, or the text itself if it has
+    none; `meanings` are those used.
+    """
 
     def __init__(self, but=""):
         """`but` is the slug of a term that is not explained on this page."""
         self.known, self.meanings = {but}, []
+        self.pattern, self.vocabulary = vocabulary()
 
     def __call__(self, text):
-        pattern, meanings = vocabulary()
-        if not pattern or not text:
-            return text
         done, end = [], 0
-        for found in pattern.finditer(text):
-            meaning = meanings[found[0]]
+        for found in self.pattern.finditer(text) if self.pattern and text else ():
+            meaning = self.vocabulary[found[0]]
             if meaning.slug in self.known:
                 continue
             self.known.add(meaning.slug)
             self.meanings.append(meaning)
-            done += [format_html("{}", text[end : found.start()]), _link(found[0], meaning)]
+            done += [escape(text[end : found.start()]), _link(found[0], meaning)]
             end = found.end()
-        return mark_safe("".join([*done, format_html("{}", text[end:])]))
+        return mark_safe("".join([*done, escape(text[end:])])) if done else text
 
 
 def _link(word, meaning):
