@@ -9,6 +9,7 @@ from django.db.models import Count
 from records.models import Citation
 from search.text import fold_width
 
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # in 1,500
 WORD_PROCESSOR_MARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 
 
@@ -33,7 +34,7 @@ def paragraphs_of(text):
 def prove(document, text):
     """Check every citation of `document` against `text`, whose lines are the document's paragraphs."""
     paragraphs = paragraphs_of(text)
-    folded = [fold_width(line) for line in paragraphs]
+    folded = [plain(line) for line in paragraphs]
     proof, taken = Proof(), set()
     for citation in Citation.objects.filter(document=document).select_related("content_type"):
         taken.add(citation.paragraph)
@@ -65,8 +66,13 @@ def _missing(citation, place):
     claims = citation.record.claims()
     for name in citation.fields:
         for wordings in claims.get(name, []):
-            if not any(_stands(fold_width(wording), place) for wording in wordings):
+            if not any(_stands(plain(wording), place) for wording in wordings):
                 yield citation, name, wordings
+
+
+def plain(text):
+    """A text as it is compared: folded, 1,500 as 1500."""
+    return fold_width(THOUSANDS.sub("", text))
 
 
 def _stands(wording, place):
@@ -89,7 +95,10 @@ class Paragraph:
 
     def __init__(self, text):
         self.text, self.folded, self.origins = text, "", []
+        left_out = {found.start() for found in THOUSANDS.finditer(text)}
         for place, character in enumerate(text):
+            if place in left_out:
+                continue
             folded = _folded(character)
             if folded == "-" == self.folded[-1:] and self.origins[-1] == place - 1:
                 continue  # a run of dashes counts as one
@@ -98,7 +107,7 @@ class Paragraph:
 
     def places(self, wording):
         """Where `wording` occurs: [(start, end)] in characters of the original text."""
-        wording = fold_width(wording)
+        wording = plain(wording)
         if not wording:
             return []
         found = _whole(wording).finditer(self.folded)

@@ -2,7 +2,7 @@
 
 import re
 
-FIGURE = re.compile(r"\d+(?:\.\d+)?(?:[%％]|亿元|万元|[年月日家个人位条项])?")
+FIGURE = re.compile(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?(?:[%％]|亿元|万元|[年月日家个人位条项])?")
 NAME = re.compile(r"[《“]([^》”]+)([》”]|\Z)")  # an unclosed one is matched once, to the end, and dropped
 
 

@@ -8,7 +8,8 @@ import re
 
 DIGITS = "〇一二三四五六七八九"
 PLACES = {"十": 10, "百": 100, "千": 1000}
-CHINESE = f"[{DIGITS}十百千]"
+TWO = "两"  # before a place or what is counted: 两百, 两家
+CHINESE = f"[{DIGITS}{TWO}十百千]"
 COUNTED = "条项章款号年月日届期批个家人位名次%万亿"  # before one of these a single 三 is a number
 LARGEST = 9999
 
@@ -18,7 +19,7 @@ def value_of(text):
     if len(text) > 1 and all(character in DIGITS for character in text):
         return int("".join(str(DIGITS.index(character)) for character in text))
     total, digit, last = 0, None, LARGEST + 1
-    for character in text:
+    for character in text.replace(TWO, DIGITS[2]):
         if character in DIGITS:
             if digit:
                 return None

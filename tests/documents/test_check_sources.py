@@ -85,6 +85,12 @@ def test_a_figure_stands_there_whole_and_with_its_unit(source, text, is_there):
         ("20%", "增长20％", True),
         ("20%", "增长1.20%", False),
         ("20亿元", "120亿元", False),
+        ("500家", "1,500家", False),
+        ("500家", "今年15，500家企业", True),
+        ("1500家", "1,500家", True),
+        ("1,500家", "1500家", True),
+        ("1,234,567元", "1234567元", True),
+        ("1,500.5万元", "1500.5万元", True),
     ],
 )
 def test_a_figure_in_a_text_of_ours_stands_in_the_source(source, own, text, is_there):
