@@ -20,7 +20,7 @@ from data.citations import citations
 from indicators.pictures import pictures_of
 from lists.heading import Heading
 from policies import relations_picture
-from policies.places import place_grid
+from policies.place_grid import place_grid
 from portal.metadata import Metadata
 from records.changes import public_history
 from records.not_found import words_for

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 
 from lists.formats import MEDIA
 from portal.data_folder import make_folder, stored_secret
-from staff.mail import mail_settings
+from staff.mail_transport import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_NAME = "内蒙古科技政策知识库"

@@ -7,7 +7,7 @@ from django.core.signing import TimestampSigner
 from django.urls import reverse
 from django.utils import timezone
 
-from records import package
+from records import reviewed_together as together
 from records.models import Reviewed, Status
 from records.revisions import proposed, rehearsed
 
@@ -31,7 +31,7 @@ def as_published(record):
 
     Yields whether any of it is not public yet.
     """
-    items = package.items_of(package.root_of(record))
+    items = together.items_of(together.root_of(record))
     waiting = list(dict.fromkeys([*(item.record for item in items), record]))
     states = [proposed(one) for one in waiting]
     with ExitStack() as shown:

@@ -21,8 +21,8 @@ from django.dispatch import receiver
 
 from records.history import Action
 from records.models import Record
-from records.package import root_of
 from records.review import step_taken
+from records.reviewed_together import root_of
 from staff.desk.reviewing import review_address
 from staff.models import User
 

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from records.history import Action, Version
 from records.models import Record, Revision, Status
-from records.package import item_of, items_of, root_of, sent_back
 from records.record_checks import record_models
+from records.reviewed_together import item_of, items_of, root_of, sent_back
 from records.writers import WRITES
 
 MOST = 50  # of each kind of record

@@ -13,8 +13,8 @@ from records import review
 from records.diff import lines
 from records.guard import Unreviewed
 from records.models import Revision, Status, Version
-from records.package import sent_back
 from records.preview import preview_address
+from records.reviewed_together import sent_back
 from records.revisions import revision_of
 from records.snapshot import snapshot_of
 from records.tracking import writing

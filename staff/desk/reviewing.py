@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from records import package
+from records import reviewed_together as together
 from records.models import Version
 from records.preview import preview_address
 from staff.desk.saving import reason_in, seen_in
@@ -21,7 +21,7 @@ STEPS = {"_submit": "提交审核", "_publish": "发布", "_send_back": "退回"
 
 
 def review_address(record):
-    root = package.root_of(record)
+    root = together.root_of(record)
     return reverse(f"admin:{root._meta.app_label}_{root._meta.model_name}_review", args=[root.pk])
 
 
@@ -34,7 +34,7 @@ class ReviewPage:
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        if package.root_of(record) != record:
+        if together.root_of(record) != record:
             return redirect(review_address(record))
         if request.method == "POST":
             return self.review_sent(request, record)
@@ -43,7 +43,7 @@ class ReviewPage:
     def review_page(self, request, record, sent_reason=""):
         """`sent_reason` is what was written for a step that was refused."""
         seen = Version.objects.reached()  # before anything is read: what is written meanwhile counts as not seen
-        items = package.items_of(record)
+        items = together.items_of(record)
         context = {
             **self.admin_site.each_context(request),
             "title": f"审核：{record}",
@@ -79,17 +79,17 @@ class ReviewPage:
     def take_package_step(self, request, record, name):
         by, why = request.user, reason_in(request)
         if name == "_submit":
-            package.submit(record, by, why, may=lambda one: self.may_change(request, one))
+            together.submit(record, by, why, may=lambda one: self.may_change(request, one))
         elif not by.has_perm("records.review"):
             raise PermissionDenied
         elif name == "_publish":
-            package.publish(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
+            together.publish(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
         else:
-            package.send_back(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
+            together.send_back(record, by, why, seen=seen_in(request), may=lambda one: self.may_change(request, one))
 
     def tell_what_stays(self, request, record, name):
         """Name what a step did not take along, be it another form's or another person's."""
-        items = package.items_of(package.root_of(record))
+        items = together.items_of(together.root_of(record))
         left = [item for item in items if item.record != record and not (name == "_submit" and item.is_submitted)]
         if left:
             where = format_html('<a href="{}">审核页</a>', review_address(record))

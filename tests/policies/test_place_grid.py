@@ -3,7 +3,7 @@
 import pytest
 
 from policies.models import Region
-from policies.places import PLACES
+from policies.place_grid import PLACES
 from tests.builders import a_platform
 from tests.reading import read, words
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from policies.models import Duty
 from records.models import Version
-from staff.mail import mail_settings
+from staff.mail_transport import mail_settings
 from staff.models import LoginRecord, User
 from staff.roles import ADMINISTRATOR, EDITOR
 from tests.builders import a_department, a_person, an_administrator, an_editor

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from policies.models import Department, Duty, Policy
-from records import package, review
+from records import review
+from records import reviewed_together as together
 from records.snapshot import snapshot_of
 from records.tracking import acting
 from tests import builders
@@ -75,7 +76,7 @@ def by_list(client, record):
 
 
 def by_package(client, record):
-    root = package.root_of(record)
+    root = together.root_of(record)
     form = Form(client, root.admin_url.replace("change", "review"))
     return form.sent("_publish")
 
@@ -92,13 +93,13 @@ def test_what_leads_to_a_draft_is_refused_and_the_draft_named(sign_in, named, ma
 @pytest.mark.parametrize(("named", "make"), CASES)
 def test_submitted_together_all_become_public(sign_in, named, make):
     record = make()
-    root = package.root_of(record)
+    root = together.root_of(record)
     review_page = root.admin_url.replace("change", "review")
     Form(sign_in(an_editor()), review_page).sent("_submit")
     page = Form(sign_in(a_reviewer()), review_page).sent("_publish")
     assert any("已发布" in message for message in page.messages), page.messages
     assert type(record).objects.get(pk=record.pk).is_published
-    assert package.items_of(type(root).objects.get(pk=root.pk)) == []
+    assert together.items_of(type(root).objects.get(pk=root.pk)) == []
 
 
 def test_what_is_withdrawn_carries_nothing_either():
@@ -112,7 +113,12 @@ def test_a_contact_and_its_new_department_are_in_the_package():
     contact = a_contact(draft_department(), matter="某事", status="draft")
     policy = with_contact(a_policy(status="draft"), contact)
     measure = with_contact(a_measure(policy=policy, status="draft"), contact)
-    assert [item.record for item in package.items_of(policy)] == [contact.department, contact, policy, measure]
+    assert [item.record for item in together.items_of(policy)] == [
+        contact.department,
+        contact,
+        policy,
+        measure,
+    ]
 
 
 def test_submitting_one_record_names_what_does_not_go_with_it(sign_in):
