@@ -10,8 +10,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import yaml
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
 
 from indicators.models import Indicator, Observation
 from policies.models import (
@@ -38,6 +40,7 @@ from records.tracking import writing
 from terms.models import Term
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times faster, if libyaml is available
+SOME = 500  # records per query
 FIRST_MEASURE_OF_STAFF = 100_001  # fixtures use the ids below
 
 
@@ -85,6 +88,7 @@ class _Load:
     def __init__(self, folder, overwrite):
         self.folder, self.overwrite = folder, overwrite
         self.loaded = {(row.kind, row.key): row for row in Loaded.objects.all()}
+        self.marks = []  # what is loaded now, as it will be remembered
         self.found = {}  # (model, slug) -> record, so that each is looked up once
         self.seen = set()  # keys of the current file
         self.outcome = Counter()
@@ -93,11 +97,16 @@ class _Load:
     def run(self):
         for kind in KINDS:
             self.seen.clear()
-            for entry in self.read(kind.file):
-                self.explained(kind, entry, self.take, kind, entry)
+            entries = self.read(kind.file)
+            stored = self.stored(kind, entries)
+            for entry in entries:
+                self.explained(kind, entry, self.take, kind, entry, stored)
             for record, entry in self.waiting:
                 self.explained(kind, entry, self.carry, record, entry, CARRIED_LAST)
             self.waiting.clear()
+        Loaded.objects.bulk_create(
+            self.marks, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["digest", "version"]
+        )
         _keep_measure_ids_apart()
         return self.outcome
 
@@ -115,6 +124,20 @@ class _Load:
             raise FixtureError(f"{name}：应为一组记录，每条以“- ”开头")
         return entries
 
+    def stored(self, kind, entries):
+        """{key: record} of the stored records that the entries may change, read at once."""
+        self.digests = {key_of(kind, entry): digest_of(entry) for entry in entries}
+        keys, found = [key for key in self.digests if is_key(kind, key) and self.is_new(kind, key)], {}
+        for start in range(0, len(keys), SOME):
+            records = kind.model.objects.filter(**{f"{kind.key}__in": keys[start : start + SOME]})
+            found |= {str(getattr(record, kind.key)): record for record in records}
+        return found
+
+    def is_new(self, kind, key):
+        """Whether the entry of this key was not loaded before with its content."""
+        before = self.loaded.get((kind.model.__name__, key))
+        return self.overwrite or not before or before.digest != self.digests[key]
+
     def explained(self, kind, entry, do, *args):
         """Run `do`, and add file and record to any error."""
         try:
@@ -123,43 +146,42 @@ class _Load:
             words = "；".join(_words(reason, kind.model))
             raise FixtureError(f"{kind.file}，记录“{entry.get(kind.key, '（无名）')}”：{words}") from None
 
-    def take(self, kind, entry):
-        key = str(entry.get(kind.key) or "")
+    def take(self, kind, entry, stored):
+        key = key_of(kind, entry)
         if not key:
             raise ValueError(f"缺少“{kind.key}”")
         if key in self.seen:
             raise ValueError(f"同一个文件里有两条记录的“{kind.key}”都是“{key}”")
         self.seen.add(key)
-        if kind.model is Measure and not (key.isdecimal() and int(key) < FIRST_MEASURE_OF_STAFF):
+        if not is_key(kind, key):
             raise ValueError(f"编号应为小于 {FIRST_MEASURE_OF_STAFF} 的整数；更大的留给编辑台上添加的措施")
-        digest = hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
-        before = self.loaded.get((kind.model.__name__, key))
-        if before and before.digest == digest and not self.overwrite:
+        if not self.is_new(kind, key):
             self.outcome["unchanged"] += 1
             return
-        record = kind.model.objects.filter(**{kind.key: key}).first() or _proposed(kind.model, entry)
+        record, before = stored.get(key) or _proposed(kind.model, entry), self.loaded.get((kind.model.__name__, key))
         if record and not self.overwrite and _edited_since(record, before):
             self.outcome["kept"] += 1
             return
         self.outcome["updated" if record else "added"] += 1
         record = self.write(kind, _blank(kind.model, record), entry)
-        Loaded.objects.update_or_create(
-            kind=kind.model.__name__,
-            key=key,
-            defaults={"digest": digest, "version": getattr(record, "version", None)},
-        )
+        version = getattr(record, "version", None)
+        self.marks.append(Loaded(kind=kind.model.__name__, key=key, digest=self.digests[key], version=version))
 
     def write(self, kind, record, entry):
         own = {key: value for key, value in entry.items() if key not in {*kind.carries, *CARRIED_LAST, "citations"}}
         many = self.assign(record, own)
         if isinstance(record, Record) and (record._state.adding or record.is_published):
             review.arrive_published(record, entry.get("citations"))
-        _clean(record)
-        record.save()
+        is_added = record._state.adding
+        _clean(record, known={kind.key} if is_added else ())
+        _save(record)
         for name, related in many.items():
-            getattr(record, name).set(related)
-        self.carry(record, entry, kind.carries)
-        self.cite(record, entry)
+            if not is_added:
+                getattr(record, name).set(related)
+            elif related:
+                getattr(record, name).add(*related)
+        self.carry(record, entry, kind.carries, is_added)
+        self.cite(record, entry, is_added)
         if isinstance(record, Record):
             record.settle_not_found()
         if any(key in entry for key in CARRIED_LAST):
@@ -191,9 +213,10 @@ class _Load:
                 raise ValueError(f"没有名为“{slug}”的{model._meta.verbose_name}") from None
         return self.found[model, slug]
 
-    def carry(self, record, entry, carries):
+    def carry(self, record, entry, carries, is_added=False):
         for key, (model, link) in carries.items():
-            model.objects.filter(**{link: record}).delete()
+            if not is_added:
+                model.objects.filter(**{link: record}).delete()
             for position, line in enumerate(_list(key, entry.get(key)), 1):
                 child = model(**{link: record})
                 try:
@@ -202,27 +225,28 @@ class _Load:
                     if hasattr(child, "position"):
                         child.position = position
                     _clean(child)
+                    _save(child)
                 except (ValidationError, ValueError) as reason:
                     words = "；".join(_words(reason, model))
                     raise ValueError(f"{model._meta.verbose_name}第 {position} 项：{words}") from None
-                child.save()
-                self.cite(child, line)
+                self.cite(child, line, is_added=True)
 
-    def cite(self, record, entry):
+    def cite(self, record, entry, is_added):
         if not hasattr(record, "citations"):
             return
-        record.citations.all().delete()
-        citations = [self.citation(record, line) for line in _list("citations", entry.get("citations"))]
-        record.citations.add(*citations, bulk=False)
+        if not is_added:
+            record.citations.all().delete()
+        Citation.objects.bulk_create(self.citation(record, line) for line in _list("citations", entry.get("citations")))
 
     def citation(self, record, line):
         _mapping("citations", line)
         if unknown := set(line) - {"document", "paragraph", "fields"}:
             raise ValueError(f"出处里有不认识的字段“{'、'.join(map(str, unknown))}”")
         document = self.named(Document, line.get("document"))
-        citation = Citation(document=document, paragraph=line.get("paragraph"), fields=line.get("fields"))
+        cited = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
+        citation = Citation(document=document, paragraph=line.get("paragraph"), fields=line.get("fields"), **cited)
         try:
-            citation.clean_fields(exclude=["content_type", "object_id"])
+            citation.clean_fields(exclude=["content_type", "object_id", "document"])
             citation.clean()
         except ValidationError as reason:
             raise ValueError("出处：" + "；".join(_words(reason, Citation))) from None
@@ -242,10 +266,42 @@ def _blank(model, before):
     return record
 
 
-def _clean(record):
-    """Validate single fields first: checks across fields need valid values."""
-    record.clean_fields()
-    record.full_clean()
+def key_of(kind, entry):
+    """The key of an entry as text; empty if it has none."""
+    return str(entry.get(kind.key) or "")
+
+
+def is_key(kind, key):
+    """Whether a fixture may use this key."""
+    return bool(key) and (kind.model is not Measure or (key.isdecimal() and int(key) < FIRST_MEASURE_OF_STAFF))
+
+
+def digest_of(entry):
+    """What tells the content of an entry from any other."""
+    return hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _clean(record, known=()):
+    """Validate single fields first: checks across fields need valid values. What the database checks is left to it:
+    each such constraint would take a query (`_save`). `known` are fields whose value no other record has.
+    """
+    linked = {column.name for column in record._meta.fields if column.many_to_one and getattr(record, column.attname)}
+    record.clean_fields(exclude=linked)  # they were found
+    record.clean()
+    record.validate_unique(exclude=known)
+    for model, constraints in record.get_constraints():
+        for constraint in constraints:
+            if not isinstance(constraint, CheckConstraint):
+                constraint.validate(model, record)
+
+
+def _save(record):
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        record.validate_constraints()  # says in words which one it was
+        raise
 
 
 def _column(record, name):
