@@ -9,10 +9,11 @@ ours, as relaxed.
 not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose long
 stories suggested the words of the subject (`policies.question_words.SUBJECT`). The misses of all strangers and of
 `queries-of-many-firms.jsonl`, written by somebody who knew no vocabulary, have since been read and sorted by cause, so
-all of these are tuned on; so are `queries-of-many-trades.jsonl` and `queries-of-further-trades.jsonl`, to train on, by
-somebody who knew the records. `queries-of-a-fifth-stranger.jsonl` and `queries-of-a-sixth-stranger.jsonl` were written
-meanwhile and judged afterwards: nobody read what they miss, so they tell how new queries fare. `late-synonyms.txt`
-lists the groups that a shared query suggested, for the score without them.
+all of these are tuned on; so are `queries-of-many-trades.jsonl`, `queries-of-further-trades.jsonl` and
+`queries-of-more-roles.jsonl`, to train on, by somebody who knew the records. `queries-of-a-fifth-stranger.jsonl` and
+`queries-of-a-sixth-stranger.jsonl` were written meanwhile and judged afterwards: nobody read what they miss, so they
+tell how new queries fare. `late-synonyms.txt` lists the groups that a shared query suggested, for the score without
+them.
 """
 
 import json
@@ -28,7 +29,7 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, SIXTH, FIRMS, TRADES, FURTHER, LATE = (
+OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, SIXTH, FIRMS, TRADES, FURTHER, ROLES, LATE = (
     HERE / name
     for name in (
         "queries.jsonl",
@@ -41,6 +42,7 @@ OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, SIXTH, FIRMS, TRADES, FURTHER, LAT
         "queries-of-many-firms.jsonl",
         "queries-of-many-trades.jsonl",
         "queries-of-further-trades.jsonl",
+        "queries-of-more-roles.jsonl",
         "late-synonyms.txt",
     )
 )
@@ -217,6 +219,7 @@ def main():
         "the queries of many firms": read(FIRMS),
         "the queries of many trades": read(TRADES),
         "the queries of further trades": read(FURTHER),
+        "the queries of more roles": read(ROLES),
     }
     sets = {"our own queries": read(), **strangers, "the shared queries": shared}
     for name, queries in sets.items():

@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from lists.fields import Kind
 from lists.models import StoredRow
 from lists.vocabulary import VOCABULARIES
-from records.addresses import addresses_at
+from records.addresses import addresses_at, is_key
 from records.data_version import is_unfinished
 from records.dates import PartialDate, PartialDateField
 from records.models import Document, Status
@@ -341,6 +341,8 @@ def _has_rows(model):
 
 def stored_text(model, key, value):
     """The texts, at most one, of stored rows of the record with this value of a unique column."""
+    if key == "pk" and not is_key(str(value)):
+        return []
     column, table = model._meta.get_field("id" if key == "pk" else key), model._meta.db_table
     joined = f"{TABLE} s JOIN {table} m ON s.kind = %s AND s.record_id = m.id WHERE m.{column.column} = %s"
     return [text for (text,) in select(f"SELECT s.text FROM {joined}", KINDS[model].name, column.get_prep_value(value))]

@@ -3,6 +3,8 @@
 "How much" asks for figures, "is it in force" for a policy. Results need not contain a question word.
 """
 
+from itertools import product
+
 FIGURES = ("indicator",)
 FORCE = ("policy",)
 OFFER = ("policy", "measure")
@@ -168,7 +170,38 @@ _HOW_MANY = ("几", "多少", "有几", "有多少", "共几", "共有几", "各
 _ASKED_NUMBERS = [how + counted for how in _HOW_MANY for counted in _COUNTED]
 _SPANS = [f"{how}{n}年" for how in ("近", "最近", "这", "过去", "前", "后", "未来") for n in "几两三四五十"]
 
+# Questions are put together from few parts: each list of parts is a place, `-` leaves it empty.
+_PATTERNS = [
+    (WHO, "找 问 打 拨 联系 咨询 去 到 上 在 往 跟 和 向", "哪 哪里 哪儿 哪个 哪家 什么 啥 谁",
+     "- 部门 单位 科室 处室 处 科 局 厅 窗口 机构 地方 电话 号 号码"),
+    (WHO, "找 问 去 到 上 在 往 跟 和 向", "哪 哪里 哪儿 谁",
+     "办 问 咨询 办理 申请 申报 报 登记 备案 兑现 领 拿 交 查 反映 举报 联系"),
+    (WHO, "- 该 应该 归 由", "谁 哪 哪里 哪家 哪个部门 哪个单位 哪个处 哪个局 哪个厅",
+     "管 负责 主管 受理 审批 批 办 兑现 说了算"),
+    (FIGURES, "有 共 共有 一共 一共有 总共 总共有 建了 建成 建成了 设了 批了 引进了 培养了 得了 发了 投了 投入 投入了 "
+     "花了 增长 增长了 提高了 减少了 少了 达到 达到了 到 完成 完成了 登记了 认定了 备案了 占 要占 要到 力争 计划",
+     "多少 几",
+     "- 个 家 户 人 名 位 件 项 条 所 座 处 倍 成 批 万 亿 万元 亿元 亿元钱 个点 个百分点 家企业 个项目 个平台"),
+    (OFFER, "- 能 可以 会 最高 最多 一次 一年 到底 究竟",
+     "给 补 奖 拿 领 得 补助 补贴 奖励 资助 支持 返 返还 报销 扣 减",
+     "多少 几 多少钱 几万 几个点 百分之几 几成 多少万 多少补助 多少补贴 多少奖励"),
+    (OFFER, "怎么 咋 怎样 如何 该怎么 要怎么 怎么才能 怎样才能",
+     "申请 申报 报 办 办理 领 拿 报名 弄 搞 填 兑现 享受 得到"),
+    (OFFER, "有 给 发 能给", "钱 补贴 补助 奖励 奖金 奖补 扶持 支持 好处 优惠", "吗 没 没有 不 么 嘛 呢"),
+    (FORCE, "- 现在 如今 目前 今年", "还", "有效 管用 能用 在用 用 算数 执行 在执行 作数 适用", "- 吗 没 不 么 嘛 呢"),
+    (FORCE, "过期 失效 作废 废止 到期 取消 停 变 改 更新 修订", "了吗 了没 了没有 没 没有 了么 了嘛"),
+    (FORCE, "- 过 管 有效 能用", "几年 多久 多长时间", "有效 作废 失效 到期 过期"),
+]  # fmt: skip
+
+
+def _put_together(*places):
+    """Every combination of parts, one from each place."""
+    return {"".join(parts).replace("-", "") for parts in product(*(place.split() for place in places))}
+
+
 ASKING = dict.fromkeys(_SPANS, ()) | dict.fromkeys(_ASKED_NUMBERS, FIGURES)
+for _models, *_places in _PATTERNS:
+    ASKING |= dict.fromkeys(_put_together(*_places), _models)
 ASKING |= {word: models for models, words in _WORDS.items() for word in words.split()}
 
 # A query with one of these is about science and technology, whatever else it contains.

@@ -93,9 +93,10 @@ class Answer:
 
     @cached_property
     def further(self):
-        """The entries that only a rewriting finds."""
+        """The entries that only a rewriting finds; explanations of words only if there is nothing else."""
         tree = self.meaning.further
-        return self._exact(tree, self.base - self.aside - self.unasked) - self.exact if tree else BitMap()
+        found = self._exact(tree, self.base - self.unasked) - self.exact if tree else BitMap()
+        return found - self.aside or found
 
     @cached_property
     def aside(self):

@@ -17,7 +17,7 @@ from search.segments import cheapest
 from search.text import places
 
 LEAST = 0.24  # minimum share of the query that a near record covers
-NEAR = 0.55  # minimum score relative to the best record
+NEAR = 0.4  # minimum score relative to the best record
 IN_TEXT = 0.8  # score of a word in a text, relative to 1 in a name
 PARTLY = 0.5  # score of the pairs of a known word without the word
 UNKNOWN = 0.5  # weight of a pair of an unknown word, relative to a word
@@ -27,6 +27,7 @@ CHATTY = 0.2  # the same in a query about the subject: people tell their story a
 FEW, MANY = 5_000, 20  # a word with more records than FEW and one in MANY brings no candidates of its own
 READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
+LONGER = 0.1  # weight of each further character of a known word: the longer it is, the less it is said by chance
 MOST_RUNS = 4  # pairs of an unknown word that are weighted: chatter must not outweigh the rest
 FULL_NAME = 0.3  # bonus of a name made up entirely of query words
 BEHIND = 0.25  # penalty of a name of another kind than the leading ones
@@ -85,6 +86,7 @@ class Near:
             held += [(names, choice.weight), (texts, choice.weight * IN_TEXT)]
         found = BitMap.union(*(entries for entries, _ in held)) & self.base
         weight = self._rarity(len(found)) * (1 if found else self.unknown)
+        weight *= 1 + LONGER * (min(len(unit.word), LONGEST_PIECE) - 2)
         if unit.is_casual and self.meaning.is_of_subject:
             weight *= CASUAL
         if unit.is_place:

@@ -5,7 +5,21 @@ Records come and go, and single ranks with them; the test checks the share of qu
 
 import pytest
 
-from bench.judged import ANOTHER, FIFTH, FIRMS, FOURTH, FURTHER, SIXTH, STRANGER, THIRD, TRADES, Judge, read, score
+from bench.judged import (
+    ANOTHER,
+    FIFTH,
+    FIRMS,
+    FOURTH,
+    FURTHER,
+    ROLES,
+    SIXTH,
+    STRANGER,
+    THIRD,
+    TRADES,
+    Judge,
+    read,
+    score,
+)  # fmt: skip
 
 RIGHT, FIRST = 0.95, 0.75
 
@@ -31,6 +45,7 @@ def test_our_own_queries_are_answered(client, knowledge):
         (FIRMS, 0.92, 0.84),
         (TRADES, 0.95, 0.88),
         (FURTHER, 0.94, 0.85),
+        (ROLES, 0.92, 0.77),
     ],
 )
 def test_the_queries_of_strangers_are_answered(client, knowledge, queries, right, first):
