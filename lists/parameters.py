@@ -1,4 +1,4 @@
-"""The query string of a list: known parameters, tracking parameters, and suggestions for unknown ones."""
+"""The query string of a list: page sizes, known and tracking parameters, and suggestions for unknown ones."""
 
 import re
 from copy import copy
@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from records.dates import understand_date
 
+PAGE_SIZE, LARGEST_PAGE = 20, 100  # records; programs may ask for other sizes
 OF_EVERY_LIST = ("page", "page_size", "cursor", "more", "view")
 # WeChat, Alibaba, Baidu, Tencent, ByteDance, Bilibili and Qihoo; then the rest of the world.
 # Anchored, so that it is tried once and not at each character of a long name.

@@ -14,7 +14,7 @@ from lists.encoding import json_response
 from lists.filters import DEFAULT_SORT, SORTS, FacetFilter, Related, end_of
 from lists.formats import OF_LISTS
 from lists.matches import Match
-from lists.parameters import known_names, only_known, readable, unknown
+from lists.parameters import PAGE_SIZE, known_names, only_known, readable, unknown
 from records import changes
 from search.answer import Answer
 from search.query import parse
@@ -22,7 +22,6 @@ from search.reading import Reading
 from search.suggest import MOST, suggestions
 from search.vocabulary import vocabulary
 
-PAGE_SIZE, LARGEST_PAGE = 20, 100
 SHOWN_AT_ONCE = 15  # values of a facet; the rest are displayed on request
 NUMBERS = {"page": "页码", "page_size": "每页条数"}
 VIEW = ("page", "more")  # parameters of one view of a list, dropped when a filter changes

@@ -1,7 +1,7 @@
 """The clause for departments and years in the sentence above a list: `科学技术厅 2021 年发布的`."""
 
 from lists.fields import NONE
-from lists.selection import PAGE_SIZE
+from lists.parameters import PAGE_SIZE
 from policies.models import REGION_NAME, PolicyDepartment
 
 

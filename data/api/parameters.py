@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiParameter as Parameter
 from data.api.rows import SLUG
 from lists.fields import NONE
 from lists.filters import REWRITE, SORTS, DayFilter, FacetFilter, Related
-from lists.selection import LARGEST_PAGE, PAGE_SIZE
+from lists.parameters import LARGEST_PAGE, PAGE_SIZE
 
 
 def once_given(schema):

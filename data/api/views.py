@@ -11,7 +11,8 @@ from data.api.throttle import PerMinute
 from data.lists import LISTINGS
 from data.records import record_as_json
 from lists.encoding import json_response
-from lists.selection import LARGEST_PAGE, Selection, refused
+from lists.parameters import LARGEST_PAGE
+from lists.selection import Selection, refused
 
 
 class DataView(APIView):
