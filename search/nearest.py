@@ -38,7 +38,6 @@ class Nearest:
         if len(among) < len(entries):
             chosen = np.searchsorted(entries, numbers(self.entries & among))
             entries, scores = entries[chosen], scores[chosen]
-        scores = np.round(scores, 3)
         ranked = entries[_best(scores, order.keys[entries], max(most, relax.READ))].tolist()
         return (self.best_first(ranked[: relax.READ]) + ranked[relax.READ :])[:most]
 
@@ -91,10 +90,15 @@ class Nearest:
 
 
 def _best(scores, order, most):
-    """The positions of the `most` highest scores, highest first; of equal ones the first by `order`."""
-    kept = np.arange(len(scores))
+    """The positions of the `most` highest scores, highest first; of equal ones the first by `order`.
+
+    Scores are counted by thousandths: so many are equal that looking for the lowest of the best takes far longer.
+    """
+    kept, scores = np.arange(len(scores)), np.rint(scores * 1000).astype(int)
     if most < len(scores):
-        least = np.partition(scores, -most)[-most]
+        scores -= scores.min()
+        at_least = np.bincount(scores)[::-1].cumsum()[::-1]  # how many have this score or more
+        least = np.flatnonzero(at_least >= most)[-1]
         above, tied = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
         first = np.argpartition(order[tied], most - len(above) - 1)[: most - len(above)]
         kept = np.concatenate((above, tied[first]))

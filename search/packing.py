@@ -130,13 +130,13 @@ class Shared:
     PLANES = 9
 
     def __init__(self, row=None):
-        self.planes, self.places = [bytearray() for _ in range(self.PLANES)], array("H")
+        self.planes, self.places = [b""] * self.PLANES, array("H")
         if row:
             size = 2 * int.from_bytes(row[:2], "little")
             self.places.frombytes(row[2 : 2 + size])
             head = _inflate(row, 2 + size)
             count = len(head) // self.PLANES
-            self.planes = [bytearray(head[count * plane : count * (plane + 1)]) for plane in range(self.PLANES)]
+            self.planes = [head[count * plane : count * (plane + 1)] for plane in range(self.PLANES)]
 
     def places_of(self, number):
         """The places of a gram in the block, sorted."""
@@ -149,6 +149,7 @@ class Shared:
 
     def put(self, number, places):
         """Set the places of a gram: sorted, fewer than 256; an empty list removes the gram."""
+        self.planes = list(map(bytearray, self.planes))
         which = self._find(number)
         if which is not None:
             start, lower, upper = self._extent(which)
@@ -177,11 +178,12 @@ class Shared:
     def _find(self, number):
         """The index of a gram in this row, or None."""
         wanted = _gram_bytes(number)
-        which = self.planes[0].find(wanted[0])
+        first, second, rest = self.planes[0], self.planes[3], [self.planes[byte] for byte in self.BYTES]
+        which = first.find(wanted[0])
         while which >= 0:
-            if all(self.planes[byte][which] == wanted[byte] for byte in self.BYTES):
+            if second[which] == wanted[3] and bytes(plane[which] for plane in rest) == wanted:
                 return which
-            which = self.planes[0].find(wanted[0], which + 1)
+            which = first.find(wanted[0], which + 1)
         return None
 
     def _extent(self, which):
