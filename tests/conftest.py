@@ -1,6 +1,7 @@
 """Fixtures for every test: the report's records, a served site, a browser page."""
 
 import os
+import shutil
 from operator import attrgetter
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from portal.cache import AnswerCache
-from tests import snapshot
+from tests import prepared, snapshot
 from tests.browser import launch
 
 VIEWPORT = {"width": 1280, "height": 900}
@@ -106,14 +107,22 @@ def client(client, handler):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Test SQLite in a file: in memory there is no WAL, and one connection instead of one per thread."""
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(shutil.copy(prepared.loaded(tmp_path_factory), file))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The copy of a loaded SQLite file is taken as it is."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, static_files, django_db_blocker):
-    """Load the fixtures into the test database once; every test begins with them, whatever the one before committed."""
+    """Every test begins with the fixtures, whatever the one before committed."""
     with django_db_blocker.unblock():
-        call_command("load_fixtures", verbosity=0)
+        if connection.vendor != "sqlite":
+            call_command("load_fixtures", verbosity=0)
         kept = snapshot.take()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: kept.put_back())
