@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.test.client import ClientHandler
 from playwright.sync_api import sync_playwright
@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal.cache import AnswerCache
 from tests import prepared, snapshot
 from tests.browser import launch
+from tests.exhaustive import EXHAUSTIVE
 
 VIEWPORT = {"width": 1280, "height": 900}
 
@@ -35,14 +36,16 @@ def pytest_xdist_setupnodes(specs):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what one database shows."""
+    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what need not run here."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    left_out = [] if EXHAUSTIVE else [item for item in items if item.get_closest_marker("exhaustive")]
     if connection.vendor == "postgresql":
-        left_out = [item for item in items if not depends_on_the_database(item)]
-        config.hook.pytest_deselected(items=left_out)  # the summary counts them
-        items[:] = [item for item in items if item not in left_out]
+        left_out += [item for item in items if not depends_on_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)  # the summary counts them
+    left_out = {*left_out}
+    items[:] = [item for item in items if item not in left_out]
 
 
 def depends_on_the_database(item):
@@ -129,6 +132,17 @@ def django_db_setup(django_db_setup, static_files, django_db_blocker):
         yield
     with django_db_blocker.unblock():
         kept.discard()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """A transaction around a module's tests, for records that all of them read and that take long to make.
+
+    Each test still undoes what it changes, by a savepoint. Not for a module with a test that commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
