@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 
-from playwright.sync_api import Error, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Error, expect, sync_playwright
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+INSTALLED = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A browser that minds its own business: whatever it asks of the network, one of our pages asked for.
 FLAGS = (
     "--disable-gpu",
@@ -41,6 +43,17 @@ def launch(playwright):
         except Error as error:
             reasons.append(f"{path or 'Playwright'}: {error.message}")
     raise NoBrowser("\n".join(reasons))
+
+
+def signed_in(page, person):
+    """Open the desk as this person, with a session as the login form gives; filling that in takes two more pages."""
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": session.key, "value": session.value, "domain": "127.0.0.1", "path": "/"}])
+    page.goto("/admin/")
+    expect(page.get_by_text("编辑台").first).to_be_visible()
+    return page
 
 
 def trouble():

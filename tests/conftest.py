@@ -1,6 +1,7 @@
 """Fixtures for every test: the report's records, a served site, a browser page."""
 
 import os
+import shutil
 from operator import attrgetter
 from pathlib import Path
 
@@ -8,15 +9,16 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.test.client import ClientHandler
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from portal.cache import AnswerCache
-from tests import snapshot
+from tests import prepared, snapshot
 from tests.browser import launch
+from tests.exhaustive import EXHAUSTIVE
 
 VIEWPORT = {"width": 1280, "height": 900}
 
@@ -34,14 +36,16 @@ def pytest_xdist_setupnodes(specs):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what one database shows."""
+    """Mark what drives a browser, so that `-m "not browser"` is the quick half; leave out what need not run here."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    left_out = [] if EXHAUSTIVE else [item for item in items if item.get_closest_marker("exhaustive")]
     if connection.vendor == "postgresql":
-        left_out = [item for item in items if not depends_on_the_database(item)]
-        config.hook.pytest_deselected(items=left_out)  # the summary counts them
-        items[:] = [item for item in items if item not in left_out]
+        left_out += [item for item in items if not depends_on_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)  # the summary counts them
+    left_out = {*left_out}
+    items[:] = [item for item in items if item not in left_out]
 
 
 def depends_on_the_database(item):
@@ -106,20 +110,39 @@ def client(client, handler):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Test SQLite in a file: in memory there is no WAL, and one connection instead of one per thread."""
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(shutil.copy(prepared.loaded(tmp_path_factory), file))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The copy of a loaded SQLite file is taken as it is."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, static_files, django_db_blocker):
-    """Load the fixtures into the test database once; every test begins with them, whatever the one before committed."""
+    """Every test begins with the fixtures, whatever the one before committed."""
     with django_db_blocker.unblock():
-        call_command("load_fixtures", verbosity=0)
+        if connection.vendor != "sqlite":
+            call_command("load_fixtures", verbosity=0)
         kept = snapshot.take()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: kept.put_back())
         yield
     with django_db_blocker.unblock():
         kept.discard()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """A transaction around a module's tests, for records that all of them read and that take long to make.
+
+    Each test still undoes what it changes, by a savepoint. Not for a module with a test that commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

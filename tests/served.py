@@ -1,6 +1,7 @@
 """A separate portal, served as in production, for checks from outside: screenshots, Lighthouse, tests."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -50,12 +51,14 @@ class Served:
 
 
 @contextmanager
-def served():
-    """A portal of our own, on a port and in a folder of its own."""
+def served(prepared=None):
+    """A portal of our own, on a port and in a folder of its own, which begins empty or as a copy of `prepared`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     with tempfile.TemporaryDirectory(prefix="portal-pictures-") as data:
+        if prepared:
+            shutil.copytree(prepared, data, dirs_exist_ok=True)
         environment = {**os.environ, "PORT": port, "DATA_DIR": data, "DATABASE_URL": "", "PUBLIC_URL": ""}
         process = subprocess.Popen([*MANAGE, "start"], env=environment, stdout=subprocess.DEVNULL)
         try:

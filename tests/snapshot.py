@@ -36,12 +36,17 @@ def refuse_to_wait(status, remaining, total):
         raise TimeoutError("a connection this test opened is still writing")
 
 
+def name_of_copy():
+    """What the second database is called, which may serve as a template elsewhere, too."""
+    return f"{connection.settings_dict['NAME']}_kept"
+
+
 class Template:
     """PostgreSQL: a second database, to make the first from anew. Connections still open notice and reopen."""
 
     def __init__(self):
         self.name = connection.settings_dict["NAME"]
-        self.copy = f"{self.name}_kept"
+        self.copy = name_of_copy()
         self.replace(self.copy, self.name)
 
     def put_back(self):

@@ -11,7 +11,9 @@ LIMIT = 600  # seconds
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("part", ["search", "export", "saves"])
+@pytest.mark.parametrize(
+    "part", ["export", *(pytest.param(one, marks=pytest.mark.exhaustive) for one in ("search", "saves"))]
+)
 def test_a_part_works_on_a_tiny_corpus(part):
     command = [sys.executable, "-m", "bench", "--scale", "tiny", "--only", "sqlite", "--part", part]
     environment = {**os.environ, "DATABASE_URL": ""}

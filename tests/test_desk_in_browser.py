@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from policies.models import Policy
 from staff.models import User
+from tests.browser import signed_in
 from tests.builders import a_document, a_measure, a_policy
 
 PAGES = [
@@ -28,13 +29,7 @@ NAME, PASSWORD = "editor", "a-password-of-my-own-1"
 @pytest.fixture
 def desk(page, transactional_db):
     """A page whose reader is logged in."""
-    User.objects.create_superuser(NAME, password=PASSWORD)
-    page.goto("/admin/")
-    page.get_by_label("用户名").fill(NAME)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_text("编辑台").first).to_be_visible()
-    return page
+    return signed_in(page, User.objects.create_superuser(NAME, password=PASSWORD))
 
 
 def test_from_a_public_page_to_its_form_and_back(desk):

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import signed_in
 from tests.builders import a_policy, a_reviewer
-from tests.test_desk_in_browser import PASSWORD
-from tests.test_review_in_browser import logged_in
 
 pytestmark = pytest.mark.once
 PHONE = {"width": 390, "height": 800}
@@ -14,9 +13,9 @@ PHONE = {"width": 390, "height": 800}
 @pytest.fixture
 def phone(page, transactional_db):
     """A page of a reviewer, on a phone."""
-    a_reviewer(username="laowang", password=PASSWORD)
+    laowang = a_reviewer(username="laowang")
     page.set_viewport_size(PHONE)
-    return logged_in(page, "laowang")
+    return signed_in(page, laowang)
 
 
 def test_the_reason_is_a_line_not_a_page(phone):

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from policies.models import Policy
+from tests.browser import signed_in
 from tests.builders import a_document, a_policy, a_reviewer, an_editor
-from tests.test_desk_in_browser import PASSWORD
 
 pytestmark = pytest.mark.both
 WIDTH = {"width": 1280, "height": 900}
@@ -14,22 +14,12 @@ WIDTH = {"width": 1280, "height": 900}
 @pytest.fixture
 def people(page, browser, live_server, console, transactional_db):
     """Pages of an editor, xiaoli, and a reviewer, laowang."""
-    an_editor(username="xiaoli", password=PASSWORD)
-    a_reviewer(username="laowang", password=PASSWORD)
+    editor, reviewer = an_editor(username="xiaoli"), a_reviewer(username="laowang")
     other = browser.new_context(base_url=str(live_server), locale="zh-CN", viewport=WIDTH)
     other.set_default_timeout(15_000)
     other.on("console", lambda message: console.append(f"{message.type}: {message.text}"))
-    yield [logged_in(page, "xiaoli"), logged_in(other.new_page(), "laowang")]
+    yield [signed_in(page, editor), signed_in(other.new_page(), reviewer)]
     other.close()
-
-
-def logged_in(page, name):
-    page.goto("/admin/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_text("编辑台").first).to_be_visible()
-    return page
 
 
 def test_write_review_publish_revise_restore(people):

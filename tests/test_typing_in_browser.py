@@ -13,9 +13,9 @@ from records import review
 from records.models import Version
 from records.snapshot import snapshot_of
 from staff.middleware import LAST_SEEN
+from tests.browser import signed_in
 from tests.builders import a_department, a_document, a_policy, a_reviewer, an_editor, cited
 from tests.test_desk_in_browser import PASSWORD
-from tests.test_review_in_browser import logged_in
 from tests.waiting import wait_until
 
 TYPED = "写了很久的概要"
@@ -24,8 +24,7 @@ TYPED = "写了很久的概要"
 @pytest.fixture
 def desk(page, transactional_db):
     """A page of an editor, xiaoli."""
-    an_editor(username="xiaoli", password=PASSWORD)
-    return logged_in(page, "xiaoli")
+    return signed_in(page, an_editor(username="xiaoli", password=PASSWORD))
 
 
 @pytest.fixture
@@ -128,9 +127,9 @@ def test_a_refused_form_that_is_loaded_again_is_offered_once(desk, form):
 
 def test_a_reason_for_a_step_is_kept_like_any_typing(page, transactional_db):
     an_editor(username="xiaowang", password=PASSWORD)
-    a_reviewer(username="xiaoli", password=PASSWORD)
+    xiaoli = a_reviewer(username="xiaoli", password=PASSWORD)
     policy = a_policy(status="in_review", title="某某办法")
-    desk = logged_in(page, "xiaoli")
+    desk = signed_in(page, xiaoli)
     address = policy.admin_url.replace("/change/", "/review/")
     desk.goto(address)
     a_reason_outlives_the_session(desk, "依据不足，请补来源", "退回", done="已退回")
@@ -262,9 +261,9 @@ def test_another_account_and_another_record_are_offered_nothing(desk, form):
     is_stored(desk)
     desk.goto(a_policy(status="draft").admin_url)
     expect(desk.get_by_role("button", name="放回表单")).to_have_count(0)
-    a_reviewer(username="laowang", password=PASSWORD)
+    laowang = a_reviewer(username="laowang")
     desk.context.clear_cookies()
-    logged_in(desk, "laowang")
+    signed_in(desk, laowang)
     desk.goto(form.admin_url)
     expect(desk.get_by_role("button", name="放回表单")).to_have_count(0)
 
@@ -377,9 +376,9 @@ def test_a_reason_on_a_page_that_asks_comes_back(desk):
 
 
 def test_a_reason_for_a_step_that_was_refused_is_kept_from_there(page, transactional_db):
-    a_reviewer(username="laowang", password=PASSWORD)
+    laowang = a_reviewer(username="laowang")
     policy = a_policy(status="in_review")
-    desk = logged_in(page, "laowang")
+    desk = signed_in(page, laowang)
     desk.goto(policy.admin_url)
     desk.get_by_label("理由").fill("请补充依据" * 50)
     desk.get_by_role("button", name="保存并退回草稿").click()
@@ -393,8 +392,7 @@ def test_a_reason_for_a_step_that_was_refused_is_kept_from_there(page, transacti
 
 
 def test_a_person_that_is_typed_comes_back_without_passwords(page, transactional_db):
-    get_user_model().objects.create_superuser("root", password=PASSWORD)
-    desk = logged_in(page, "root")
+    desk = signed_in(page, get_user_model().objects.create_superuser("root"))
     desk.goto("/admin/staff/user/add/")
     desk.get_by_label("用户名").fill("xiaoming")
     desk.locator("#id_password1").fill("geheim-geheim-1")

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -34,7 +35,12 @@ HIDDEN = {"status": Status.DRAFT}
 
 
 @pytest.fixture
-def world():
+def world(db, made):
+    return deepcopy(made)
+
+
+@pytest.fixture(scope="module")
+def made(module_db):
     """A policy and a measure with everything, others with nothing, and what is not public tied to all of them."""
     last, first = a_term(Theme, position=2), a_term(Theme, position=1)
     early, late = a_term(Target, position=3), a_term(Target, position=3)

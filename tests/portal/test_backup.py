@@ -4,11 +4,13 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import tarfile
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -16,8 +18,9 @@ import yaml
 from django.conf import settings
 from django.db import connection
 
+from tests import snapshot
 from tests.portal.portals import Commands, refused
-from tests.postgres import program_folders, server
+from tests.postgres import program_folders
 
 numbers = count()
 pytestmark = pytest.mark.both  # the database is another process's
@@ -30,31 +33,39 @@ policy.summary = "备份以前改过"; policy.save()
 
 
 @pytest.fixture(scope="module")
-def empty_url():
-    """A PostgreSQL of its own for what is restored, where the tests run on one."""
-    if connection.vendor == "sqlite":
-        yield {}
-    else:
-        with server() as url:
-            yield {"DATABASE_URL": url}
+def new_base(django_db_setup):
+    """What makes an empty database, or a copy of `template`, on the tests' PostgreSQL; on SQLite a file is enough."""
+    made = []
+
+    def make(template="template1"):
+        if connection.vendor == "sqlite":
+            return {"DATABASE_URL": ""}
+        made.append(f"portal_{os.getpid()}_{next(numbers)}")
+        on_the_server(f'CREATE DATABASE "{made[-1]}" TEMPLATE "{template}"')
+        return {"DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{made[-1]}").geturl()}
+
+    yield make
+    for name in made:
+        on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def on_the_server(statement):
+    base = psycopg2.connect(settings.DATABASE_URL)
+    base.autocommit = True
+    with base.cursor() as cursor:
+        cursor.execute(statement)
+    base.close()
 
 
 @pytest.fixture(scope="module")
-def first_url():
-    if connection.vendor == "sqlite":
-        yield {"DATABASE_URL": ""}
-    else:
-        with server() as url:
-            yield {"DATABASE_URL": url}
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, first_url):
+def portal(request, tmp_path_factory, new_base):
     """A portal with records, and somebody's edit: what runs its commands."""
     folder = tmp_path_factory.mktemp("portal")
-    run = Commands(folder / "var", first_url)
-    for command in (["migrate", "-v0"], ["rebuild_search", "-v0"], ["load_fixtures"], ["first_admin"]):
-        assert run(*command).returncode == 0
+    if connection.vendor == "sqlite":
+        shutil.copytree(request.getfixturevalue("started"), folder / "var")
+        run = Commands(folder / "var", new_base())
+    else:
+        run = Commands(folder / "var", new_base(snapshot.name_of_copy()))
     run("shell", "--no-imports", "-c", DATA)
     (folder / "var" / "uploads").mkdir()
     (folder / "var" / "uploads" / "通知.txt").write_text("原件")
@@ -77,8 +88,8 @@ def test_it_is_one_file_that_only_its_owner_reads(portal):
     assert ["policies", "0001_initial"] in manifest["migrations"]
 
 
-def test_restored_into_an_empty_place_it_proves_itself_and_is_the_same(portal, tmp_path, empty_url):
-    new = Commands(tmp_path / "new", {**portal.variables, **empty_url})
+def test_restored_into_an_empty_place_it_proves_itself_and_is_the_same(portal, tmp_path, new_base):
+    new = Commands(tmp_path / "new", {**portal.variables, **new_base()})
     restored = new("restore", portal.file)
     assert restored.returncode == 0, restored.stderr
     assert "逐表核对一致" in restored.stdout and "检查都通过了" in restored.stdout
@@ -109,18 +120,6 @@ def changed(portal, tmp_path, name, change):
                 member.size = len(content)
             after.addfile(member, io.BytesIO(content))
     return path
-
-
-def other_base(empty_url):
-    """An empty database beside the one that a test restores into."""
-    if not empty_url:
-        return {}
-    base = psycopg2.connect(empty_url["DATABASE_URL"])
-    base.autocommit = True
-    with base.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {(name := f'empty{next(numbers)}')}")
-    base.close()
-    return {"DATABASE_URL": empty_url["DATABASE_URL"].removesuffix("postgres") + name}
 
 
 DATABASE = {"sqlite": "portal.sqlite3", "postgresql": "portal.pgdump"}[connection.vendor]
@@ -160,12 +159,12 @@ MORE_ROWS = re.compile(rb'("policies_policy": \[\s*)(\d+)')
         ("manifest.json", lambda content: MORE_ROWS.sub(rb"\g<1>1\2", content), "表 policies_policy 与备份时不同"),
     ],
 )
-def test_what_is_not_as_it_was_is_refused_and_nothing_is_left(portal, tmp_path, empty_url, name, change, said):
-    new = Commands(tmp_path / "new", {**portal.variables, **(base := other_base(empty_url))})
+def test_what_is_not_as_it_was_is_refused_and_nothing_is_left(portal, tmp_path, new_base, name, change, said):
+    new = Commands(tmp_path / "new", {**portal.variables, **(base := new_base())})
     run = new("restore", changed(portal, tmp_path, name, change))
     refused(run, said)
     assert "什么也没有改动" in run.stderr and not new.data.exists()
-    assert not base or tables(base) == []
+    assert not base["DATABASE_URL"] or tables(base) == []
 
 
 def tables(variables):
@@ -206,11 +205,11 @@ def foreign():
         return made.getvalue()
 
 
-def test_what_the_manifest_does_not_name_is_left_out_and_another_key_is_put_aside(portal, tmp_path, empty_url):
+def test_what_the_manifest_does_not_name_is_left_out_and_another_key_is_put_aside(portal, tmp_path, new_base):
     file = changed(portal, tmp_path, "", None)
     with tarfile.open(file, "a") as archive:
         archive.addfile(tarfile.TarInfo("uploads/foisted"))
-    new = Commands(tmp_path / "new", {**portal.variables, **other_base(empty_url)})
+    new = Commands(tmp_path / "new", {**portal.variables, **new_base()})
     new.data.mkdir()
     (new.data / "secret_key").write_text("k" * 40)
     restored = new("restore", file)
@@ -225,7 +224,7 @@ Stamp.objects.filter(version=0).update(form="older"); Entry.objects.update(names
 """
 
 
-def test_a_backup_of_an_older_program_is_restored_by_the_lines_that_were_printed(portal, tmp_path, empty_url):
+def test_a_backup_of_an_older_program_is_restored_by_the_lines_that_were_printed(portal, tmp_path, new_base):
     """Migrations and index are brought up to this program before anything is checked."""
     portal.shell(AS_AN_OLDER_PROGRAM)
     try:
@@ -243,7 +242,7 @@ def test_a_backup_of_an_older_program_is_restored_by_the_lines_that_were_printed
 
 
 @pytest.mark.parametrize("name", ["../foisted", "uploads/../../foisted", "/foisted"])
-def test_no_file_is_put_outside_the_folder(portal, tmp_path, empty_url, name):
+def test_no_file_is_put_outside_the_folder(portal, tmp_path, new_base, name):
     def foist(content):
         manifest = json.loads(content)
         manifest["files"][name] = sha256(b"").hexdigest()
@@ -252,6 +251,6 @@ def test_no_file_is_put_outside_the_folder(portal, tmp_path, empty_url, name):
     file = changed(portal, tmp_path, "manifest.json", foist)
     with tarfile.open(file, "a") as archive:
         archive.addfile(tarfile.TarInfo(name))
-    new = Commands(tmp_path / "new", {**portal.variables, **other_base(empty_url)})
+    new = Commands(tmp_path / "new", {**portal.variables, **new_base()})
     refused(new("restore", file), "请重新拷贝，或换一份备份")
     assert not [*tmp_path.rglob("foisted")] and not Path("/foisted").exists()

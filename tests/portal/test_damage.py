@@ -21,9 +21,9 @@ READ = 'from policies.models import Policy; print(Policy.objects.get(slug="keji-
 
 
 @pytest.fixture(scope="module")
-def stopped(tmp_path_factory):
+def stopped(started, tmp_path_factory):
     """The folder of a portal that was served, edited in its last moment, and stopped; how long that took."""
-    data = tmp_path_factory.mktemp("portal") / "var"
+    data = shutil.copytree(started, tmp_path_factory.mktemp("portal") / "var")
     with served(data) as answers:
         shutil.copy(data / "portal.sqlite3", data / "older")
         Commands(data, {}).shell(EDIT)

@@ -1,6 +1,9 @@
 """Unpublished content is public nowhere: not in pages, counts, filters, searches or data."""
 
+from copy import deepcopy
+
 import pytest
+from django.db import transaction
 
 from policies.models import Instrument, Target, Theme
 from records.models import Status
@@ -73,9 +76,16 @@ class World:
         ]  # fmt: skip
 
 
-@pytest.fixture(params=first_on_both(UNPUBLISHED))
-def world(request):
-    return World(request.param)
+@pytest.fixture(scope="module", params=first_on_both(UNPUBLISHED))
+def made(request, module_db):
+    with transaction.atomic():
+        yield World(request.param)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(db, made):
+    return deepcopy(made)
 
 
 def forms(record):

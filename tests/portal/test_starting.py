@@ -1,6 +1,7 @@
 """What prevents the start of the portal, and its messages about existing data: with the real command."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -121,11 +122,17 @@ def test_a_database_that_is_another_file_is_noticed(db, place, caplog, tmp_path)
 
 
 @pytest.mark.once
-def test_before_an_upgrade_a_backup_is_made_and_it_is_said_where(tmp_path):
+def test_in_an_empty_folder_it_serves_the_report(started):
+    """As it was left: the fixture fails unless the portal became ready."""
+    assert "已建立管理员" in (started.parent / "var.log").read_text()
+
+
+@pytest.mark.once
+def test_before_an_upgrade_a_backup_is_made_and_it_is_said_where(started, tmp_path):
     """Data of the version before: its last migration is undone."""
-    run = Commands(tmp_path / "var", {"DATABASE_URL": ""})
-    run("migrate", "-v0")
-    run("migrate", "policies", "0006_reviewed", "-v0")
+    run = Commands(shutil.copytree(started, tmp_path / "var"), {"DATABASE_URL": ""})
+    undone = run("migrate", "policies", "0006_reviewed", "-v0")
+    assert undone.returncode == 0, undone.stderr
     with subprocess.Popen(
         [sys.executable, "manage.py", "start"],
         cwd=settings.BASE_DIR,

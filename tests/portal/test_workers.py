@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.served import started
+from tests.served import served
 
 ASKED = 30  # times, over a connection each: either process answers some
 PAGES = (
@@ -24,13 +24,13 @@ policy.save()
 pytestmark = pytest.mark.once
 
 
-def test_every_process_shows_a_change_at_the_next_request():
-    with started() as (address, run):
+def test_every_process_shows_a_change_at_the_next_request(started):
+    with served(started) as portal:
         for page in PAGES:
-            assert not any("（新）" in answer for answer in answers(address + page)), page
-        run(CHANGE)
+            assert not any("（新）" in answer for answer in answers(portal.address + page)), page
+        portal.run(CHANGE)
         for page in PAGES:
-            assert all("（新）" in answer for answer in answers(address + page)), page
+            assert all("（新）" in answer for answer in answers(portal.address + page)), page
 
 
 def answers(address):

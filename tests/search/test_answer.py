@@ -34,7 +34,15 @@ def some_text(random, longest):
 
 
 @pytest.fixture
-def corpus(db):
+def corpus(db, few_characters):
+    """Chance that goes on from the records, the same for every test."""
+    random = Random()
+    random.setstate(few_characters)
+    return random
+
+
+@pytest.fixture(scope="module")
+def few_characters(module_db):
     """Policies and measures of few characters, so that runs of them meet often; the same in every run."""
     for model in (Relation, Measure, Policy):
         model.objects.all().delete()
@@ -61,7 +69,7 @@ def corpus(db):
         )
         for _ in range(HOW_MANY)
     )
-    return random
+    return random.getstate()
 
 
 def ask(words, **parameters):

@@ -1,6 +1,7 @@
 """The desk reads what a page shows or what waits, not all records: with a million measures that takes seconds."""
 
 import re
+from copy import deepcopy
 from datetime import datetime
 
 import pytest
@@ -52,7 +53,12 @@ ADDRESSES = {
 
 
 @pytest.fixture
-def records():
+def records(db, made):
+    return deepcopy(made)
+
+
+@pytest.fixture(scope="module")
+def made(module_db):
     """A public policy with a revision, a draft, and what they link to."""
     department, theme = a_department(), a_term(Theme)
     policy = a_policy(department, themes=[theme], title="胡杨办法")
