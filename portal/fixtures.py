@@ -2,18 +2,21 @@
 
 A file is a list of records of one kind. Keys are field names; records refer to each other by slug (measures by id).
 What is nested in a record (its departments, figures, citations …) belongs to it and is replaced with it.
+
+The records of a file are written together, `SOME` at a time. If that fails, the file is written anew one record after
+the other, which takes several times longer, but tells which record it was and why.
 """
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import yaml
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import CheckConstraint
+from django.db import DataError, IntegrityError, connection, transaction
 
 from indicators.models import Indicator, Observation
 from policies.models import (
@@ -36,11 +39,12 @@ from records import review
 from records.clean_text import understood
 from records.models import Citation, Document, Loaded, Record
 from records.revisions import revision_of
+from records.snapshot import links
 from records.tracking import writing
 from terms.models import Term
 
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # several times faster, if libyaml is available
-SOME = 500  # records per query
+SOME = 500  # records written together
 FIRST_MEASURE_OF_STAFF = 100_001  # fixtures use the ids below
 
 
@@ -76,6 +80,19 @@ KINDS = [  # in order of dependency
 CARRIED_LAST = {"implements": (Relation, "policy")}  # policies refer to each other, so all of them must exist first
 
 
+@dataclass
+class _Row:
+    """An entry that is new or changed, and the record that it becomes."""
+
+    entry: dict
+    key: str
+    digest: str
+    before: Loaded | None  # how it was loaded the last time
+    record: Record | None = None
+    is_added: bool = False
+    many: dict = field(default_factory=dict)  # {many-to-many field: records}
+
+
 def load(folder, overwrite=False):
     """Load every file in `folder`; return a Counter of added, updated, unchanged and kept records."""
     if not folder.is_dir():
@@ -88,22 +105,15 @@ class _Load:
     def __init__(self, folder, overwrite):
         self.folder, self.overwrite = folder, overwrite
         self.loaded = {(row.kind, row.key): row for row in Loaded.objects.all()}
-        self.marks = []  # what is loaded now, as it will be remembered
+        self.marks = []  # rows of Loaded to write
         self.found = {}  # (model, slug) -> record, so that each is looked up once
         self.seen = set()  # keys of the current file
         self.outcome = Counter()
-        self.waiting = []  # (file, record, entry) whose relations within the same file are set last
+        self.is_together = True
 
     def run(self):
         for kind in KINDS:
-            self.seen.clear()
-            entries = self.read(kind.file)
-            stored = self.stored(kind, entries)
-            for entry in entries:
-                self.explained(kind, entry, self.take, kind, entry, stored)
-            for record, entry in self.waiting:
-                self.explained(kind, entry, self.carry, record, entry, CARRIED_LAST)
-            self.waiting.clear()
+            self.write(kind, self.read(kind.file))
         Loaded.objects.bulk_create(
             self.marks, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["digest", "version"]
         )
@@ -124,70 +134,90 @@ class _Load:
             raise FixtureError(f"{name}：应为一组记录，每条以“- ”开头")
         return entries
 
-    def stored(self, kind, entries):
-        """{key: record} of the stored records that the entries may change, read at once."""
-        self.digests = {key_of(kind, entry): digest_of(entry) for entry in entries}
-        keys, found = [key for key in self.digests if is_key(kind, key) and self.is_new(kind, key)], {}
-        for start in range(0, len(keys), SOME):
-            records = kind.model.objects.filter(**{f"{kind.key}__in": keys[start : start + SOME]})
-            found |= {str(getattr(record, kind.key)): record for record in records}
-        return found
-
-    def is_new(self, kind, key):
-        """Whether the entry of this key was not loaded before with its content."""
-        before = self.loaded.get((kind.model.__name__, key))
-        return self.overwrite or not before or before.digest != self.digests[key]
-
-    def explained(self, kind, entry, do, *args):
-        """Run `do`, and add file and record to any error."""
+    def write(self, kind, entries):
+        """Write the entries of a file together; if that fails, one by one."""
+        before = self.marks.copy(), self.found.copy(), self.outcome.copy()
+        self.is_together = True
         try:
-            do(*args)
-        except (ValidationError, ValueError, TypeError) as reason:
-            words = "；".join(_words(reason, kind.model))
-            raise FixtureError(f"{kind.file}，记录“{entry.get(kind.key, '（无名）')}”：{words}") from None
+            with transaction.atomic():
+                self.write_all(kind, entries)
+        except (FixtureError, IntegrityError, DataError):
+            self.marks, self.found, self.outcome = before
+            self.is_together = False
+            self.write_all(kind, entries)
 
-    def take(self, kind, entry, stored):
-        key = key_of(kind, entry)
+    def write_all(self, kind, entries):
+        self.seen.clear()
+        written = []
+        for some in self.portions(entries):
+            with _explained(kind, some[0]):
+                written += self.write_some(kind, some)
+        waiting = [row for row in written if any(key in row.entry for key in CARRIED_LAST)]
+        for some in self.portions(waiting):
+            with _explained(kind, some[0].entry):
+                self.carry(some, CARRIED_LAST)
+
+    def portions(self, rows):
+        """`rows` in lists of those that are written together."""
+        size = SOME if self.is_together else 1
+        return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+    def write_some(self, kind, entries):
+        """Write the records of these entries with all that is nested in them; return the rows that were written."""
+        rows = [row for entry in entries if (row := self.changed(kind, entry))]
+        self.find(kind, rows)
+        rows = [row for row in rows if not self.is_kept(row)]
+        if not rows:
+            return []
+        for row in rows:
+            self.fill(kind, row)
+        _save(kind.model, rows)
+        _link(kind.model, rows)
+        self.cite(kind.model, rows, self.carry(rows, kind.carries))
+        for row in rows:
+            self.finish(kind, row)
+        return rows
+
+    def changed(self, kind, entry):
+        """The row of an entry; None if it was loaded before as it is."""
+        key = str(entry.get(kind.key) or "")
         if not key:
             raise ValueError(f"缺少“{kind.key}”")
         if key in self.seen:
             raise ValueError(f"同一个文件里有两条记录的“{kind.key}”都是“{key}”")
         self.seen.add(key)
-        if not is_key(kind, key):
+        if kind.model is Measure and not (key.isdecimal() and int(key) < FIRST_MEASURE_OF_STAFF):
             raise ValueError(f"编号应为小于 {FIRST_MEASURE_OF_STAFF} 的整数；更大的留给编辑台上添加的措施")
-        if not self.is_new(kind, key):
+        digest = hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
+        before = self.loaded.get((kind.model.__name__, key))
+        if before and before.digest == digest and not self.overwrite:
             self.outcome["unchanged"] += 1
-            return
-        record, before = stored.get(key) or _proposed(kind.model, entry), self.loaded.get((kind.model.__name__, key))
-        if record and not self.overwrite and _edited_since(record, before):
-            self.outcome["kept"] += 1
-            return
-        self.outcome["updated" if record else "added"] += 1
-        record = self.write(kind, _blank(kind.model, record), entry)
-        version = getattr(record, "version", None)
-        self.marks.append(Loaded(kind=kind.model.__name__, key=key, digest=self.digests[key], version=version))
+            return None
+        return _Row(entry, key, digest, before)
 
-    def write(self, kind, record, entry):
-        own = {key: value for key, value in entry.items() if key not in {*kind.carries, *CARRIED_LAST, "citations"}}
-        many = self.assign(record, own)
-        if isinstance(record, Record) and (record._state.adding or record.is_published):
-            review.arrive_published(record, entry.get("citations"))
-        is_added = record._state.adding
-        _clean(record, known={kind.key} if is_added else ())
-        _save(record)
-        for name, related in many.items():
-            if not is_added:
-                getattr(record, name).set(related)
-            elif related:
-                getattr(record, name).add(*related)
-        self.carry(record, entry, kind.carries, is_added)
-        self.cite(record, entry, is_added)
-        if isinstance(record, Record):
-            record.settle_not_found()
-        if any(key in entry for key in CARRIED_LAST):
-            self.waiting.append((record, entry))
-        self.found[kind.model, getattr(record, "slug", None)] = record
-        return record
+    def find(self, kind, rows):
+        """Give the rows the records that are stored."""
+        column = kind.model._meta.get_field(kind.key)
+        stored = kind.model.objects.filter(**{f"{kind.key}__in": [row.key for row in rows]}) if rows else ()
+        stored = {getattr(record, kind.key): record for record in stored}
+        for row in rows:
+            row.record = stored.get(column.to_python(row.key)) or _proposed(kind.model, row.entry)
+
+    def is_kept(self, row):
+        """Whether the record stays as staff has it. All others are counted as what happens to them."""
+        is_kept = bool(row.record) and not self.overwrite and _edited_since(row.record, row.before)
+        self.outcome["kept" if is_kept else "updated" if row.record else "added"] += 1
+        return is_kept
+
+    def fill(self, kind, row):
+        """Replace the row's record by an unsaved one that says what the entry says."""
+        record, row.is_added = _blank(kind.model, row.record), row.record is None
+        nested = {*kind.carries, *CARRIED_LAST, "citations"}
+        row.many = self.assign(record, {key: value for key, value in row.entry.items() if key not in nested})
+        if isinstance(record, Record) and (row.is_added or record.is_published):
+            review.arrive_published(record, row.entry.get("citations"))
+        self.clean(record)
+        row.record = record
 
     def assign(self, record, values):
         """Set plain values and links; return the many-to-many values, which need a saved record."""
@@ -213,30 +243,64 @@ class _Load:
                 raise ValueError(f"没有名为“{slug}”的{model._meta.verbose_name}") from None
         return self.found[model, slug]
 
-    def carry(self, record, entry, carries, is_added=False):
-        for key, (model, link) in carries.items():
-            if not is_added:
-                model.objects.filter(**{link: record}).delete()
-            for position, line in enumerate(_list(key, entry.get(key)), 1):
-                child = model(**{link: record})
-                try:
-                    _mapping(key, line)
-                    self.assign(child, {name: value for name, value in line.items() if name != "citations"})
-                    if hasattr(child, "position"):
-                        child.position = position
-                    _clean(child)
-                    _save(child)
-                except (ValidationError, ValueError) as reason:
-                    words = "；".join(_words(reason, model))
-                    raise ValueError(f"{model._meta.verbose_name}第 {position} 项：{words}") from None
-                self.cite(child, line, is_added=True)
+    def clean(self, record):
+        """Validate single fields first: checks across fields need valid values.
 
-    def cite(self, record, entry, is_added):
-        if not hasattr(record, "citations"):
-            return
-        if not is_added:
-            record.citations.all().delete()
-        Citation.objects.bulk_create(self.citation(record, line) for line in _list("citations", entry.get("citations")))
+        Together, what the database checks itself is left to it: asking first takes a query for each constraint.
+        """
+        if self.is_together:
+            columns = [column for column in record._meta.fields if column.many_to_one]
+            found = {column.name for column in columns if getattr(record, column.attname)}  # by `named`
+            record.clean_fields(exclude=found)
+            record.clean()
+        else:
+            record.clean_fields()
+            record.full_clean()
+
+    def carry(self, rows, carries):
+        """Replace the parts of saved records; return the citations of the parts, unsaved: {record: [citation]}."""
+        citations = defaultdict(list)
+        for key, (model, link) in carries.items():
+            if updated := [row.record for row in rows if not row.is_added]:
+                model.objects.filter(**{f"{link}__in": updated}).delete()
+            lines = [
+                (row.record, position, line)
+                for row in rows
+                for position, line in enumerate(_list(key, row.entry.get(key)), 1)
+            ]
+            for some in self.portions(lines):
+                parts = model.objects.bulk_create([self.part(key, model, link, *line) for line in some])
+                for part, (record, _, line) in zip(parts, some, strict=True):
+                    citations[record] += self.citations(part, line)
+        return citations
+
+    def part(self, key, model, link, record, position, line):
+        part = model(**{link: record})
+        try:
+            _mapping(key, line)
+            self.assign(part, {name: value for name, value in line.items() if name != "citations"})
+            if hasattr(part, "position"):
+                part.position = position
+            self.clean(part)
+        except (ValidationError, ValueError) as reason:
+            words = "；".join(_words(reason, model))
+            raise ValueError(f"{model._meta.verbose_name}第 {position} 项：{words}") from None
+        return part
+
+    def cite(self, model, rows, of_parts):
+        """Replace the citations of saved records, and add those of their parts."""
+        updated = [row.record.pk for row in rows if not row.is_added]
+        if updated and hasattr(model, "citations"):
+            kind = ContentType.objects.get_for_model(model)
+            Citation.objects.filter(content_type=kind, object_id__in=updated).delete()
+        new = [[*of_parts[row.record], *self.citations(row.record, row.entry)] for row in rows]
+        Citation.objects.bulk_create(citation for citations in new for citation in citations)
+
+    def citations(self, record, entry):
+        """The unsaved citations of a saved record or part."""
+        if not hasattr(type(record), "citations"):
+            return []
+        return [self.citation(record, line) for line in _list("citations", entry.get("citations"))]
 
     def citation(self, record, line):
         _mapping("citations", line)
@@ -255,6 +319,24 @@ class _Load:
             raise ValueError(f"出处的 fields 应从这些里选：{'、'.join(sorted(citable))}；现为 {citation.fields}")
         return citation
 
+    def finish(self, kind, row):
+        """What needs the record with all its parts."""
+        if isinstance(row.record, Record):
+            row.record.settle_not_found()
+        version = getattr(row.record, "version", None)
+        self.marks.append(Loaded(kind=kind.model.__name__, key=row.key, digest=row.digest, version=version))
+        self.found[kind.model, getattr(row.record, "slug", None)] = row.record
+
+
+@contextmanager
+def _explained(kind, entry):
+    """Add file and record to any error."""
+    try:
+        yield
+    except (ValidationError, ValueError, TypeError) as reason:
+        words = "；".join(_words(reason, kind.model))
+        raise FixtureError(f"{kind.file}，记录“{entry.get(kind.key, '（无名）')}”：{words}") from None
+
 
 def _blank(model, before):
     """An unsaved record for the fixture's values, replacing the one `before`, if there is one."""
@@ -266,42 +348,26 @@ def _blank(model, before):
     return record
 
 
-def key_of(kind, entry):
-    """The key of an entry as text; empty if it has none."""
-    return str(entry.get(kind.key) or "")
-
-
-def is_key(kind, key):
-    """Whether a fixture may use this key."""
-    return bool(key) and (kind.model is not Measure or (key.isdecimal() and int(key) < FIRST_MEASURE_OF_STAFF))
-
-
-def digest_of(entry):
-    """What tells the content of an entry from any other."""
-    return hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _clean(record, known=()):
-    """Validate single fields first: checks across fields need valid values. What the database checks is left to it:
-    each such constraint would take a query (`_save`). `known` are fields whose value no other record has.
+def _save(model, rows):
+    """Added records come first: one that takes a name which an updated record gives up is refused, and then written
+    after it, if it stands so in the file.
     """
-    linked = {column.name for column in record._meta.fields if column.many_to_one and getattr(record, column.attname)}
-    record.clean_fields(exclude=linked)  # they were found
-    record.clean()
-    record.validate_unique(exclude=known)
-    for model, constraints in record.get_constraints():
-        for constraint in constraints:
-            if not isinstance(constraint, CheckConstraint):
-                constraint.validate(model, record)
+    model.objects.bulk_create(row.record for row in rows if row.is_added)
+    for row in rows:
+        if not row.is_added:
+            row.record.save()
 
 
-def _save(record):
-    try:
-        with transaction.atomic():
-            record.save()
-    except IntegrityError:
-        record.validate_constraints()  # says in words which one it was
-        raise
+def _link(model, rows):
+    """Write the many-to-many links of saved records."""
+    for link in links(model):
+        source, target = f"{link.m2m_field_name()}_id", f"{link.m2m_reverse_field_name()}_id"
+        through = link.remote_field.through
+        added = [(row.record.pk, {other.pk for other in row.many[link.name]}) for row in rows if row.is_added]
+        through.objects.bulk_create(through(**{source: pk, target: other}) for pk, others in added for other in others)
+        for row in rows:
+            if not row.is_added:
+                getattr(row.record, link.name).set(row.many[link.name])
 
 
 def _column(record, name):

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from policies.models import Policy
 from records.models import Status
@@ -57,6 +59,8 @@ def files(tmp_path):
         ("policies.yaml", POLICY | {"citations": [REPORT | {"page": 3}]}, "page"),
         ("policies.yaml", POLICY | {"departments": "kjt"}, "departments"),
         ("policies.yaml", without(POLICY, "slug"), "缺少“slug”"),
+        ("policies.yaml", POLICY | {"departments": [ISSUER, ISSUER]}, "第 2 项：同一部门在一项政策里只写一次"),
+        ("policies.yaml", POLICY | {"cited_on": "2021"}, "被引用为依据要同时填写"),
         ("measures.yaml", MEASURE | {"policy": "nothing"}, "没有名为“nothing”的政策"),
         ("measures.yaml", MEASURE | {"quantities": [without(FIGURES, "unit")]}, "单位（unit）"),
         ("measures.yaml", MEASURE | {"quantities": [FIGURES | {"low": 5}]}, "下限不能大于上限"),
@@ -85,6 +89,38 @@ def test_a_title_that_is_there_already(files):
     words = files.refusal()
     assert words.startswith("policies.yaml，记录“xin”：")
     assert "已有同名（且文号相同）的政策" in words
+
+
+SAME_TITLE = POLICY | {"slug": "er"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "slug", "reason"),
+    [
+        ([POLICY, SAME_TITLE], "er", "已有同名（且文号相同）的政策"),
+        ([POLICY, SAME_TITLE, POLICY | {"slug": "san", "kind": "law"}], "er", "已有同名（且文号相同）的政策"),
+        ([POLICY | {"cited_on": "2021"}, SAME_TITLE | {"kind": "law"}], "xin", "被引用为依据要同时填写"),
+        ([POLICY | {"implements": [{"target": "nothing"}]}, SAME_TITLE | {"kind": "law"}], "er", "文种（kind）"),
+    ],
+)
+def test_the_first_mistake_of_a_file_is_told(files, entries, slug, reason):
+    """Whether the loader or the database sees it, and in whichever order they would."""
+    for entry in entries:
+        files.add("policies.yaml", **entry)
+    words = files.refusal()
+    assert words.startswith(f"policies.yaml，记录“{slug}”：")
+    assert reason in words
+
+
+def test_a_key_that_is_no_text(files):
+    files.write("policies.yaml", [POLICY | {2021: "三"}])
+    assert files.refusal().startswith("policies.yaml，记录“xin”：")
+
+
+def test_a_word_that_is_the_same_but_for_a_space(files):
+    for word in ("新词", "新词 "):
+        files.add("synonyms.yaml", word=word, also=["旧词"], reason="同义")
+    assert files.refusal().startswith("synonyms.yaml，记录“新词 ”：词（word）：")
 
 
 @pytest.mark.parametrize("file", ["policies.yaml", "measures.yaml"])
@@ -134,3 +170,17 @@ def test_what_is_right_is_loaded_and_public(files, client):
     assert Policy.objects.get(slug="xin").status == Status.PUBLISHED
     assert client.get("/policies/xin/").status_code == 200
     assert client.get("/measures/500.json").json()["policy"]["slug"] == "xin"
+
+
+def test_new_records_are_written_together(files):
+    """The statements of a load do not grow with its records."""
+    assert statements(files, 30) <= statements(files, 1) + 5
+
+
+def statements(files, number):
+    for n in range(number):
+        named = {"slug": f"xin-{number}-{n}", "title": f"新办法{number}之{n}"}
+        files.add("policies.yaml", **POLICY | named | {"departments": [ISSUER], "themes": ["qiye-chuangxin"]})
+    with CaptureQueriesContext(connection) as queries:
+        files.load()
+    return len(queries)

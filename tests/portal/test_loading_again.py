@@ -119,3 +119,18 @@ def test_what_the_fixture_no_longer_says_is_gone(files):
     files.change("policies.yaml", SLUG, doc_number=None, themes=None)
     files.load()
     assert (policy().doc_number, policy().themes.count(), policy().is_published) == ("", 0, True)
+
+
+def test_a_new_record_may_take_the_title_that_another_gives_up(files):
+    before = files.entries("policies.yaml")[0]
+    files.change("policies.yaml", before["slug"], title="文件里改了标题")
+    files.add("policies.yaml", **before | {"slug": "xin", "implements": []})
+    assert files.load().startswith("新增 1 条，更新 1 条，")
+    assert Policy.objects.get(slug="xin").title == before["title"]
+
+
+def test_an_id_in_quotes_is_the_same_id(files):
+    entry = files.entries("measures.yaml")[0]
+    files.write("measures.yaml", [entry | {"id": f"00{entry['id']}", "heading": "文件里改过"}])
+    files.load(overwrite=True)
+    assert Measure.objects.get(pk=entry["id"]).heading == "文件里改过"
