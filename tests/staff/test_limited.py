@@ -1,6 +1,7 @@
 """Staff limited to some departments: no links that end in 403, and no access to others' sources."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -39,18 +40,21 @@ def addresses_on(html, page):
 def test_no_link_of_the_desk_ends_in_a_refusal(limited, department, theirs):
     ours = a_policy(department, status="draft")
     records = [ours, theirs, a_measure(policy=theirs), a_platform(), an_indicator(), a_document(), department]
+    # Three of each kind of address: more of them ask the same code.
     limited.raise_request_exception = False  # what breaks down is another test's
-    waiting, seen = ["/admin/", *(record.admin_url for record in records)], set()
+    waiting, seen, kinds = ["/admin/", *(record.admin_url for record in records)], set(), Counter()
     while waiting:
-        page = waiting.pop()
-        if page in seen or not page.startswith("/admin/") or "logout" in page or "/jsi18n" in page:
+        page = waiting.pop(0)  # those named above come first
+        kind = re.sub(r"\d+|\?.*", "", page)
+        if page in seen or not page.startswith("/admin/") or "logout" in page or "/jsi18n" in page or kinds[kind] == 3:
             continue
         seen.add(page)
+        kinds[kind] += 1
         response = limited.get(page)
         assert response.status_code != 403, page
         if "?" not in page and len(seen) < 60 and b"<html" in response.content:
             waiting += addresses_on(response.content.decode(), page)
-    assert len(seen) > 20
+    assert len(kinds) > 20
 
 
 def test_a_measure_is_offered_own_policies_only(limited, department, theirs):
