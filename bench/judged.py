@@ -5,13 +5,9 @@ A line of a `.jsonl` has the query (`q`), its kind, and what a reader expects am
 it). Without expectations the query is outside the subject and must not be relaxed; one about another place may show
 ours, as relaxed.
 
-`queries.jsonl` is our own, used to tune the rewritings. `queries-of-a-stranger.jsonl` was written by somebody who had
-not seen them; no synonym was made for its queries, nor for those of `queries-of-another-stranger.jsonl`, whose long
-stories suggested the words of the subject (`policies.question_words.SUBJECT`). The misses of all strangers and of
-`queries-of-many-firms.jsonl`, written by somebody who knew no vocabulary, have since been read and sorted by cause, so
-all of these are tuned on; so are `queries-of-many-trades.jsonl`, `queries-of-further-trades.jsonl` and
-`queries-of-more-roles.jsonl`, to train on, by somebody who knew the records. `queries-of-a-fifth-stranger.jsonl` and
-`queries-of-a-sixth-stranger.jsonl` were written meanwhile and judged afterwards: nobody read what they miss, so they
+`queries.jsonl` is our own, used to tune the rewritings, and so are all `queries-of-….jsonl` whose misses have been
+read: strangers wrote most of them before anything was made for them, `docs/bench-search.md` says how they fared then.
+Those HELD_OUT were written by people who knew no vocabulary, and judged afterwards: nobody read what they miss, so they
 tell how new queries fare. `late-synonyms.txt` lists the groups that a shared query suggested, for the score without
 them.
 """
@@ -29,24 +25,9 @@ from django.core.management import call_command
 from django.test import Client
 
 HERE = Path(__file__).parent
-OWN, STRANGER, ANOTHER, THIRD, FOURTH, FIFTH, SIXTH, FIRMS, TRADES, FURTHER, ROLES, LATE = (
-    HERE / name
-    for name in (
-        "queries.jsonl",
-        "queries-of-a-stranger.jsonl",
-        "queries-of-another-stranger.jsonl",
-        "queries-of-a-third-stranger.jsonl",
-        "queries-of-a-fourth-stranger.jsonl",
-        "queries-of-a-fifth-stranger.jsonl",
-        "queries-of-a-sixth-stranger.jsonl",
-        "queries-of-many-firms.jsonl",
-        "queries-of-many-trades.jsonl",
-        "queries-of-further-trades.jsonl",
-        "queries-of-more-roles.jsonl",
-        "late-synonyms.txt",
-    )
-)
-HELD_OUT = ("a fifth stranger's queries", "a sixth stranger's queries")
+OWN, LATE = HERE / "queries.jsonl", HERE / "late-synonyms.txt"
+HELD_OUT = [HERE / f"queries-of-{who}-stranger.jsonl" for who in ("a-fifth", "a-sixth", "a-seventh", "an-eighth")]
+TUNED = sorted({*HERE.glob("queries-of-*.jsonl")} - {*HELD_OUT})
 SHARED = HERE.parent.parent / "shared"
 FIRST = 10  # results that are checked
 
@@ -210,22 +191,13 @@ def main():
         if (SHARED / name).exists()
         for query in read(SHARED / name)
     ]
-    strangers = {
-        "a stranger's queries": read(STRANGER),
-        "another stranger's queries": read(ANOTHER),
-        "a third stranger's queries": read(THIRD),
-        "a fourth stranger's queries": read(FOURTH),
-        **dict(zip(HELD_OUT, map(read, (FIFTH, SIXTH)), strict=True)),
-        "the queries of many firms": read(FIRMS),
-        "the queries of many trades": read(TRADES),
-        "the queries of further trades": read(FURTHER),
-        "the queries of more roles": read(ROLES),
-    }
-    sets = {"our own queries": read(), **strangers, "the shared queries": shared}
+    others = {path.stem.replace("-", " "): read(path) for path in [*TUNED, *HELD_OUT]}
+    sets = {"our own queries": read(), **others, "the shared queries": shared}
+    held_out = {path.stem.replace("-", " ") for path in HELD_OUT}
     for name, queries in sets.items():
         outcomes = judge.outcomes(queries)
         table(name, outcomes)
-        if name not in HELD_OUT:  # their misses must not be fixed one by one
+        if name not in held_out:  # their misses must not be fixed one by one
             missed = [f"{one.query['q']} ({one.place})" for one in outcomes if not one.is_right]
             say(f"  missed: {'; '.join(missed) or 'none'}")
     say("\nwith what the search knows taken away")
