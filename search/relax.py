@@ -20,10 +20,9 @@ LEAST = 0.24  # minimum share of the query that a near record covers
 NEAR = 0.4  # minimum score relative to the best record
 IN_TEXT = 0.8  # score of a word in a text, relative to 1 in a name
 PARTLY = 0.5  # score of the pairs of a known word without the word
-UNKNOWN = 0.5  # weight of a pair of an unknown word, relative to a word
+UNKNOWN = 0.3  # weight of a pair of an unknown word: people tell their story and ask about one thing in it
 CASUAL = 0.5  # weight of a word that is in no vocabulary, in a query about the subject
-WHERE = 0.6  # weight of a place of ours: people tell where they are
-CHATTY = 0.2  # the same in a query about the subject: people tell their story and ask about one thing in it
+WHERE = 0.6  # weight of a place of ours: people say where they are
 FEW, MANY = 5_000, 20  # a word with more records than FEW and one in MANY brings no candidates of its own
 READ = 120  # best candidates whose texts are read
 LONGEST_PIECE = 6
@@ -68,7 +67,6 @@ class Near:
         self.listed = base if meaning.is_of_subject else base - aside
         self.on_request = on_request
         self.total = max(len(self.base), 2)
-        self.unknown = CHATTY if meaning.is_of_subject else UNKNOWN
         self.least = inf if meaning.is_elsewhere else LEAST / 2 if meaning.is_of_subject else LEAST
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
         self.whole = sum(weighed.weight for weighed in self.units)
@@ -85,7 +83,7 @@ class Near:
             names, texts = self._held(choice.part)
             held += [(names, choice.weight), (texts, choice.weight * IN_TEXT)]
         found = BitMap.union(*(entries for entries, _ in held)) & self.base
-        weight = self._rarity(len(found)) * (1 if found else self.unknown)
+        weight = self._rarity(len(found)) * (1 if found else UNKNOWN)
         weight *= 1 + LONGER * (min(len(unit.word), LONGEST_PIECE) - 2)
         if unit.is_casual and self.meaning.is_of_subject:
             weight *= CASUAL
@@ -105,7 +103,7 @@ class Near:
         for (names, texts), weight in zip(sets, weights, strict=True):
             held += [(names, weight / whole), (texts - names, weight / whole * IN_TEXT)]
         runs = [(run, weight / whole) for run, weight in zip(runs, weights, strict=True)]
-        weight = whole * self.unknown * min(1, MOST_RUNS / len(runs))
+        weight = whole * UNKNOWN * min(1, MOST_RUNS / len(runs))
         return Weighed(unit, weight, held, adds=True, runs=runs)
 
     def _split(self, word):

@@ -7,10 +7,12 @@ Nothing here reads texts: `occurs(word)` says whether a word occurs.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.utils.functional import cached_property
 
+from search.abbreviations import Abbreviations
 from search.numerals import other_forms
 from search.query import All, Any, Having, Not, Term
 from search.segments import cut
@@ -24,7 +26,8 @@ ALL = "*"  # instead of a word: rewrite nothing
 LETTERS = re.compile("[a-z]{2}[a-z0-9]*+")
 PIECES_OF_RUN = re.compile("[a-z]{2}[a-z0-9]*+|(?:(?![a-z]{2}).)+")
 JOINING = "请想需的了吗呢吧啊么还能要想给这那是在和与及也都就把被让对我你他们来去做搞拿领交带又只再很太及其"
-PARTICLES = re.compile("[的了吗呢吧啊呀嘛么们没把被让跟很太]")
+PARTICLES = re.compile("[的了吗呢吧啊呀嘛么们没把被让跟很太和与及或]")
+NUMBERS = re.compile("([0-9]{4,})")  # shorter ones are part of what they count
 TELLING = 2  # words of the vocabulary that together show that a query is about the subject
 LONGEST_WORD = 4  # longest piece that is taken for a word because it occurs
 MOST_CHOICES = 12  # per word; each costs time
@@ -142,6 +145,8 @@ class Rewriting:
 
     def _is_elsewhere(self, units):
         telling = [unit for unit in units if not unit.is_asking]
+        if any(unit.is_known and unit.is_casual and len(unit.word) > 1 for unit in telling):
+            return False  # a word that occurs in records
         known = [unit for unit in telling if unit.is_known and not unit.is_casual]
         return 0 < len(known) < len(telling) and all(unit.word in self.lexicon.general for unit in known)
 
@@ -168,7 +173,16 @@ class Rewriting:
     def _words(self, run):
         """The words of a run: letters that occur nowhere are read as pinyin, the rest is cut and corrected."""
         for piece in PIECES_OF_RUN.findall(run):
-            yield from self._spelled(piece) if LETTERS.fullmatch(piece) else self._mended(cut(piece, self.lexicon))
+            yield from self._spelled(piece) if LETTERS.fullmatch(piece) else self._mended(self._cut(piece))
+
+    def _cut(self, run):
+        """The known words of a run and what lies between them; a run that abbreviates a name stays whole."""
+        words = cut(run, self.lexicon)
+        is_known = all(word in self.lexicon.words for word in words)
+        return words if is_known or not self._abbreviates(run) else [run]
+
+    def _abbreviates(self, run):
+        return bool(tables_of(self.lexicon.vocabulary).abbreviations.meant(run)) and not self.occurs(run)
 
     def _spelled(self, letters):
         if len(letters) > LONGEST_SPELLED or letters in self.left_alone or self.occurs(letters):
@@ -224,7 +238,7 @@ class Rewriting:
 
     @property
     def _sounds(self):
-        return sounds_of(self.lexicon.vocabulary)
+        return tables_of(self.lexicon.vocabulary).sounds
 
     def _telling(self, words):
         """Drop words that only join others, unless nothing else remains."""
@@ -233,10 +247,12 @@ class Rewriting:
         return [word for word in telling or words if word]
 
     def _parted(self, word):
-        """A word; one that occurs nowhere is cut at characters that only join words, and loses them at its ends."""
+        """A word; one that occurs nowhere is cut where a number begins or ends and at characters that only join words,
+        and loses these at its ends.
+        """
         if word in self.lexicon.words or self.occurs(word):
             return [word]
-        return [piece.strip(JOINING) for piece in PARTICLES.split(word)]
+        return [piece.strip(JOINING) for part in NUMBERS.split(word) for piece in PARTICLES.split(part)]
 
     def _unit(self, word):
         own = Choice(Term(word, "", word), 1, word)
@@ -250,6 +266,9 @@ class Rewriting:
         forms = [choice.part.word for choice in choices if choice.is_form and isinstance(choice.part, Term)]
         is_met = any(len(form) <= LONGEST_WORD and self.occurs(form) for form in (word, *forms))
         is_listed = word in self.lexicon.words
+        if not is_listed and not is_met:
+            names = list(self._abbreviated(word))
+            choices, is_met = choices + names, bool(names)
         is_place = any(named.is_place for named in self.lexicon.facets.get(word, ()))
         return Unit(
             word, choices[:MOST_CHOICES], is_known=is_listed or is_met, is_casual=not is_listed, is_place=is_place
@@ -267,6 +286,11 @@ class Rewriting:
             yield Choice(
                 All(tuple(unit.part for unit in pieces)), PIECES, " ".join(unit.typed for unit in pieces), is_form=True
             )
+
+    def _abbreviated(self, word):
+        if word not in self.left_alone:
+            for name in tables_of(self.lexicon.vocabulary).abbreviations.meant(word):
+                yield Choice(Term(fold(name), "", name), SYNONYM, name)
 
     def _pieces(self, word):
         """Split a known word into shorter known words, if one of them has synonyms."""
@@ -325,18 +349,26 @@ def _told_once(units):
     return list(seen.values())
 
 
-_sounds = WeakKeyDictionary()
+class Tables(NamedTuple):
+    """What is computed of a vocabulary for words that it does not contain."""
+
+    sounds: Sounds
+    abbreviations: Abbreviations
 
 
-def sounds_of(vocabulary):
-    """The sounds of a vocabulary, computed on first use."""
-    key = vocabulary.lexicon
-    if key not in _sounds:
+_tables = WeakKeyDictionary()
+
+
+def tables_of(vocabulary):
+    """The tables of a vocabulary, computed on first use."""
+    lexicon = vocabulary.lexicon
+    if lexicon not in _tables:
         words = dict.fromkeys(
             [*(word for group in vocabulary.groups for word in group.words)]
             + [word for word, models in vocabulary.asking.items() if models and len(word) <= LONGEST_WORD]
             + [name for named in vocabulary.named for name in named.names]
         )
         names = dict.fromkeys(name for known in vocabulary.known for name in known.names)
-        _sounds[key] = Sounds(words, names)
-    return _sounds[key]
+        general = lexicon.general | lexicon.asking.keys()
+        _tables[lexicon] = Tables(Sounds(words, names), Abbreviations(words | names, general))
+    return _tables[lexicon]

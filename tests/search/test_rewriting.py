@@ -3,7 +3,7 @@
 import pytest
 
 from policies.models import Synonym
-from tests.builders import a_department, a_measure, a_part, a_policy
+from tests.builders import a_department, a_measure, a_part, a_platform, a_policy
 from tests.reading import data, read
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,28 @@ def test_sounds_and_shapes_lead_to_what_was_meant(client, knowledge, words):
     answer = search(client, words)
     assert "内蒙古自治区星创天地管理办法（试行）" in titles(answer)[:3]
     assert answer["exact"] == 0 and answer["rewritten"]
+
+
+@pytest.mark.parametrize("words", ["梭创中心", "梭国创中心", "梭创新中心"])
+def test_some_characters_of_a_name_from_its_first_to_its_last_abbreviate_it(client, words):
+    platform = a_platform(name="内蒙古梭梭国家技术创新中心")
+    answer = search(client, words)
+    assert titles(answer) == [platform.name]
+    assert answer["rewritten"] == [{"typed": words, "also": [platform.name]}]
+    assert platform.name not in titles(search(client, words, rewrite="off"))
+
+
+@pytest.mark.parametrize("words", ["创梭中心", "梭创中间", "中梭中心", "梭心"])
+def test_other_characters_abbreviate_nothing(client, words):
+    a_platform(name="内蒙古梭梭国家技术创新中心")
+    assert not any(row["found"] == "rewritten" for row in search(client, words)["results"])
+
+
+def test_an_unknown_word_is_parted_where_it_joins_two(client):
+    for name in ("琐琐木", "柠条"):
+        a_measure(heading=f"种{name}的园区", text=f"在园区种{name}的给补助")
+    words = {word for row in search(client, "柠条和琐琐木的园区")["results"] for word in row["words"]}
+    assert {"柠条", "琐琐木"} <= words
 
 
 def test_where_nothing_holds_all_what_comes_near_is_shown_with_what_it_holds(client, knowledge):
