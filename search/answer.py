@@ -124,9 +124,21 @@ class Answer:
 
     @cached_property
     def wanted(self):
-        """Names of the models that the question words ask for."""
-        lexicon = self.question.lexicon
-        return {name for unit in self.meaning.asking for name in lexicon.asking[unit.word]} if lexicon else set()
+        """Names of the models that the query asks for, by question words or by a word that only their records have."""
+        if not (lexicon := self.question.lexicon):
+            return set()
+        asked = {name for unit in self.meaning.asking for name in lexicon.asking[unit.word]}
+        own = [bits for unit in self.meaning.telling if (bits := self._holding(unit)) and bits <= self.on_request]
+        return asked | {name for name in lexicon.vocabulary.on_request if any(self._of({name}) & bits for bits in own)}
+
+    def _holding(self, unit):
+        """The entries that can contain a word of a query or what else it stands for."""
+        words = {term.word for choice in unit.choices for term in terms_of(All((choice.part,)))}
+        values = [choice.part for choice in unit.choices if isinstance(choice.part, Having)]
+        return BitMap.union(
+            *(self._bits(letter, word) for word in words for letter in FIELD_LETTERS[""]),
+            *(self._having(part.facet, [part.value]) for part in values),
+        )
 
     @cached_property
     def near(self):

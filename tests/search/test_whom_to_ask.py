@@ -39,6 +39,13 @@ def test_a_contact_stands_behind_the_rest_if_nobody_is_asked_for(client, departm
     assert [row["type"] for row in found(client, "梭梭苗认定")] == ["policy", "contact"]
 
 
+def test_who_types_what_only_a_department_or_contact_has_is_asking_for_it(client, department):
+    contact = a_contact(department, matter="种苗问题（77345热线）")
+    a_policy(title="琐琐木种苗办法")
+    assert found(client, "内蒙胡杨厅")[0]["url"] == department.get_absolute_url()
+    assert found(client, "77345能问种苗吗")[0]["title"] == contact.matter
+
+
 def test_another_offices_matter_is_not_answered_by_what_a_word_may_stand_for(client):
     Synonym.objects.update_or_create(word="商标", defaults={"also": ["知识产权"], "is_mutual": False, "reason": "一类"})
     a_policy(title="知识产权办法")
