@@ -389,7 +389,7 @@ class Answer:
         covers = {key: _cover(*key, self.memory.long) for key in wanted - self._candidates.keys()}
         found = self.memory.entries_of({letter + gram for (letter, _), cover in covers.items() for gram in cover})
         for (letter, word), cover in covers.items():
-            bits = sorted((found.get(letter + gram, BitMap()) for gram in cover), key=len)
+            bits = sorted((found[letter + gram] for gram in cover), key=len)
             self._candidates[letter, word] = BitMap.intersection(*bits), len(cover) == 1
 
     def _verified(self, letter, word, candidates):

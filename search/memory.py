@@ -16,8 +16,11 @@ from search.orders import Order
 from search.packing import BLOCK, bitmap, numbers
 
 FEW = 150_000  # records whose facets are counted one by one; above this, bitmaps are faster
-COMMON, MOST_GRAMS = 10_000, 200  # a gram in that many records stays in memory, the latest ones (up to 0.15 MB each)
+MOST_BYTES = 40 << 20  # of posting lists, the latest ones, that stay in memory
 MOST_KEPT = 6  # cached orders (8 bytes per record each), and cached facets by day, per snapshot
+
+
+NOWHERE = BitMap()
 
 
 class Memory:
@@ -35,7 +38,7 @@ class Memory:
         self.columns = {}  # facet -> [array]: the value of each entry, for facets that were counted
         self.held_totals = {}  # (facet, model codes) -> number of records per value
         self.meanings = {}  # (facet, function that gives the meaning of a stored value, day) -> {meaning: BitMap}
-        self.grams = {}  # common gram -> its entries; the last ones that were read
+        self.postings = PostingLists()
         self.orders = {}  # (sort, day) -> (Order, entries whose key is stale)
 
     @classmethod
@@ -130,13 +133,13 @@ class Memory:
         return BitMap.union(BitMap(), *(self.of_models[code] for code in codes))
 
     def entries_of(self, grams):
-        """{gram: BitMap} of the grams that occur. The BitMaps are shared: nobody may change them."""
-        held = {gram: bits for gram in grams if (bits := self.grams.pop(gram, None)) is not None}
-        found = postings.read(grams - held.keys()) if grams - held.keys() else {}
-        self.grams |= held | {gram: bits for gram, bits in found.items() if len(bits) >= COMMON}
-        for oldest in list(self.grams)[:-MOST_GRAMS]:
-            self.grams.pop(oldest, None)
-        return held | found
+        """{gram: BitMap}, empty for those that do not occur. The BitMaps are shared: nobody may change them."""
+        held = self.postings.latest(grams)
+        if missing := grams - held.keys():
+            read = dict.fromkeys(missing, NOWHERE) | postings.read(missing)
+            self.postings.keep(read)
+            held |= read
+        return held
 
     def facet(self, name, read, day):
         """{value: BitMap} of a facet.
@@ -202,6 +205,33 @@ class Memory:
             is_over[numbers(expired)] = True
             key[is_over[entries]] += np.uint64(1 << 27)
         return key << np.uint64(36) | model.astype(np.uint64) << np.uint64(32) | record.astype(np.uint64)
+
+
+class PostingLists:
+    """The entries of the grams that were read lately: most words of a query, or their synonyms, were in another one."""
+
+    def __init__(self):
+        self.held, self.bytes, self.lock = {}, 0, Lock()  # held: gram -> BitMap, the latest last
+
+    def latest(self, grams):
+        """{gram: BitMap} of those of these grams that are held."""
+        with self.lock:
+            found = {gram: self.held.pop(gram) for gram in grams if gram in self.held}
+            self.held |= found
+        return found
+
+    def keep(self, read):
+        with self.lock:
+            new = {gram: bits for gram, bits in read.items() if gram not in self.held}
+            self.held |= new
+            self.bytes += sum(map(_size, new.values()))
+            while self.bytes > MOST_BYTES:
+                self.bytes -= _size(self.held.pop(next(iter(self.held))))
+
+
+def _size(bits):
+    """About how many bytes a BitMap takes."""
+    return 200 + min(2 * len(bits), (bits.max() if bits else 0) // 8)
 
 
 def _kept(known, key, work):

@@ -4,13 +4,14 @@ from datetime import date
 from random import Random
 
 import pytest
+from pyroaring import BitMap
 
 from policies.models import Measure, Policy, Theme
 from policies.validity import state_of
 from records import review
 from search.answer import Answer, Question
 from search.index import REGISTERED
-from search.memory import Memory, memory
+from search.memory import Memory, PostingLists, memory
 from tests.builders import a_department, a_measure, a_policy, a_term, an_administrator
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,24 @@ def test_a_patched_picture_is_as_good_as_a_new_one(knowledge):
         random.choice(changes)(random.choice(policies))
         held = memory()
         assert told(held) == told(Memory.of((held.version, held.token)))
+
+
+def test_posting_lists_stay_in_memory_the_latest_ones_within_a_bound(monkeypatch):
+    monkeypatch.setattr("search.memory.MOST_BYTES", 100_000)
+    lists = PostingLists()
+    for number in range(100):
+        lists.keep({f"b{number}": BitMap(range(number * 1000, number * 1000 + 1000))})
+        lists.latest({"b0"})
+    assert lists.latest({"b0", "b1", "b99"}) == {
+        "b0": BitMap(range(1000)),
+        "b99": BitMap(range(99_000, 100_000)),
+    }
+    assert 50_000 < lists.bytes <= 100_000
+
+
+def test_words_are_found_and_not_found_again_without_reading(knowledge, django_assert_num_queries):
+    held = memory()
+    first = held.entries_of({"b科技", "b龘龘"})
+    assert first["b科技"] and not first["b龘龘"]
+    with django_assert_num_queries(0):
+        assert held.entries_of({"b科技", "b龘龘"}) == first
