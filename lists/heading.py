@@ -68,15 +68,18 @@ class Heading:
         return _joined([clause for clause in clauses if clause]) or "全部"
 
     def _words(self):
-        """`同时含“研发”和“补助”的`, or `与“高企”有关的` if the search was relaxed; empty without a query."""
+        """`同时含“研发”和“补助”的`, `与“高企”有关的` if not every result holds them; empty without a query."""
         if not self.selection.filter.tree:
             return ""
-        said = [str(part) for part in self.selection.filter.tree.parts]
+        parts, count = self.selection.answer.tree.parts, self.selection.count
+        said = dict(zip(map(str, parts), parts, strict=True))
+        if count and self.selection.reading.exact < count:
+            words = "、".join(f"“{part.typed}”" if one[0] in "“（" else one for one, part in said.items())
+            return f"与{words}有关的"
         plain = [one for one in said if one.startswith("“")]
         others = [one for one in said if one not in plain]
         both = f"{'、'.join(plain[:-1])}和{plain[-1]}" if len(plain) > 1 else "".join(plain)
-        holds = self.selection.reading.exact or not self.selection.count
-        holding = [f"{'同时' * (len(plain) > 1)}含{both}" if holds else f"与{both}有关"] if plain else []
+        holding = [f"{'同时' * (len(plain) > 1)}含{both}"] if plain else []
         return f"{'、'.join(holding + others)}的"
 
     def _since(self):

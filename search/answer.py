@@ -87,9 +87,19 @@ class Answer:
         return bitmap(entries[np.isin(self.memory.record[entries], only)])
 
     @cached_property
-    def exact(self):
-        """The entries that contain the words as typed."""
+    def as_typed(self):
+        """The entries that contain the query as typed."""
         return self._exact(self.question.tree, self.base)
+
+    @cached_property
+    def tree(self):
+        """What the exact results contain: the query as typed, or if none does, its words without question words."""
+        return self.question.tree if self.as_typed else self.meaning.literal or self.question.tree
+
+    @cached_property
+    def exact(self):
+        """The entries that contain all words that were typed, question words aside."""
+        return self.as_typed or self._exact(self.tree, self.base - self.unasked)
 
     @cached_property
     def further(self):
@@ -128,10 +138,10 @@ class Answer:
         if not (lexicon := self.question.lexicon):
             return set()
         asked = {name for unit in self.meaning.asking for name in lexicon.asking[unit.word]}
-        own = [bits for unit in self.meaning.telling if (bits := self._holding(unit)) and bits <= self.on_request]
+        own = [bits for unit in self.meaning.telling if (bits := self.holding(unit)) and bits <= self.on_request]
         return asked | {name for name in lexicon.vocabulary.on_request if any(self._of({name}) & bits for bits in own)}
 
-    def _holding(self, unit):
+    def holding(self, unit):
         """The entries that can contain a word of a query or what else it stands for."""
         words = {term.word for choice in unit.choices for term in terms_of(All((choice.part,)))}
         values = [choice.part for choice in unit.choices if isinstance(choice.part, Having)]
@@ -148,12 +158,12 @@ class Answer:
     @property
     def is_relaxed(self):
         is_alone = ALL in self.question.left_alone  # search only for what was typed
-        return bool(self.question.tree) and not is_alone and not self.exact - self.unasked and self._is_scant
+        return bool(self.question.tree) and not is_alone and not self.as_typed - self.unasked and self._is_scant
 
     @cached_property
     def _is_scant(self):
-        """Whether rewriting finds nothing, or hardly anything of a query of several words."""
-        found = self.further - self.on_request
+        """Whether nothing is found otherwise, or hardly anything of a query of several words."""
+        found = (self.exact | self.further) - self.on_request
         return not found or (len(found) < SCANT and len(self.meaning.telling) > 1)
 
     @cached_property
@@ -186,10 +196,9 @@ class Answer:
     @property
     def terms(self):
         """Every term by which a record may have been found."""
-        tree = self.question.tree
-        if self.exact and not self.further:
-            return terms_of(tree)
-        found = [*terms_of(tree), *terms_of(self.meaning.further)]
+        found = terms_of(self.question.tree) + terms_of(self.tree)
+        if self.further or not self.exact:
+            found += terms_of(self.meaning.further)
         if self.is_relaxed:
             found += [Term(word[at : at + 2]) for word in self._unknown() for at in range(len(word) - 1)]
         return list(dict.fromkeys(found))
@@ -280,17 +289,18 @@ class Answer:
         if sort != "relevance" or not self.question.tree:
             return order.first(self.numbers, most)
         ordered, late = [], self.numbers & self.unasked
-        for in_title, rank in self._ranks(self.question.tree, (self.numbers & self.exact) - late):
+        for in_title, rank in self._ranks(self.tree, (self.numbers & self.as_typed) - late):
             if len(ordered) < most:
                 best = order.first(rank, max(most - len(ordered), LOOKED_AT))
                 ordered += self._nearest_first(best, in_title)
-        *titled, rest = (rank for _, rank in self._ranks(self.meaning.further, self.numbers & self.further))
+        others = (self.exact | self.further) - self.as_typed - late
+        *titled, rest = (rank for _, rank in self._ranks(self.meaning.further, self.numbers & others))
         for rank in (BitMap.union(*titled), rest):
             if len(ordered) < most:
                 best = order.first(rank, max(most - len(ordered), LOOKED_AT))
                 ordered += self.near.best_first(best[:LOOKED_AT]) + best[LOOKED_AT:]
         if self.is_relaxed and len(ordered) < most:
-            ordered += self.near.ordered(order, most - len(ordered), self.numbers - self.further - late)
+            ordered += self.near.ordered(order, most - len(ordered), self.numbers - self.exact - self.further - late)
         if len(ordered) < most:
             ordered += order.first(late, most - len(ordered))
         return ordered[:most]
@@ -309,7 +319,7 @@ class Answer:
 
     def _nearest_first(self, numbers, in_title):
         """Sort the best entries: first those where the words fill most of a title, or are closest in a text."""
-        words = plain_words(self.question.tree)
+        words = plain_words(self.tree)
         if not words or (not in_title and len(words) < 2):
             return numbers
         best, rest = numbers[:LOOKED_AT], numbers[LOOKED_AT:]

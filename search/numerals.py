@@ -11,6 +11,7 @@ PLACES = {"十": 10, "百": 100, "千": 1000}
 TWO = "两"  # before a place or what is counted: 两百, 两家
 CHINESE = f"[{DIGITS}{TWO}十百千]"
 COUNTED = "条项章款号年月日届期批个家人位名次%万亿"  # before one of these a single 三 is a number
+OR_MORE = re.compile(r"(?<=\d)[多来](?=\D)")  # 40多个 and 40来个 for 40余个
 LARGEST = 9999
 
 
@@ -47,8 +48,9 @@ def chinese_of(number):
 
 
 def other_forms(word):
-    """The other ways to write the numbers in a folded word: up to four other forms of the word."""
-    forms = (_in_digits(word), _in_chinese(word), _in_digits(re.sub(r"第(\d+号)", r"\1", word)), _plain_amount(word))
+    """The other ways to write the numbers in a folded word: up to five other forms of the word."""
+    forms = [_in_digits(word), _in_chinese(word), _in_digits(re.sub(r"第(\d+号)", r"\1", word)), _plain_amount(word)]
+    forms.append(OR_MORE.sub("余", forms[0]))
     return list(dict.fromkeys(form for form in forms if form != word))
 
 

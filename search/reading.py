@@ -7,7 +7,11 @@ from search.text import fold
 
 WORDS = {"type": "array", "items": {"type": "string"}}
 SCHEMA = {  # the part of data responses that reports it
-    "exact": {"type": "integer", "minimum": 0, "description": "含有所输入的字的结果数；其余由改写或放宽找到"},
+    "exact": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "含有所输入的词的结果数，提问用语除外；其余由改写或放宽找到",
+    },
     "corrected": {"type": ["string", "null"], "description": "改正错字或拼音以后的查询；没有改正时为 null"},
     "relaxed": {
         "anyOf": [WORDS, {"type": "null"}],
@@ -43,7 +47,7 @@ class Reading:
 
     @cached_property
     def exact(self):
-        """The number of results that contain the words as typed."""
+        """The number of results that contain all words that were typed, question words aside."""
         return len(self.answer.numbers & self.answer.exact)
 
     @cached_property
@@ -52,8 +56,14 @@ class Reading:
         return len(self.answer.numbers & self.answer.further) if self.tree else 0
 
     @property
+    def is_as_typed(self):
+        """Whether results contain the query as it was typed."""
+        return bool(self.answer.as_typed)
+
+    @cached_property
     def is_relaxed(self):
-        return self.answer.is_relaxed and bool(self.answer.near.entries)
+        """Whether some results are only near the query."""
+        return bool(self.tree) and bool(self.answer.numbers - self.answer.exact - self.answer.further)
 
     @property
     def relaxed(self):
@@ -112,8 +122,13 @@ class Reading:
     @property
     def ignored(self):
         """Question words that results need not contain."""
-        is_told = self.further or self.is_relaxed
-        return [unit.typed for unit in self.meaning.asking if unit not in self.meaning.telling] if is_told else []
+        asking = [unit.typed for unit in self.meaning.asking if unit not in self.meaning.telling]
+        return asking if self.further or self.is_relaxed or not self.is_as_typed else []
+
+    @property
+    def absent(self):
+        """The words that no record contains, in whatever meaning."""
+        return [unit.typed for unit in self.meaning.telling if not self.answer.holding(unit)]
 
     @property
     def missing(self):

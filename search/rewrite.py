@@ -110,6 +110,13 @@ class Meaning:
         return text if self.corrections else None
 
     @property
+    def literal(self):
+        """The tree of the words as typed, without question words; empty if it is the same, or errors were corrected."""
+        parts = tuple(unit.choices[0].part for unit in self.telling)
+        is_other = not self.corrections and not self.foreign and parts != self.tree.parts
+        return All((*parts, *self.without)) if is_other else All(())
+
+    @property
     def further(self):
         """The tree of the rewritten query; empty if it is the same as the original."""
         parts = tuple(unit.part for unit in self.telling)

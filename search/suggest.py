@@ -1,15 +1,17 @@
-"""Suggestions while typing: names from the vocabulary, by characters, pinyin or initials."""
+"""Suggestions while typing: names from the vocabulary, by characters, pinyin, initials or synonyms."""
 
 from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from search.rewrite import tables_of
+from search.segments import cut
 from search.spelling import MOST_CHARACTERS, syllables
 from search.text import fold
 
 MOST = 8
 FEWEST_LETTERS = 2  # minimum pinyin letters: one letter begins nearly everything
-PREFIX, INSIDE, SOUND, INITIALS = range(4)  # how a name matches, best first
+PREFIX, INSIDE, SOUND, INITIALS, MEANING = range(5)  # how a name matches, best first
 
 
 class Suggestion(NamedTuple):
@@ -37,21 +39,33 @@ def suggestions(text, vocabulary, most=MOST):
     word = fold(text)
     if not word:
         return []
+    words = _meanings(word, vocabulary)
     fitting = sorted(
         (rank, len(name.folded), name.folded, name.suggestion)
         for name in _names_of(vocabulary)
-        if (rank := _fit(name, word)) is not None
+        if (rank := _fit(name, word, words)) is not None
     )
     once = {suggestion.url: suggestion for *_, suggestion in reversed(fitting)}
     ordered = dict.fromkeys(suggestion.url for *_, suggestion in fitting)
     return [once[url] for url in list(ordered)[:most]]
 
 
-def _fit(name, word):
+def _meanings(text, vocabulary):
+    """For each word of what was typed, itself and its synonyms; empty if it has none."""
+    lexicon = vocabulary.lexicon
+    words = [(word, *lexicon.also.get(word, ())) for word in cut(text, lexicon)]
+    names = tables_of(vocabulary).abbreviations.meant(text)
+    words = words if any(len(one) > 1 for one in words) else []
+    return [(*map(fold, names), text)] if names else words
+
+
+def _fit(name, word, words):
     if name.folded.startswith(word):
         return PREFIX
     if word in name.folded:
         return INSIDE
+    if words and all(any(one in name.folded for one in some) for some in words):
+        return MEANING
     if not (word.isascii() and len(word) >= FEWEST_LETTERS):
         return None
     sound, initials = _sounds(name.name) if name.has_sound else ("", "")

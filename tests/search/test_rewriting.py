@@ -133,6 +133,28 @@ def test_question_words_need_not_stand_in_an_answer(client):
     assert policy.title in titles(search(client, "胡杨怎么申请"))
 
 
+def test_a_question_about_words_that_records_hold_is_answered_by_these_words(client, synonym):
+    policy = a_policy(title="梭梭苗办法")
+    other = a_policy(title="琐琐木苗木办法", summary="育苗")
+    answer = search(client, "梭梭怎么申请")
+    assert (answer["count"], answer["exact"]) == (2, 1)
+    assert {row["title"]: row["found"] for row in answer["results"]} == {policy.title: "exact", other.title: "rewritten"}
+    page = read(client, "/search/", q="梭梭怎么申请").text
+    assert "找到2条与“梭梭”有关的记录" in page and "没有含所输入文字" not in page
+    assert "“怎么申请”是提问用语，不作为查找条件。" in page
+    a_policy(title="柠条苗木办法")
+    assert "找到1条含“柠条”的记录" in read(client, "/search/", q="柠条怎么申请").text
+
+
+def test_what_follows_is_announced_only_where_something_follows(client, synonym):
+    a_policy(title="琐琐木柠条苗办法")
+    page = read(client, "/search/", q="梭梭 柠条").text
+    assert "其后是" not in page and "以下1条按其他说法找到" in page
+    a_policy(title="柠条办法", summary="柠条")
+    page = read(client, "/search/", q="梭梭 柠条").text
+    assert "按其他说法找到的1条在前，其后是不同时含“梭梭”“柠条”的记录" in page
+
+
 def test_an_empty_answer_leads_on(client, knowledge):
     page = read(client, "/search/", q='"彩票" 重点实验室')
     assert "单独查找其中一个词" in page.text and "相近的名称" in page.text

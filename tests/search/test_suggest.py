@@ -19,9 +19,12 @@ def labels(client, typed):
         ("星创", "内蒙古自治区星创天地管理办法（试行）"),
         ("ziwu", "子午工程二期"),
         ("贡献率", "科技进步贡献率"),
+        ("高企奖", "高新技术企业奖补金额"),
+        ("科特派", "科技特派员"),
+        ("草创中心", "草业国家技术创新中心"),
     ],
 )
-def test_names_are_suggested_by_letters_and_pinyin(client, knowledge, typed, label):
+def test_names_are_suggested_by_letters_pinyin_and_meaning(client, knowledge, typed, label):
     assert label in labels(client, typed)
 
 
