@@ -31,6 +31,8 @@ def test_the_value_of_a_numeral(numeral, value):
         ("三十条", "30条"),
         ("17条", "十七条"),
         ("20亿元", "20亿"),
+        ("40多个", "40余个"),
+        ("四十来个", "40余个"),
     ],
 )
 def test_a_number_is_searched_in_its_other_form(typed, form):
