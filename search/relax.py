@@ -68,7 +68,7 @@ class Near:
         self.on_request = on_request
         self.total = max(len(self.base), 2)
         self.least = inf if meaning.is_elsewhere else LEAST / 2 if meaning.is_of_subject else LEAST
-        self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed]
+        self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed and not _is_scrap(unit)]
         self.whole = sum(weighed.weight for weighed in self.units)
         choices = [choice for weighed in self.units for choice in weighed.unit.choices]
         self.words = {term.word for choice in choices for term in _terms(choice.part)}  # which may fill a name
@@ -164,6 +164,11 @@ class Near:
 
     def _any(self, weighed):
         return BitMap.union(BitMap(), *(entries for entries, _ in weighed.held))
+
+
+def _is_scrap(unit):
+    """Whether it is one or two letters that stand in longer words and addresses everywhere."""
+    return unit.is_casual and len(unit.word) < 3 and unit.word.isascii() and unit.word.isalpha()
 
 
 def _pairs(word):
