@@ -138,7 +138,10 @@ def test_a_question_about_words_that_records_hold_is_answered_by_these_words(cli
     other = a_policy(title="琐琐木苗木办法", summary="育苗")
     answer = search(client, "梭梭怎么申请")
     assert (answer["count"], answer["exact"]) == (2, 1)
-    assert {row["title"]: row["found"] for row in answer["results"]} == {policy.title: "exact", other.title: "rewritten"}
+    assert {row["title"]: row["found"] for row in answer["results"]} == {
+        policy.title: "exact",
+        other.title: "rewritten",
+    }
     page = read(client, "/search/", q="梭梭怎么申请").text
     assert "找到2条与“梭梭”有关的记录" in page and "没有含所输入文字" not in page
     assert "“怎么申请”是提问用语，不作为查找条件。" in page
@@ -153,6 +156,20 @@ def test_what_follows_is_announced_only_where_something_follows(client, synonym)
     a_policy(title="柠条办法", summary="柠条")
     page = read(client, "/search/", q="梭梭 柠条").text
     assert "按其他说法找到的1条在前，其后是不同时含“梭梭”“柠条”的记录" in page
+
+
+def test_a_word_that_no_record_contains_is_named(client, synonym):
+    a_policy(title="柠条苗办法")
+    assert "没有含“梭梭”的记录，以下按相近程度列出" in read(client, "/search/", q="梭梭 柠条").text
+
+
+def test_two_letters_of_a_longer_word_are_not_near(client, synonym):
+    a_policy(title="办法", summary="见 example.org")
+    assert titles(search(client, "' or 8=8 --")) == []
+
+
+def test_a_single_question_word_of_money_leaves_what_the_money_is_called(client, knowledge):
+    assert "新认定高新技术企业奖补30万元" in titles(search(client, "高企奖励多少钱"))[:3]
 
 
 def test_an_empty_answer_leads_on(client, knowledge):
