@@ -70,7 +70,13 @@ class Selection:
         """The records at these positions: [(model, id)]."""
         if self.filter.order != "title":
             return self.answer.page(start, end - start)
-        return list(islice(self.listing.by_title(self.answer), start, end))
+        return self._located(islice(self.listing.by_title(self.answer), start, end))
+
+    def _located(self, found):
+        """A list of records that another order than the answer's own has chosen, known to the answer."""
+        found = list(found)
+        self.answer.locate(found)
+        return found
 
     # --- as data ---
 
@@ -88,7 +94,7 @@ class Selection:
             yield from self.answer.all(CHUNK)
             return
         found = self.listing.by_title(self.answer)
-        while some := list(islice(found, CHUNK)):
+        while some := self._located(islice(found, CHUNK)):
             yield some
 
     def paged(self, absolute):

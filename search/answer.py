@@ -267,6 +267,16 @@ class Answer:
         self._numbers = dict(zip(found, map(int, entries), strict=True))
         return found
 
+    def locate(self, records):
+        """Find the entries of these records [(model, id)], of which `note` is asked."""
+        ids = defaultdict(list)
+        for model, record_id in records if self.question.tree else ():
+            ids[model].append(record_id)
+        self._numbers = {}
+        for model, some in ids.items():
+            entries = Entry.objects.filter(model=REGISTERED[model].code, record_id__in=some)
+            self._numbers |= {(model, record): entry for record, entry in entries.values_list("record_id", "id")}
+
     def _chosen(self, without=None):
         numbers = self.matched
         for facet, values in self.question.facets.items():

@@ -60,6 +60,11 @@ class Reading:
         """Whether results contain the query as it was typed."""
         return bool(self.answer.as_typed)
 
+    @property
+    def is_in_order(self):
+        """Whether the results are ordered by how well they match."""
+        return self.answer.question.sort == "relevance"
+
     @cached_property
     def is_relaxed(self):
         """Whether some results are only near the query."""

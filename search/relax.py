@@ -4,6 +4,7 @@ Each word is weighted by its rarity; question words have no weight. A word that 
 pairs of characters. Candidates come from bitmaps; only the texts of the best ones are read.
 """
 
+import re
 from dataclasses import dataclass
 from math import inf, log
 from operator import itemgetter
@@ -32,6 +33,8 @@ FULL_NAME = 0.3  # bonus of a name made up entirely of query words
 BEHIND = 0.25  # penalty of a name of another kind than the leading ones
 LEADING, LIFTED = 0.05, 0.2  # bonus for the kind of record
 ASIDE = 0.15  # penalty of a record that only explains words
+NUMERIC = re.compile(r"[\d.]")  # what continues a number that ends behind it
+HELD = 0.4  # least score of a word that a record is said to contain; if there is none, the best is said
 HINTED = 0.15  # bonus for a name with a word that the query asks for (条件, 比例)
 
 
@@ -167,8 +170,8 @@ class Near:
 
 
 def _is_scrap(unit):
-    """Whether it is one or two letters that stand in longer words and addresses everywhere."""
-    return unit.is_casual and len(unit.word) < 3 and unit.word.isascii() and unit.word.isalpha()
+    """Whether it is one or two letters or digits, which stand in longer words, numbers and addresses everywhere."""
+    return unit.is_casual and len(unit.word) < 3 and unit.word.isascii() and unit.word.isalnum()
 
 
 def _pairs(word):
@@ -190,7 +193,7 @@ def fit(near, names, body, has):
     `held` are the weighed units that it contains. `has(part)` says whether the record has a facet value.
     """
     lines = names.split("\n")
-    covered, held = 0.0, []
+    covered, held, partly = 0.0, [], []
     for weighed in near.units:
         worth = max((worth_of(choice, names, body, has) for choice in weighed.unit.choices), default=0)
         if weighed.adds:
@@ -198,9 +201,12 @@ def fit(near, names, body, has):
         elif not worth:
             worth = PARTLY * _piecewise(weighed.unit.word, names, body)
         covered += weighed.weight * worth
-        if worth >= 0.4:
+        if worth >= HELD:
             held.append(weighed)
+        elif worth:
+            partly.append((weighed.weight * worth, weighed))
     covered /= near.whole or 1
+    held = held or [weighed for _, weighed in sorted(partly, key=itemgetter(0))[-1:]]
     return covered + FULL_NAME * max((_filled(line, near) for line in lines), default=0), held
 
 
@@ -231,7 +237,19 @@ def _stands(part, names, body, has):
 
 
 def _occurs(word, names, body):
-    return 1.0 if word in names else IN_TEXT if word in body else 0.0
+    return 1.0 if _stands_in(word, names) else IN_TEXT if _stands_in(word, body) else 0.0
+
+
+def _stands_in(word, text):
+    """Whether a text contains a word; a number not as a part of a longer one."""
+    begins, ends = word[:1].isdecimal(), word[-1:].isdecimal()
+    if not (begins or ends):
+        return word in text
+    return any(
+        not (begins and NUMERIC.fullmatch(text[max(0, place - 1) : place]))
+        and not (ends and text[place + len(word) : place + len(word) + 1].isdecimal())
+        for place in places(text, word)
+    )
 
 
 def _piecewise(word, names, body):
@@ -245,7 +263,7 @@ def _piece(word, names, body):
     for length in range(len(word) - 1, 1, -1):
         for start in range(len(word) - length + 1):
             piece = word[start : start + length]
-            if piece in names or piece in body:
+            if _stands_in(piece, names) or _stands_in(piece, body):
                 return piece
     return ""
 

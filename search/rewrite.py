@@ -257,6 +257,7 @@ class Rewriting:
         """A word; one that occurs nowhere is cut where a number begins or ends and at characters that only join words,
         and loses these at its ends.
         """
+        word = word if word in self.lexicon.words else word.lstrip("的")
         if word in self.lexicon.words or self.occurs(word):
             return [word]
         return [piece.strip(JOINING) for part in NUMBERS.split(word) for piece in PARTICLES.split(part)]

@@ -50,7 +50,7 @@ def test_a_synonym_of_one_direction_is_found_one_way(client):
 def test_the_page_says_what_else_is_looked_for_with_a_link_for_the_word_alone(client, synonym):
     a_policy(title="琐琐木办法")
     page = read(client, "/search/", q="梭梭")
-    assert "“梭梭”也找：琐琐木" in page.text and "没有含所输入文字的记录" in page.text
+    assert "“梭梭”也找：琐琐木" in page.text and "没有全含所输入文字的记录" in page.text
     assert "rewrite=off%3A" in page.html
 
 
@@ -143,7 +143,7 @@ def test_a_question_about_words_that_records_hold_is_answered_by_these_words(cli
         other.title: "rewritten",
     }
     page = read(client, "/search/", q="梭梭怎么申请").text
-    assert "找到2条与“梭梭”有关的记录" in page and "没有含所输入文字" not in page
+    assert "找到2条与“梭梭”有关的记录" in page and "没有全含" not in page
     assert "“怎么申请”是提问用语，不作为查找条件。" in page
     a_policy(title="柠条苗木办法")
     assert "找到1条含“柠条”的记录" in read(client, "/search/", q="柠条怎么申请").text
@@ -158,6 +158,32 @@ def test_what_follows_is_announced_only_where_something_follows(client, synonym)
     assert "按其他说法找到的1条在前，其后是不同时含“梭梭”“柠条”的记录" in page
 
 
+@pytest.mark.parametrize("sort", ["title", "-issued_on", "issued_on"])
+def test_in_another_order_each_result_still_says_how_it_was_found_and_nothing_is_first(client, synonym, sort):
+    a_policy(title="琐琐木柠条苗办法", issued_on="2021")
+    a_policy(title="柠条办法", issued_on="2020")
+    answer, best = (search(client, "梭梭 柠条", sort=one)["results"] for one in (sort, "relevance"))
+    assert {row["url"]: row["found"] for row in answer} == {row["url"]: row["found"] for row in best}
+    page = read(client, "/policies/", q="梭梭 柠条", sort=sort).text
+    assert "只含：柠条" in page and "不全含所输入的文字" in page
+    assert not any(word in page for word in ("在前", "其后", "按相近程度"))
+
+
+def test_a_number_is_not_near_a_longer_one_that_it_ends(client, synonym):
+    a_policy(title="柠条甲", summary="补8730万元")
+    a_policy(title="柠条乙", summary="补30万元")
+    results = search(client, "梭梭柠条补30万")["results"]
+    assert results[0]["title"] == "柠条乙"
+    assert not any("30万" in word for row in results if row["title"] == "柠条甲" for word in row["words"])
+
+
+def test_under_a_filter_nothing_is_said_to_be_nowhere(client, synonym):
+    a_policy(title="柠条办法", issued_on="2020")
+    page = read(client, "/policies/", q="柠条 \"梭梭草\"", year="2021").text
+    assert "“柠条”：在所选范围内没有找到" in page and "本库只收录" not in page
+    assert "本库只收录内蒙古的科技政策。" in read(client, "/policies/", q="没有的词").text
+
+
 def test_a_word_that_no_record_contains_is_named(client, synonym):
     a_policy(title="柠条苗办法")
     assert "没有含“梭梭”的记录，以下按相近程度列出" in read(client, "/search/", q="梭梭 柠条").text
@@ -165,7 +191,9 @@ def test_a_word_that_no_record_contains_is_named(client, synonym):
 
 def test_two_letters_of_a_longer_word_are_not_near(client, synonym):
     a_policy(title="办法", summary="见 example.org")
-    assert titles(search(client, "' or 8=8 --")) == []
+    a_policy(title="第17号办法")
+    for words in ("' or 8=8 --", "iphone 17"):
+        assert titles(search(client, words)) == [], words
 
 
 def test_a_single_question_word_of_money_leaves_what_the_money_is_called(client, knowledge):
