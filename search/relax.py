@@ -242,9 +242,9 @@ def _occurs(word, names, body):
 
 def _stands_in(word, text):
     """Whether a text contains a word; a number not as a part of a longer one."""
-    begins, ends = word[:1].isdecimal(), word[-1:].isdecimal()
-    if not (begins or ends):
+    if word.isalpha():
         return word in text
+    begins, ends = word[:1].isdecimal(), word[-1:].isdecimal()
     return any(
         not (begins and NUMERIC.fullmatch(text[max(0, place - 1) : place]))
         and not (ends and text[place + len(word) : place + len(word) + 1].isdecimal())
