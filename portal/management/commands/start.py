@@ -22,7 +22,8 @@ from search.index import is_current
 from search.memory import memory
 from staff.roles import make_roles
 
-UNUSED = ["rest_framework"]  # static files of pages that the portal does not have
+# Static files that no page of the portal has; of some libraries, all but the short form. Compressing takes seconds.
+UNUSED = ["rest_framework", "htmax-*", "htmx-2.js", "htmx-4*", "ext", "jquery.js", "select2.full.js", "xregexp.js"]
 
 
 class Command(BaseCommand):
