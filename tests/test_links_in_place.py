@@ -5,6 +5,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 from playwright.sync_api import expect
 
+from tests.exhaustive import EXHAUSTIVE
 from tests.page_kinds import PUBLIC
 from tests.reading import read
 
@@ -64,12 +65,12 @@ def has_content(page):
 def test_every_link_in_place_leads_to_a_list(knowledge, client):
     followed = set()
     for name, address, links in lists(client):
-        for link in links:
+        for number, link in enumerate(links):
             whole = urljoin(address, link)
-            if whole not in followed:
+            if whole not in followed and (EXHAUSTIVE or number % 4 == 0):
                 followed.add(whole)
                 assert has_content(read(client, whole)), f"{name}: {unquote(whole)}"
-    assert len(followed) > 300
+    assert len(followed) > (300 if EXHAUSTIVE else 75)
 
 
 def follow_each(page, address):
