@@ -191,9 +191,8 @@ def main():
         if (SHARED / name).exists()
         for query in read(SHARED / name)
     ]
-    others = {path.stem.replace("-", " "): read(path) for path in [*TUNED, *HELD_OUT]}
-    sets = {"our own queries": read(), **others, "the shared queries": shared}
-    held_out = {path.stem.replace("-", " ") for path in HELD_OUT}
+    tuned, held_out = ({path.stem.replace("-", " "): read(path) for path in paths} for paths in (TUNED, HELD_OUT))
+    sets = {"our own queries": read(), **tuned, **held_out, "the shared queries": shared}
     for name, queries in sets.items():
         outcomes = judge.outcomes(queries)
         table(name, outcomes)

@@ -101,7 +101,7 @@ def from_corpus():
 
 
 class Whole(NamedTuple):
-    """The data of a search page."""
+    """What a search page displays."""
 
     count: int
     snippets: list

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 
+from search.spelling import MOST_CHARACTERS
 from search.text import fold
 
 SHORTEST, LONGEST = 3, 6  # characters of an abbreviation
-MOST_CHARACTERS = 30_000  # of the names that can be abbreviated
 MOST_MEANINGS = 3
 
 
 class Abbreviations:
-    """Names by their ends. A name also begins behind the words of `general` that it begins with: 国家乳业…"""
+    """Names by their ends, up to MOST_CHARACTERS. One also begins behind words of `general` at its front: 国家乳业…"""
 
     def __init__(self, names, general):
         self.by_ends = defaultdict(dict)  # (first, last character) -> {folded name from there on: whole name}

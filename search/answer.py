@@ -138,17 +138,21 @@ class Answer:
         if not (lexicon := self.question.lexicon):
             return set()
         asked = {name for unit in self.meaning.asking for name in lexicon.asking[unit.word]}
-        own = [bits for unit in self.meaning.telling if (bits := self.holding(unit)) and bits <= self.on_request]
-        return asked | {name for name in lexicon.vocabulary.on_request if any(self._of({name}) & bits for bits in own)}
+        own = [unit for unit in self.meaning.telling if all(bits <= self.on_request for bits in self._holding(unit))]
+        found = BitMap.union(BitMap(), *(bits for unit in own for bits in self._holding(unit)))
+        return asked | {name for name in lexicon.vocabulary.on_request if self._of({name}) & found}
 
-    def holding(self, unit):
-        """The entries that can contain a word of a query or what else it stands for."""
-        words = {term.word for choice in unit.choices for term in terms_of(All((choice.part,)))}
-        values = [choice.part for choice in unit.choices if isinstance(choice.part, Having)]
-        return BitMap.union(
-            *(self._bits(letter, word) for word in words for letter in FIELD_LETTERS[""]),
-            *(self._having(part.facet, [part.value]) for part in values),
-        )
+    def is_absent(self, unit):
+        """Whether no entry contains a word of a query or what else it stands for."""
+        return not any(self._holding(unit))
+
+    def _holding(self, unit):
+        """For each word that a word of a query may stand for, the entries that can contain it; one by one."""
+        for choice in unit.choices:
+            if isinstance(choice.part, Having):
+                yield self._having(choice.part.facet, [choice.part.value])
+            for term in terms_of(choice.part):
+                yield from (self._bits(letter, term.word) for letter in FIELD_LETTERS[""])
 
     @cached_property
     def near(self):

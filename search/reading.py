@@ -133,7 +133,7 @@ class Reading:
     @property
     def absent(self):
         """The words that no record contains, in whatever meaning."""
-        return [unit.typed for unit in self.meaning.telling if not self.answer.holding(unit)]
+        return [unit.typed for unit in self.meaning.telling if self.answer.is_absent(unit)]
 
     @property
     def missing(self):

@@ -13,7 +13,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from search.packing import numbers
-from search.query import Any, Having, Term
+from search.query import Any, Having, Term, terms_of
 from search.segments import cheapest
 from search.text import places
 
@@ -41,7 +41,7 @@ HINTED = 0.15  # bonus for a name with a word that the query asks for (条件, �
 def looked_up(meaning):
     """Every word whose entries are needed, so that they are read in one go."""
     for unit in meaning.telling:
-        yield from (term.word for choice in unit.choices for term in _terms(choice.part) if not term.field)
+        yield from (term.word for choice in unit.choices for term in terms_of(choice.part) if not term.field)
         if len(unit.word) > 3 or not unit.is_known:
             yield from _pairs(unit.word)
 
@@ -74,7 +74,7 @@ class Near:
         self.units = [self._weighed(unit) for unit in meaning.telling if not unit.is_fixed and not _is_scrap(unit)]
         self.whole = sum(weighed.weight for weighed in self.units)
         choices = [choice for weighed in self.units for choice in weighed.unit.choices]
-        self.words = {term.word for choice in choices for term in _terms(choice.part)}  # which may fill a name
+        self.words = {term.word for choice in choices for term in terms_of(choice.part)}  # which may fill a name
 
     # --- Candidates ---
 
@@ -278,9 +278,3 @@ def _filled(line, near):
             for place in places(line, word):
                 at.update(range(place, place + len(word)))
     return len(at) / len(line)
-
-
-def _terms(part):
-    if isinstance(part, Term):
-        return [part]
-    return [term for one in getattr(part, "parts", ()) for term in _terms(one)]

@@ -189,7 +189,7 @@ class Rewriting:
         return words if is_known or not self._abbreviates(run) else [run]
 
     def _abbreviates(self, run):
-        return bool(tables_of(self.lexicon.vocabulary).abbreviations.meant(run)) and not self.occurs(run)
+        return bool(self._abbreviations.meant(run)) and not self.occurs(run)
 
     def _spelled(self, letters):
         if len(letters) > LONGEST_SPELLED or letters in self.left_alone or self.occurs(letters):
@@ -247,6 +247,10 @@ class Rewriting:
     def _sounds(self):
         return tables_of(self.lexicon.vocabulary).sounds
 
+    @property
+    def _abbreviations(self):
+        return tables_of(self.lexicon.vocabulary).abbreviations
+
     def _telling(self, words):
         """Drop words that only join others, unless nothing else remains."""
         words = [piece for word in words for piece in self._parted(word)]
@@ -297,7 +301,7 @@ class Rewriting:
 
     def _abbreviated(self, word):
         if word not in self.left_alone:
-            for name in tables_of(self.lexicon.vocabulary).abbreviations.meant(word):
+            for name in self._abbreviations.meant(word):
                 yield Choice(Term(fold(name), "", name), SYNONYM, name)
 
     def _pieces(self, word):
