@@ -128,7 +128,8 @@ class Reading:
     def ignored(self):
         """Question words that results need not contain."""
         asking = [unit.typed for unit in self.meaning.asking if unit not in self.meaning.telling]
-        return asking if self.further or self.is_relaxed or not self.is_as_typed else []
+        is_told = self.further or self.is_relaxed or (self.exact and not self.is_as_typed)
+        return asking if is_told else []
 
     @property
     def absent(self):

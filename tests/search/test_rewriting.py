@@ -149,6 +149,12 @@ def test_a_question_about_words_that_records_hold_is_answered_by_these_words(cli
     assert "找到1条含“柠条”的记录" in read(client, "/search/", q="柠条怎么申请").text
 
 
+def test_where_nothing_is_found_no_word_is_said_to_have_been_left_out(client, synonym):
+    assert "提问用语" not in read(client, "/search/", q="没有的词语 怎么申请").text
+    a_policy(title="梭梭苗办法")
+    assert "提问用语" in read(client, "/search/", q="梭梭 怎么申请").text
+
+
 def test_what_follows_is_announced_only_where_something_follows(client, synonym):
     a_policy(title="琐琐木柠条苗办法")
     page = read(client, "/search/", q="梭梭 柠条").text
