@@ -194,7 +194,7 @@ class Answer:
             return Note("exact")
         how = "rewritten" if number in self.further else "relaxed"
         held = self.near.held_by(number) if how == "relaxed" else {}
-        facets = [part for part in _facets(self.meaning) if number in self._having(part.facet, [part.value])]
+        facets = [part for part in self.meaning.facets if number in self._having(part.facet, [part.value])]
         return Note(how, tuple(held), tuple(facets), tuple(held.values()))
 
     @property
@@ -204,11 +204,8 @@ class Answer:
         if self.further or not self.exact:
             found += terms_of(self.meaning.further)
         if self.is_relaxed:
-            found += [Term(word[at : at + 2]) for word in self._unknown() for at in range(len(word) - 1)]
+            found += [Term(word[at : at + 2]) for word in self.meaning.unknown for at in range(len(word) - 1)]
         return list(dict.fromkeys(found))
-
-    def _unknown(self):
-        return [unit.word for unit in self.meaning.telling if not unit.is_known and not unit.is_fixed]
 
     @cached_property
     def numbers(self):
@@ -424,12 +421,6 @@ class Answer:
                 holding.add(number)
         looked_at |= candidates
         return candidates & holding
-
-
-def _facets(meaning):
-    """The facet values that query words name."""
-    parts = [choice.part for unit in meaning.units for choice in unit.choices if isinstance(choice.part, Having)]
-    return {(part.facet, part.value): part for part in parts}.values()
 
 
 def _in_title(part):

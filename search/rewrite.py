@@ -96,6 +96,17 @@ class Meaning:
         return [unit for unit in self.units if not unit.is_asking] or self.units
 
     @property
+    def unknown(self):
+        """The words that are searched by their pairs of characters."""
+        return [unit.word for unit in self.telling if not unit.is_known and not unit.is_fixed]
+
+    @property
+    def facets(self):
+        """The facet values that words name: [Having], each once."""
+        parts = [choice.part for unit in self.units for choice in unit.choices if isinstance(choice.part, Having)]
+        return [*{(part.facet, part.value): part for part in parts}.values()]
+
+    @property
     def rewritten(self):
         """What else is searched: [(typed, [also])]."""
         changes = [(typed, [right]) for typed, right in self.corrections.items()]
