@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.urls import reverse
 
+from lists.listing import by_code_point
 from policies.models import REGION_NAME, Department, Instrument, Kind, Level, Platform, Policy, Region, Target, Theme
 from policies.querysets import edition
 from policies.synonyms import Synonym
@@ -16,7 +17,8 @@ LEADING = ("policy", "measure", "platform")  # meant first, unless the query ask
 
 
 def groups():
-    return tuple(Group(synonym.words, synonym.typed) for synonym in Synonym.objects.all())
+    """What means the same, in an order that no database's locale changes."""
+    return tuple(Group(synonym.words, synonym.typed) for synonym in Synonym.objects.order_by(by_code_point("word")))
 
 
 def named():

@@ -1,6 +1,7 @@
 """The desk for the people who keep the records: their roles, and the departments they are there for."""
 
 from contextlib import nullcontext
+from operator import attrgetter
 
 from django import forms
 from django.contrib import admin, messages
@@ -22,6 +23,7 @@ from records.forms import TypedField
 from records.tracking import writing
 from staff.desk.forms import ConfirmsSaving, InWords
 from staff.desk.history import HistoryPages
+from staff.desk.listing import SortsAlike
 from staff.finding import FoldedSearch, is_held
 from staff.forms import PermissionsField
 from staff.models import User
@@ -48,7 +50,7 @@ class RoleFilter(admin.SimpleListFilter):
     title, parameter_name = "角色", "role"
 
     def lookups(self, request, model_admin):
-        return [*Group.objects.values_list("pk", "name"), ("none", "没有角色")]
+        return [*Group.objects.order_by("pk").values_list("pk", "name"), ("none", "没有角色")]
 
     def queryset(self, request, queryset):
         value = self.value() or ""
@@ -75,7 +77,7 @@ class DutyInline(InWords, admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(ConfirmsSaving, HistoryPages, FoldedSearch, UserAdmin):
+class PersonAdmin(SortsAlike, ConfirmsSaving, HistoryPages, FoldedSearch, UserAdmin):
     """Rights come with a role (a group), or with being an administrator; never one by one."""
 
     inlines = [DutyInline]
@@ -105,7 +107,8 @@ class PersonAdmin(ConfirmsSaving, HistoryPages, FoldedSearch, UserAdmin):
 
     @admin.display(description="角色")
     def roles(self, person):
-        names = [*(["超级管理员"] if person.is_superuser else []), *(group.name for group in person.groups.all())]
+        roles = sorted(person.groups.all(), key=attrgetter("pk"))
+        names = [*(["超级管理员"] if person.is_superuser else []), *(group.name for group in roles)]
         return "、".join(names) or "没有角色"
 
     @admin.display(description="动态口令", boolean=True)
@@ -137,6 +140,7 @@ class PersonAdmin(ConfirmsSaving, HistoryPages, FoldedSearch, UserAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs | {"widget": _choices()})
         if db_field.name == "groups":
+            field.queryset = field.queryset.order_by("pk")
             field.label, field.help_text = "角色", ROLES
         return field
 
@@ -236,7 +240,7 @@ for kept_by_code in (Group, StaticDevice, TOTPDevice):  # nobody looks at the ke
 
 
 @admin.register(Group)
-class RoleAdmin(ConfirmsSaving, GroupAdmin):
+class RoleAdmin(SortsAlike, ConfirmsSaving, GroupAdmin):
     filter_horizontal = []
 
     def has_delete_permission(self, request, obj=None):

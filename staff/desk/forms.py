@@ -20,6 +20,7 @@ from records.forms import (
 )
 from records.models import Citation
 from records.slugs import pinyin_slug
+from staff.desk.listing import SortsAlike
 
 HELP = {
     "slug": "记录在网址里的名字，用小写字母、数字和连字符（-）。留空就用汉语拼音；公开以后不能再改",
@@ -44,7 +45,7 @@ class ConfirmsSaving:
         return super().response_delete(request, *what)
 
 
-class InWords(ConfirmsSaving):
+class InWords(SortsAlike, ConfirmsSaving):
     """For every form of the desk: fields that explain themselves, and no more buttons beside them than one needs."""
 
     formfield_overrides = {

@@ -1,11 +1,13 @@
 """The list of a kind of record: a page costs what it shows, however many records there are."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, TextField
 from django.db.models.functions import Coalesce
 
+from lists.listing import by_code_point
 from records.addresses import is_key
 from records.models import UNPUBLISHED, Status
 
@@ -56,7 +58,42 @@ def list_filter(model, name):
     return (name, LinkedFilter) if is_linked else name
 
 
-class RecordList(ChangeList):
+class DeskList(ChangeList):
+    """A list of the desk, sorted alike on every database: texts whatever its locale, what is empty at the end."""
+
+    def get_ordering(self, request, queryset):
+        parts = super().get_ordering(request, queryset)
+        return [one for part in parts for one in self._in_fixed_order(part)]
+
+    def _in_fixed_order(self, part):
+        """By what to order for a column in Django's notation ("-title"); a link by the order of what it leads to."""
+        try:
+            fields = get_fields_from_path(self.model, str(part).removeprefix("-"))
+        except FieldDoesNotExist:  # an expression, or what is annotated
+            return [part]
+        name, is_descending, column = part.removeprefix("-"), part.startswith("-"), fields[-1]
+        if column.is_relation:
+            order = column.related_model._meta.ordering or ["pk"]
+            inner = [(one.removeprefix("-"), one.startswith("-") != is_descending) for one in order]
+            return [
+                one
+                for field, turned in inner
+                for one in self._in_fixed_order(f"{'-' if turned else ''}{name}__{field}")
+            ]
+        is_text = isinstance(column, CharField | TextField) and not column.choices
+        key = by_code_point(name) if is_text else F(name)
+        last = any(field.null for field in fields) or None
+        return [key.desc(nulls_last=last) if is_descending else key.asc(nulls_last=last)]
+
+
+class SortsAlike:
+    """For an admin: its list has the same order on every database."""
+
+    def get_changelist(self, request, **kwargs):
+        return DeskList
+
+
+class RecordList(DeskList):
     """Reads the ids of a page first, then their rows with what is annotated.
 
     Among more than `MOST` records, only columns with an index (`sortable_at_length`) sort, and filters show no counts.
@@ -72,6 +109,7 @@ class RecordList(ChangeList):
             self.sortable_by = [name for name in self.sortable_by if name in self.model_admin.sortable_at_length]
             if not self._sorting_columns():
                 self.params.pop(ORDER_VAR, None)  # the order of the list itself
+            return ChangeList.get_ordering(self, request, queryset)  # as the index has it
         return super().get_ordering(request, queryset)
 
     def _sorting_columns(self):
