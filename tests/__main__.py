@@ -137,6 +137,8 @@ def main():
         tempfile.TemporaryDirectory(prefix="portal-tests-", ignore_cleanup_errors=True) as name,
         ExitStack() as servers,
     ):
+        if not options.only:
+            os.environ["ANSWERS_OF_BOTH"] = name  # tests/test_same_on_both.py
         try:
             try:
                 for database, url in databases(options.only, servers):

@@ -11,7 +11,7 @@ from tests.builders import a_measure, a_platform, a_policy, a_reviewer
 from tests.data.formats import feed
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 def titles(client, name, query=""):

@@ -10,7 +10,7 @@ from policies.models import Policy
 from records.models import Document
 from tests.builders import a_document, a_measure, a_policy, an_indicator, an_observation, cited
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def check(document, file):

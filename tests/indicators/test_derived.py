@@ -7,7 +7,7 @@ from records.models import Citation, Status
 from tests.builders import a_document, an_indicator, an_observation, cited
 from tests.reading import data, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

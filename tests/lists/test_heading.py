@@ -6,7 +6,7 @@ from policies.models import Instrument, Target, Theme
 from tests.builders import a_department, a_measure, a_part, a_policy, a_term
 from tests.reading import LISTS, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

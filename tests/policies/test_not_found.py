@@ -20,7 +20,7 @@ from tests.builders import (
 from tests.reading import read
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, record):

@@ -10,6 +10,7 @@ from records import review
 from tests.builders import a_measure, a_policy
 from tests.reading import LISTS, read
 
+pytestmark = pytest.mark.once
 PAGES = ["/", "/search/?q=科技", "/about/", "/policies/keji-xingmeng-30-tiao/", *(f"/{name}/" for name in LISTS)]
 EVERY_FORM = [
     "/measures/",

@@ -11,6 +11,8 @@ from policies.validity import years_before
 from tests.builders import a_department, a_policy
 from tests.reading import data, read, words
 
+pytestmark = pytest.mark.once
+
 
 def test_it_counts_what_its_links_lead_to(client, knowledge):
     page = read(client, "/")

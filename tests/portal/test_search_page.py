@@ -7,7 +7,7 @@ import pytest
 from tests.builders import a_measure, a_platform, a_policy, an_indicator
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def found(client, words, **parameters):

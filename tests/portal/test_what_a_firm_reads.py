@@ -11,7 +11,7 @@ from records import data_version
 from tests.data.formats import csv_rows, xlsx_rows
 from tests.reading import data, read
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 KNOWN = {  # a list and a record of it: what must stand there, in any format
     ("measures", "80"): ["1%", "最高10%", "500万元", "每家每年", "独立法人企业", "严重失信名单"],
     ("measures", "83"): ["10名以上", "意向特派员", "备案申请书和诚信承诺书", "高新技术科"],

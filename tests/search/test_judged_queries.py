@@ -7,6 +7,7 @@ import pytest
 
 from bench.judged import HELD_OUT, TUNED, Judge, read, score
 
+pytestmark = pytest.mark.once
 RIGHT, FIRST = 0.95, 0.75
 AT_LEAST = {  # right, first
     "a-stranger": (0.95, 0.8),

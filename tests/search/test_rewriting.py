@@ -6,7 +6,7 @@ from policies.models import Synonym
 from tests.builders import a_department, a_measure, a_part, a_platform, a_policy
 from tests.reading import data, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def search(client, words, **parameters):

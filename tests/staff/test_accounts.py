@@ -15,7 +15,7 @@ from staff.roles import ADMINISTRATOR, EDITOR
 from tests.builders import a_department, a_person, an_administrator, an_editor
 from tests.staff.desk import Form, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD, NEW, WRONG = "right-pass-word-1", "chosen-by-myself-2", "wrong-pass-word-1"
 
 

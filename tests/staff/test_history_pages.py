@@ -25,7 +25,7 @@ from tests.builders import (
 from tests.reading import read
 from tests.staff.desk import Form, Page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

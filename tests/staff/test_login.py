@@ -9,7 +9,7 @@ from staff.middleware import LAST_SEEN
 from tests.builders import a_policy, an_editor
 from tests.staff.desk import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RIGHT, WRONG = "right-pass-word-1", "wrong-pass-word-1"
 
 

@@ -11,7 +11,7 @@ from records.models import Version
 from staff.models import User
 from tests.staff.desk import Form, Page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = {Version}
@@ -90,7 +90,6 @@ def test_change(admin_client, model, record):
     assert english(form) == set()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", ["history", "delete"])
 def test_no_english_about_a_record(admin_client, model, record, name):
     assert english(Page(admin_client.get(address(model, name, record.pk)))) == set()

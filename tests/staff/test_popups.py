@@ -10,7 +10,7 @@ from records.revisions import revision_of
 from tests.builders import a_contact, a_department, a_document, an_editor, an_indicator, an_observation, cited
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 POPUP = "?_to_field=id&_popup=1"
 
 

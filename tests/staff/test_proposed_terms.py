@@ -11,7 +11,7 @@ from records.tracking import acting
 from tests.builders import a_policy, a_reviewer, an_administrator, an_editor
 from tests.staff.desk import Form, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 POPUP = "/admin/policies/theme/add/?_to_field=id&_popup=1"
 
 

@@ -13,7 +13,7 @@ from staff.models import LoginRecord
 from tests.builders import an_administrator, an_editor
 from tests.staff.desk import Form, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD = "right-pass-word-1"
 SETUP, CODE = "/admin/account/second-factor/", "/admin/account/code/"
 

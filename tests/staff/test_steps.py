@@ -8,7 +8,7 @@ from records.models import Version
 from tests.builders import a_document, a_measure, a_policy, cited
 from tests.staff.desk import Answer, Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def bare(**values):

@@ -8,7 +8,7 @@ from records.models import Version
 from tests.builders import a_document, a_measure, a_policy, an_indicator, cited
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 POLICY = {"title": "某办法", "slug": "mou-banfa", "kind": "banfa"}
 ADD = "/admin/policies/policy/add/"
