@@ -50,12 +50,23 @@ class LinkedFilter(admin.RelatedFieldListFilter):
         return queryset.filter(pk__in=links.values(source))
 
 
+class TextFilter(admin.AllValuesFieldListFilter):
+    """Records by a text that many share; the texts in the same order on every database, nothing last."""
+
+    def __init__(self, *positional, **named):
+        super().__init__(*positional, **named)
+        self.lookup_choices = sorted(self.lookup_choices, key=lambda text: (not text, text or ""))
+
+
 def list_filter(model, name):
     """The filter of a field as it is named in `list_filter`, in the form for long lists where there is one."""
     if name == "status":
         return name, StatusFilter
-    is_linked = isinstance(name, str) and model._meta.get_field(name).many_to_many
-    return (name, LinkedFilter) if is_linked else name
+    field = isinstance(name, str) and model._meta.get_field(name)
+    if field and field.many_to_many:
+        return name, LinkedFilter
+    is_text = isinstance(field, CharField | TextField) and not field.choices
+    return (name, TextFilter) if is_text else name
 
 
 class DeskList(ChangeList):
