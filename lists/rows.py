@@ -412,8 +412,8 @@ def shape(model):
 HEAD = ("version", "updated_at", "published_at", "created_at")
 
 
-def made(model, ids):
-    """{id: row} of the public ones, made from the models."""
+def made(model, ids, known=None):
+    """{id: row} of the public ones, made from the models. `known` are states that this write has read, {id: state}."""
     public = model.objects.published().filter(pk__in=list(ids)).order_by().values_list("pk", *HEAD)
     heads = {
         pk: {
@@ -424,7 +424,10 @@ def made(model, ids):
         }
         for pk, version, updated_at, published_at, created_at in public
     }
-    return {pk: heads[pk] | state for pk, state in states(model, list(heads)).items()} if heads else {}
+    known = known or {}
+    unknown = [pk for pk in heads if pk not in known]
+    found = known | states(model, unknown) if unknown else known
+    return {pk: head | found[pk] for pk, head in heads.items()}
 
 
 # --- Indexed content ---

@@ -11,23 +11,26 @@ from search.update import update
 SOME, INDEXED = 500, 20_000  # batch sizes: records stored, records indexed
 
 
-def follow(touched):
-    """Store the rows of the touched records ({model: ids}), and index them and the records that depend on them."""
+def follow(touched, states):
+    """Store the rows of the touched records ({model: ids}), and index them and the records that depend on them.
+
+    `states` are those already read, {model: {id: state}}.
+    """
     waiting = {model: set(ids) for model, ids in touched.items() if model in KINDS}
     while waiting:
         for kind in KINDS.values():  # parents come first
             ids = sorted(waiting.pop(kind.model, ()))
             for start in range(0, len(ids), INDEXED):
-                for model, more in store(kind, ids[start : start + INDEXED]):
+                for model, more in store(kind, ids[start : start + INDEXED], states.get(kind.model)):
                     waiting.setdefault(model, set()).update(more)
 
 
-def store(kind, ids):
-    """Update rows and index of these records. Return [(model, ids)] of the dependent records."""
+def store(kind, ids, states=None):
+    """Update rows and index of these records; `states` as in `made`. Return [(model, ids)] of the dependent records."""
     found = {}
     for start in range(0, len(ids), SOME):
         some = ids[start : start + SOME]
-        rows = made(kind.model, some)
+        rows = made(kind.model, some, states)
         write(kind, some, rows)
         found |= contents(kind, rows)
     return list(_following(kind, ids, update(kind.model, ids, found)))

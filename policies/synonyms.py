@@ -27,15 +27,6 @@ class Synonym(Tracked):
     def __str__(self):
         return self.word
 
-    @property
-    def words(self):
-        return (self.word, *self.also)
-
-    @property
-    def typed(self):
-        """The words whose searches also find the others."""
-        return self.words if self.is_mutual else (self.word,)
-
     def clean(self):
         also = self.also if isinstance(self.also, list) else []
         folded = [fold(word) for word in (self.word, *also)]

@@ -24,7 +24,7 @@ def vocabulary():
 
 def _made():
     return Vocabulary(
-        groups=of_policies.groups(),
+        groups=tuple(of_policies.groups()),
         named=tuple(dict.fromkeys(chain(of_policies.named(), _years()))),
         known=tuple(chain(of_policies.known(), _indicators(), _terms())),
         elsewhere=ELSEWHERE,

@@ -162,11 +162,16 @@ def _period(at, kind):
 
 
 def keep(writing, touched):
-    """Record the changes of the touched records: {model: ids}."""
+    """Record the changes of the touched records: {model: ids}. Return what was read of each model's first records:
+    {model: {id: state}}.
+    """
+    read = {}
     for model, ids in touched.items():
         ids = sorted(ids)
         for start in range(0, len(ids), CHUNK):
-            _keep(writing, model, ids[start : start + CHUNK])
+            states = _keep(writing, model, ids[start : start + CHUNK])
+            read.setdefault(model, states)  # not all: a write may touch a million
+    return read
 
 
 def _keep(writing, model, ids):
@@ -178,6 +183,7 @@ def _keep(writing, model, ids):
     for version in new:
         refuse_unreviewed(version, last.get(version.object_id))
     Version.objects.bulk_create(new)
+    return now
 
 
 def _last(model, ids):

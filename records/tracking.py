@@ -17,7 +17,9 @@ from records.ownership import LINKS, OWNERS, owners
 _current: ContextVar = ContextVar("writing", default=None)
 _person: ContextVar = ContextVar("person", default=lambda: None)
 
-FOLLOWERS = []  # called with the touched records, {model: ids}; other apps add them before the portal is ready
+# Called with the touched records, {model: ids}, and those of their states that history has read, {model: {id: state}};
+# other apps add them before the portal is ready.
+FOLLOWERS = []
 SOME = 1000  # rows per query
 
 
@@ -39,9 +41,9 @@ class Writing:
         """The follow-up, inside the transaction: history, derived data (stored rows, index), then the data version."""
         if not self.touched:
             return
-        history.keep(self, self.touched)
+        states = history.keep(self, self.touched)
         for follow in FOLLOWERS:
-            follow(self.touched)
+            follow(self.touched, states)
         data_version.count_up()
 
 

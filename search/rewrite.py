@@ -7,7 +7,8 @@ Nothing here reads texts: `occurs(word)` says whether a word occurs.
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain
 from weakref import WeakKeyDictionary
 
 from django.utils.functional import cached_property
@@ -22,6 +23,7 @@ from search.text import fold
 SYNONYM, NAMED, PIECES = 0.9, 0.75, 0.85  # scores relative to 1 for the word itself
 # Longest run in which errors are searched, and most letters that may be pinyin.
 LONGEST_MENDED, LONGEST_SPELLED = 24, 80
+OF_VOCABULARY = 0.5  # a part of a word of the vocabulary weighs more than the same part of a record's name
 ALL = "*"  # instead of a word: rewrite nothing
 LETTERS = re.compile("[a-z]{2}[a-z0-9]*+")
 PIECES_OF_RUN = re.compile("[a-z]{2}[a-z0-9]*+|(?:(?![a-z]{2}).)+")
@@ -372,11 +374,32 @@ def _told_once(units):
     return list(seen.values())
 
 
-class Tables(NamedTuple):
-    """What is computed of a vocabulary for words that it does not contain."""
+class Tables:
+    """What is computed of a vocabulary, on first use, for words that it does not contain."""
 
-    sounds: Sounds
-    abbreviations: Abbreviations
+    def __init__(self, vocabulary):
+        asking = [word for word, models in vocabulary.asking.items() if models and len(word) <= LONGEST_WORD]
+        words = dict.fromkeys([*(word for group in vocabulary.groups for word in group.words), *asking])
+        names = dict.fromkeys(name for named in vocabulary.named for name in named.names)
+        self._words = tuple(words)
+        self._names = tuple(name for name in names if name not in words)
+        self._known = tuple(dict.fromkeys(name for known in vocabulary.known for name in known.names))
+        self._general = vocabulary.lexicon.general | vocabulary.lexicon.asking.keys()
+
+    @cached_property
+    def sounds(self):
+        return _sounds_of(self._words, self._names).also(self._known)
+
+    @cached_property
+    def abbreviations(self):
+        names = dict.fromkeys(chain(self._words, self._names, self._known))
+        return Abbreviations(names, self._general)
+
+
+@lru_cache(maxsize=2)
+def _sounds_of(words, names=()):
+    """Most of a vocabulary are words that seldom change, while every save may change the names of records."""
+    return _sounds_of(words).also(names, OF_VOCABULARY) if names else Sounds().also(words, OF_VOCABULARY)
 
 
 _tables = WeakKeyDictionary()
@@ -386,12 +409,5 @@ def tables_of(vocabulary):
     """The tables of a vocabulary, computed on first use."""
     lexicon = vocabulary.lexicon
     if lexicon not in _tables:
-        words = dict.fromkeys(
-            [*(word for group in vocabulary.groups for word in group.words)]
-            + [word for word, models in vocabulary.asking.items() if models and len(word) <= LONGEST_WORD]
-            + [name for named in vocabulary.named for name in named.names]
-        )
-        names = dict.fromkeys(name for known in vocabulary.known for name in known.names)
-        general = lexicon.general | lexicon.asking.keys()
-        _tables[lexicon] = Tables(Sounds(words, names), Abbreviations(words | names, general))
+        _tables[lexicon] = Tables(vocabulary)
     return _tables[lexicon]

@@ -55,43 +55,50 @@ def blurred(syllable):
 
 
 class Sounds:
-    """Parts of names by their sound: first the words of a vocabulary, then other names up to MOST_CHARACTERS."""
+    """Parts of names by their sound, of the names taken first up to MOST_CHARACTERS.
 
-    def __init__(self, words, names=()):
-        self.by_sound = defaultdict(dict)  # blurred syllables -> {part: weight}
-        self.by_pinyin = defaultdict(dict)  # letters -> {part: weight}
-        self.by_initials = defaultdict(dict)
+    It never changes: `also` gives another one, which shares everything that the further names do not touch.
+    """
+
+    def __init__(self):
+        self.by_sound = {}  # blurred syllables -> {part: weight}
+        self.by_pinyin = {}  # letters -> {part: weight}
+        self.by_initials = {}
         self.parts = set()
-        room = MOST_CHARACTERS
-        for some, bonus in ((words, 0.5), (names, 0)):
-            for name in some:
-                room -= len(name)
-                if room < 0:
-                    return
-                self._take(name, bonus)
+        self.room = MOST_CHARACTERS
+
+    def also(self, names, bonus=0):
+        """These, and the parts of more names."""
+        more = Sounds()
+        more.by_sound, more.by_pinyin = self.by_sound.copy(), self.by_pinyin.copy()
+        more.by_initials, more.parts, more.room = self.by_initials.copy(), self.parts.copy(), self.room
+        for name in names:
+            more.room -= len(name)
+            if more.room < 0:
+                break
+            more._take(name, bonus)
+        return more
 
     def _take(self, name, bonus):
         # The characters that a search compares, each with its sound.
         pairs = [(fold(one), sound) for one, sound in zip(name, syllables(name), strict=False)]
-        pairs = [(one, sound) for one, sound in pairs if one]
+        pairs = [(one, sound, blurred(sound)) for one, sound in pairs if one]
         for start in range(len(pairs)):
             if pairs[start][0] < "\u3400":
                 continue
-            for end in range(start + 2, min(len(pairs), start + LONGEST) + 1):
-                self._take_part(pairs[start:end], bonus + _weight(start, end, len(pairs)), start == 0 or bonus)
+            for part, length, *sounds in _beginnings(pairs[start : start + LONGEST]):
+                weight = bonus + _weight(start, start + length, len(pairs))
+                self._take_part(part, *sounds, weight, length >= FEWEST_INITIALS and (start == 0 or bonus))
         if len(pairs) > LONGEST:
-            self._take_part(pairs, bonus + WHOLE, True)
+            *_, (part, _, *sounds) = _beginnings(pairs)
+            self._take_part(part, *sounds, bonus + WHOLE, True)
 
-    def _take_part(self, pairs, weight, begins):
-        part = "".join(one for one, _ in pairs)
-        sounds = [sound for _, sound in pairs]
+    def _take_part(self, part, heard, spelled, initials, weight, has_initials):
         self.parts.add(part)
-        keys = [(self.by_sound, " ".join(map(blurred, sounds))), (self.by_pinyin, "".join(sounds))]
-        if len(pairs) >= FEWEST_INITIALS and begins:
-            keys.append((self.by_initials, "".join(sound[:1] for sound in sounds)))
-        for table, key in keys:
-            known = table[key]
-            known[part] = max(known.get(part, 0), weight)
+        _put(self.by_sound, heard, part, weight)
+        _put(self.by_pinyin, spelled, part, weight)
+        if has_initials:
+            _put(self.by_initials, initials, part, weight)
 
     # --- Guessing what was meant ---
 
@@ -131,6 +138,27 @@ class Sounds:
                     if (part := run[:at] + other + run[at + 1 :]) in self.parts:
                         return part
         return ""
+
+
+def _beginnings(pairs):
+    """(part, its length, blurred syllables, letters, initials) of the first two and more of [(character, sound, blurred
+    sound)].
+    """
+    part = heard = spelled = initials = ""
+    for length, (one, sound, blunt) in enumerate(pairs, start=1):
+        part, spelled, initials = part + one, spelled + sound, initials + sound[:1]
+        heard = f"{heard} {blunt}" if heard else blunt
+        if length > 1:
+            yield part, length, heard, spelled, initials
+
+
+def _put(table, key, part, weight):
+    """Add a part. What stands in the table may be shared, so it is replaced."""
+    known = table.get(key)
+    if known is None:
+        table[key] = {part: weight}
+    elif known.get(part, 0) < weight:
+        table[key] = {**known, part: weight}
 
 
 def _is_sure(part, run, weight):

@@ -19,7 +19,7 @@ MANY, SHARE = 300, 0.1  # above this number and share of a block's entries, rebu
 ROWS = 2000  # postings written at once
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def update(model, ids, contents):
     """Index these records with `contents` ({id: Content}); records missing from it are removed from the index.
 
@@ -68,9 +68,9 @@ def row_of(number, code, record_id, content, version):
 
 
 def _new_numbers():
-    """Entry numbers above all existing ones."""
+    """Entry numbers above all existing ones, looked up when the first is wanted."""
     last = Entry.objects.aggregate(last=Max("id"))["last"] or 0
-    return count(last + 1)
+    yield from count(last + 1)
 
 
 def entries_of(block):

@@ -5,6 +5,7 @@ the same object until its content changes.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.functional import cached_property
 
@@ -59,12 +60,30 @@ class Vocabulary:
         return Lexicon(self)
 
 
+class Synonyms:
+    """Groups of synonyms prepared for lookup: all words folded."""
+
+    def __init__(self, groups):
+        self.also = {}  # word -> {other word: how it is written}
+        for group in groups:
+            words = {fold(word): word for word in group.words}
+            for typed in map(fold, group.typed):
+                others = {folded: word for folded, word in words.items() if folded != typed}
+                self.also.setdefault(typed, {}).update(others)
+        self.words = {fold(word) for group in groups for word in group.words}.union(self.also)
+
+
+# A save seldom changes synonyms, and they are most of the vocabulary.
+_synonyms_of = lru_cache(maxsize=1)(Synonyms)
+
+
 class Lexicon:
     """The vocabulary prepared for lookup: all words folded."""
 
     def __init__(self, vocabulary):
         self.vocabulary = vocabulary
-        self.also = {}  # word -> {other word: how it is written}
+        synonyms = _synonyms_of(vocabulary.groups)
+        self.also = synonyms.also
         self.facets = {}  # word -> [Named]
         self.elsewhere = {fold(name) for name in vocabulary.elsewhere}
         self.subject = {fold(word) for word in vocabulary.subject}
@@ -72,15 +91,10 @@ class Lexicon:
         self.general |= {fold(name) for named in vocabulary.named if named.is_place for name in named.names}
         self.foreign = {fold(word) for word in vocabulary.foreign}
         self.asking = {fold(word): models for word, models in vocabulary.asking.items()}
-        for group in vocabulary.groups:
-            for typed in group.typed:
-                others = {fold(word): word for word in group.words if fold(word) != fold(typed)}
-                self.also.setdefault(fold(typed), {}).update(others)
         for named in vocabulary.named:
             for name in named.names:
                 self.facets.setdefault(fold(name), []).append(named)
-        self.others = {fold(word) for group in vocabulary.groups for word in group.words}
-        known = (self.also, self.facets, self.others, self.elsewhere, self.subject, self.foreign, self.asking)
+        known = (synonyms.words, self.facets, self.elsewhere, self.subject, self.foreign, self.asking)
         self.words = set().union(*known) - {""}
         self.longest = max(map(len, self.words), default=1)
 

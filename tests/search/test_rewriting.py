@@ -3,6 +3,7 @@
 import pytest
 
 from policies.models import Synonym
+from search.spelling import Sounds
 from tests.builders import a_department, a_measure, a_part, a_platform, a_policy
 from tests.reading import data, read
 
@@ -247,3 +248,11 @@ def test_words_that_other_offices_share_do_not_bring_an_answer(client, knowledge
         "放羊被罚款怎么办",
     ):
         assert titles(search(client, words)) == [], words
+
+
+def test_names_of_records_join_the_sounds_of_the_vocabulary_and_leave_them_as_they_were():
+    words = Sounds().also(["梭梭木"], 0.5)
+    more = words.also(["梭梭草", "梭梭木"])
+    assert [more.meant(letters) for letters in ("suosuocao", "ssm")] == [[["梭梭草"]], [["梭梭木"]]]
+    assert [words.meant(letters) for letters in ("suosuocao", "ssm")] == [[], [["梭梭木"]]]
+    assert words.by_sound["suo suo"] == {"梭梭": 2.5} and more.by_sound["suo suo"] == {"梭梭": 2.5}
