@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from data.api.description import openapi
 
-CASES = int(os.environ.get("API_CASES") or 300)
+CASES = int(os.environ.get("API_CASES") or 180)
 DESCRIPTION = schemathesis.openapi.from_dict(openapi())
 DESCRIPTION.config.checks.negative_data_rejection.expected_statuses += ["414", "301"]  # too long; led on
 OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_operations()}

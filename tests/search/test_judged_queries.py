@@ -34,6 +34,7 @@ def test_our_own_queries_are_answered(client, knowledge):
     assert result.left_alone == 1, told(outcomes)
 
 
+@pytest.mark.exhaustive  # those that nobody tuned on are the better judges
 @pytest.mark.parametrize("path", TUNED, ids=lambda path: path.stem.removeprefix("queries-of-"))
 def test_the_queries_tuned_on_are_answered(client, knowledge, path):
     outcomes = Judge(client).outcomes(read(path))
