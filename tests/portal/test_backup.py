@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests import snapshot
-from tests.portal.portals import Commands, refused
+from tests.portal.portals import Commands, copied, refused
 from tests.postgres import program_folders
 
 numbers = count()
@@ -64,7 +64,7 @@ def portal(request, tmp_path_factory, new_base):
     """A portal with records, and somebody's edit: what runs its commands."""
     folder = tmp_path_factory.mktemp("portal")
     if connection.vendor == "sqlite":
-        shutil.copytree(request.getfixturevalue("started"), folder / "var")
+        copied(request.getfixturevalue("started"), folder / "var")
         run = Commands(folder / "var", new_base())
     else:
         run = Commands(folder / "var", new_base(snapshot.name_of_copy()))

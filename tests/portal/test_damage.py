@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from portal.intact import identity
-from tests.portal.portals import Commands, refused, served
+from tests.portal.portals import Commands, copied, refused, served
 from tests.portal.serving.sites import free_port
 
 pytestmark = pytest.mark.once
@@ -25,7 +25,7 @@ READ = "SELECT summary FROM policies_policy WHERE slug = 'keji-xingmeng-30-tiao'
 @pytest.fixture(scope="module")
 def stopped(started, tmp_path_factory):
     """The folder of a portal that was served, edited in its last moment, and stopped; how long that took."""
-    data = shutil.copytree(started, tmp_path_factory.mktemp("portal") / "var")
+    data = copied(started, tmp_path_factory.mktemp("portal") / "var")
     with served(data) as answers:
         shutil.copy(data / "portal.sqlite3", data / "older")
         Commands(data, {}).shell(EDIT)
@@ -35,7 +35,7 @@ def stopped(started, tmp_path_factory):
 
 @pytest.fixture
 def data(stopped, tmp_path):
-    return shutil.copytree(stopped[0], tmp_path / "var")
+    return copied(stopped[0], tmp_path / "var")
 
 
 def start(data):
@@ -107,7 +107,7 @@ COMMANDS = ["backup", "check_records", "check_rows", "check_search", "start"]
 @pytest.fixture(scope="module")
 def damaged(stopped, tmp_path_factory):
     """The folder of a damaged portal that anybody could read, and what each command said then."""
-    data = shutil.copytree(stopped[0], tmp_path_factory.mktemp("damaged") / "var")
+    data = copied(stopped[0], tmp_path_factory.mktemp("damaged") / "var")
     for name in ("portal.sqlite3", "secret_key"):
         (data / name).chmod(0o644)
     damage(data)
