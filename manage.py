@@ -1,10 +1,12 @@
 #!/usr/bin/env python
 """Django's command line for the portal."""
 
+import gc
 import os
 import sys
 
 if __name__ == "__main__":
+    gc.disable()  # until every app is ready (portal/apps.py): what is loaded stays
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     from django.core.management import execute_from_command_line
 

@@ -16,11 +16,6 @@ WAVES = "~～〜∼∽⁓〰"  # used like a dash between two years
 DOTS = "·•・‧∙⋅･᛫⸱"  # between two names
 KEPT_PUNCTUATION = set("&%.#@*/\\‰")  # part of the word it is in: R&D, 1.5%, a/b
 DROPPED = set(WAVES + DOTS + "−`´|…⋯")  # treated as punctuation, although Unicode classifies them otherwise
-HAN = [
-    chr(code)
-    for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF))
-    for code in range(first, last + 1)
-]
 # U+2E80 to U+2EF3: radicals that PDF readers copy instead of characters. Source: Unicode's EquivalentUnifiedIdeograph.
 RADICALS = (
     "·厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵·旡日月歺母"
@@ -39,9 +34,12 @@ IGNORABLE = re.compile(  # Unicode's Default_Ignorable_Code_Point: invisible
 
 
 class _Folding(dict):
-    """Code point -> folded text, computed on first use; for `str.translate`."""
+    """Code point -> folded text, computed on first use; for `str.translate`.
 
-    simplified = dict(zip(HAN, OpenCC("t2s").convert("\n".join(HAN)).split("\n"), strict=True))
+    A table of all 94,000 Han characters would take each process, also of a command, 50 ms when it starts.
+    """
+
+    simplified = OpenCC("t2s").convert
 
     def __missing__(self, code):
         character = chr(code)
@@ -52,7 +50,7 @@ class _Folding(dict):
         return folded
 
     def _simple(self, character):
-        simple = self.simplified.get(character, character)
+        simple = self.simplified(character)
         return VARIANTS.get(simple, simple)
 
 

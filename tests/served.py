@@ -78,5 +78,5 @@ def wait_for(address):
             urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
             return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
+            time.sleep(0.1)
     sys.exit(f"{PATIENCE} 秒内没有启动 · not ready within {PATIENCE} seconds")

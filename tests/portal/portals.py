@@ -1,6 +1,8 @@
 """Portals in folders of their own, and their real commands."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,8 +31,23 @@ class Commands:
         return {**own, "DATA_DIR": str(self.data), **self.variables, **more}
 
     def __call__(self, *arguments, before=(), **more):
-        command = [*before, sys.executable, "manage.py", *map(str, arguments)]
-        environment = self.environment(**more)
+        return self._ended([*before, sys.executable, "manage.py", *map(str, arguments)], more)
+
+    def each(self, *commands, **more):
+        """What comes of these commands, as of a call each, from one process; of each also whether the data `are_there`
+        after it.
+        """
+        asked = json.dumps([[*map(str, arguments)] for arguments in commands])
+        together = self._ended([sys.executable, "-m", "tests.portal.one_process", asked], more)
+        assert together.returncode == 0, together.stderr
+        for line in together.stdout.splitlines():
+            code, out, err, are_there = json.loads(line)
+            ended = subprocess.CompletedProcess(together.args, code, out, err)
+            ended.are_there = are_there
+            yield ended
+
+    def _ended(self, command, variables):
+        environment = self.environment(**variables)
         return subprocess.run(
             command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=PATIENCE
         )
@@ -39,6 +56,13 @@ class Commands:
         done = self("shell", "--no-imports", "-c", code)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+
+def copied(data, place):
+    """A copy of a portal's folder. Its static files, hundreds which nothing writes into, are those of the original."""
+    shutil.copytree(data, place, ignore=shutil.ignore_patterns("static"))
+    (place / "static").symlink_to((data / "static").resolve())
+    return place
 
 
 def refused(run, said):

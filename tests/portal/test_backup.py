@@ -3,10 +3,11 @@
 import io
 import json
 import os
-import re
 import shutil
+import sqlite3
 import subprocess
 import tarfile
+from contextlib import closing
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -19,11 +20,12 @@ from django.conf import settings
 from django.db import connection
 
 from tests import snapshot
-from tests.portal.portals import Commands, refused
+from tests.portal.portals import Commands, copied, refused
 from tests.postgres import program_folders
 
 numbers = count()
-pytestmark = pytest.mark.both  # the database is another process's
+# The database is another process's, made from that of the tests on PostgreSQL, which must be there.
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 DATA = """
 from policies.models import Policy
 from records.models import DataVersion
@@ -62,7 +64,7 @@ def portal(request, tmp_path_factory, new_base):
     """A portal with records, and somebody's edit: what runs its commands."""
     folder = tmp_path_factory.mktemp("portal")
     if connection.vendor == "sqlite":
-        shutil.copytree(request.getfixturevalue("started"), folder / "var")
+        copied(request.getfixturevalue("started"), folder / "var")
         run = Commands(folder / "var", new_base())
     else:
         run = Commands(folder / "var", new_base(snapshot.name_of_copy()))
@@ -96,22 +98,29 @@ def test_restored_into_an_empty_place_it_proves_itself_and_is_the_same(portal, t
     assert (new.data / "secret_key").read_text() == (portal.data / "secret_key").read_text()
     assert (new.data / "secret_key").stat().st_mode & 0o777 == 0o600
     assert (new.data / "uploads" / "通知.txt").read_text() == "原件"
-    asked = 'from policies.models import Policy; print(Policy.objects.get(slug="keji-xingmeng-30-tiao").summary)'
-    assert "备份以前改过" in new("shell", "--no-imports", "-c", asked).stdout
+    asked = "SELECT summary FROM policies_policy WHERE slug = 'keji-xingmeng-30-tiao'"
+    assert sql(new, asked) == [("备份以前改过",)]
 
 
-def test_nothing_is_overwritten(portal):
-    refused(portal("backup", portal.file), "已经存在")
-    refused(portal("restore", portal.file), "不是空的")
+def sql(run, statement):
+    """What a statement finds, or changes, in a portal's database."""
+    url = run.variables["DATABASE_URL"]
+    with closing(psycopg2.connect(url) if url else sqlite3.connect(run.data / "portal.sqlite3")) as base:
+        cursor = base.cursor()
+        cursor.execute(statement)
+        base.commit()
+        return cursor.fetchall() if cursor.description else []
 
 
-def test_a_place_that_cannot_be_written_is_told(portal):
-    refused(portal("backup", "/proc/one.tar"), "没有做成备份")
+def test_nothing_is_overwritten_and_what_cannot_be_written_is_told(portal):
+    again, elsewhere, over = portal.each(["backup", portal.file], ["backup", "/proc/one.tar"], ["restore", portal.file])
+    refused(again, "已经存在")
+    refused(elsewhere, "没有做成备份")
+    refused(over, "不是空的")
 
 
-def changed(portal, tmp_path, name, change):
-    """A copy of the backup in which one file is other than it was, where one is named."""
-    path = tmp_path / "changed.tar"
+def changed(portal, path, name, change, more=()):
+    """A copy of the backup, at `path`, in which one file is other than it was, and there are `more` files."""
     with tarfile.open(portal.file) as before, tarfile.open(path, "w") as after:
         for member in before:
             content = before.extractfile(member).read() if member.isfile() else b""
@@ -119,82 +128,47 @@ def changed(portal, tmp_path, name, change):
                 content = change(content)
                 member.size = len(content)
             after.addfile(member, io.BytesIO(content))
+        for added in more:
+            after.addfile(tarfile.TarInfo(added))
     return path
 
 
 DATABASE = {"sqlite": "portal.sqlite3", "postgresql": "portal.pgdump"}[connection.vendor]
 
 
-def newer(content):
-    manifest = json.loads(content)
+def test_what_is_damaged_is_refused_and_nothing_is_left(portal, tmp_path, new_base):
+    def one_byte(content):
+        return content[:5000] + b"?" + content[5001:]
+
+    new = Commands(tmp_path / "new", {**portal.variables, **new_base()})
+    run = new("restore", changed(portal, tmp_path / "damaged.tar", DATABASE, one_byte))
+    refused(run, "校验和不一致")
+    assert "什么也没有改动" in run.stderr and not new.data.exists()
+
+
+def newer(manifest):
     manifest["migrations"].append(["policies", "0999_of_the_future"])
-    return json.dumps(manifest).encode()
 
 
 def without(*names):
-    """A manifest that lacks these."""
-
-    def change(content):
-        manifest = json.loads(content)
+    def change(manifest):
         for part in (manifest, manifest["files"]):
             [part.pop(name, None) for name in names]
-        return json.dumps(manifest).encode()
 
     return change
 
 
-MORE_ROWS = re.compile(rb'("policies_policy": \[\s*)(\d+)')
+def more_rows(manifest):
+    manifest["tables"]["policies_policy"][0] += 1
 
 
-@pytest.mark.parametrize(
-    ("name", "change", "said"),
-    [
-        (DATABASE, lambda content: content[:5000] + b"?" + content[5001:], "校验和不一致"),
-        ("secret_key", lambda content: b"another", "校验和不一致"),
-        ("manifest.json", newer, "更新的程序"),
-        ("manifest.json", lambda content: b"[]", "不是完整的备份文件"),
-        ("manifest.json", lambda content: b"...", "不是本网站的备份文件"),
-        ("manifest.json", without("files"), "不是完整的备份文件"),
-        ("manifest.json", without("secret_key"), "不是完整的备份文件"),
-        ("manifest.json", lambda content: MORE_ROWS.sub(rb"\g<1>1\2", content), "表 policies_policy 与备份时不同"),
-    ],
-)
-def test_what_is_not_as_it_was_is_refused_and_nothing_is_left(portal, tmp_path, new_base, name, change, said):
-    new = Commands(tmp_path / "new", {**portal.variables, **(base := new_base())})
-    run = new("restore", changed(portal, tmp_path, name, change))
-    refused(run, said)
-    assert "什么也没有改动" in run.stderr and not new.data.exists()
-    assert not base["DATABASE_URL"] or tables(base) == []
+def naming(name):
+    """That leads to an empty file of this name."""
 
+    def change(manifest):
+        manifest["files"][name] = sha256(b"").hexdigest()
 
-def tables(variables):
-    base = psycopg2.connect(variables["DATABASE_URL"])
-    with base, base.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        found = cursor.fetchall()
-    base.close()
-    return found
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="hangs on no database")
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (None, "没有 "),
-        (b"plain text " * 100, "不是本网站的备份文件"),
-        (b"", "不是完整的备份文件"),
-        (lambda whole: whole[:100_000], "不是完整的备份文件"),
-        (lambda whole: foreign(), "不是本网站的备份文件"),
-    ],
-)
-def test_what_is_no_backup_is_told_so(portal, tmp_path, content, said):
-    file, new = tmp_path / "file.tar", Commands(tmp_path / "new", {})
-    if content is not None:
-        file.write_bytes(content(portal.file.read_bytes()) if callable(content) else content)
-    run = new("restore", file)
-    refused(run, said)
-    assert str(file) in run.stderr and "Errno" not in run.stderr and len(run.stderr.splitlines()) == 1
-    assert not new.data.exists()
+    return change
 
 
 def foreign():
@@ -205,10 +179,76 @@ def foreign():
         return made.getvalue()
 
 
+OUTSIDE = ["../foisted", "uploads/../../foisted", "/foisted"]
+MANIFESTS = {  # what it holds instead, or what is done to it, and what is said
+    "a list": (b"[]", "不是完整的备份文件"),
+    "no JSON": (b"...", "不是本网站的备份文件"),
+    "newer": (newer, "更新的程序"),
+    "no files": (without("files"), "不是完整的备份文件"),
+    "no key": (without("secret_key"), "不是完整的备份文件"),
+    "more rows": (more_rows, "表 policies_policy 与备份时不同"),
+    **{name: (naming(name), "请重新拷贝，或换一份备份") for name in OUTSIDE},
+}
+NO_BACKUPS = {  # what the file holds, and what is said
+    "missing": (None, "没有 "),
+    "text": (b"plain text " * 100, "不是本网站的备份文件"),
+    "empty": (b"", "不是完整的备份文件"),
+    "half": (lambda whole: whole[:100_000], "不是完整的备份文件"),
+    "foreign": (lambda whole: foreign(), "不是本网站的备份文件"),
+}
+
+
+def with_manifest(portal, path, change):
+    def changed_manifest(content):
+        if not callable(change):
+            return change
+        manifest = json.loads(content)
+        change(manifest)
+        return json.dumps(manifest).encode()
+
+    return changed(portal, path, "manifest.json", changed_manifest, OUTSIDE)
+
+
+@pytest.fixture(scope="module")
+def in_vain(portal, tmp_path_factory, new_base):
+    """A new place, and what comes of restoring each of those files there: {case: ended command}."""
+    folder = tmp_path_factory.mktemp("in_vain")
+    new = Commands(folder / "new", {**portal.variables, **new_base()})
+    files = {case: folder / f"{number}.tar" for number, case in enumerate([*MANIFESTS, *NO_BACKUPS])}
+    for case, (change, _) in MANIFESTS.items():
+        with_manifest(portal, files[case], change)
+    for case, (content, _) in NO_BACKUPS.items():
+        if content is not None:
+            files[case].write_bytes(content(portal.file.read_bytes()) if callable(content) else content)
+    new.ended = dict(zip(files, new.each(*(["restore", file] for file in files.values())), strict=True))
+    new.files = files
+    return new
+
+
+@pytest.mark.parametrize("case", MANIFESTS)
+def test_what_is_not_as_it_was_is_refused(in_vain, case):
+    run, (_, said) = in_vain.ended[case], MANIFESTS[case]
+    refused(run, said)
+    assert "什么也没有改动" in run.stderr and not run.are_there
+
+
+@pytest.mark.parametrize("case", NO_BACKUPS)
+def test_what_is_no_backup_is_told_so(in_vain, case):
+    run, (_, said) = in_vain.ended[case], NO_BACKUPS[case]
+    refused(run, said)
+    assert str(in_vain.files[case]) in run.stderr and "Errno" not in run.stderr and len(run.stderr.splitlines()) == 1
+    assert not run.are_there
+
+
+def test_nothing_is_left_of_all_that(in_vain):
+    """On PostgreSQL the next would be refused where one left a table: the place is not empty then."""
+    assert not [*in_vain.data.parent.rglob("foisted")] and not Path("/foisted").exists()
+    if in_vain.variables["DATABASE_URL"]:
+        assert sql(in_vain, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+
+
 def test_what_the_manifest_does_not_name_is_left_out_and_another_key_is_put_aside(portal, tmp_path, new_base):
-    file = changed(portal, tmp_path, "", None)
-    with tarfile.open(file, "a") as archive:
-        archive.addfile(tarfile.TarInfo("uploads/foisted"))
+    file = changed(portal, tmp_path / "more.tar", "", None, ["uploads/foisted"])
     new = Commands(tmp_path / "new", {**portal.variables, **new_base()})
     new.data.mkdir()
     (new.data / "secret_key").write_text("k" * 40)
@@ -218,39 +258,18 @@ def test_what_the_manifest_does_not_name_is_left_out_and_another_key_is_put_asid
     assert [path.name for path in (new.data / "uploads").iterdir()] == ["通知.txt"]
 
 
-AS_AN_OLDER_PROGRAM = """
-from search.models import Entry, Stamp
-Stamp.objects.filter(version=0).update(form="older"); Entry.objects.update(names="旧")
-"""
-
-
 def test_a_backup_of_an_older_program_is_restored_by_the_lines_that_were_printed(portal, tmp_path, new_base):
     """Migrations and index are brought up to this program before anything is checked."""
-    portal.shell(AS_AN_OLDER_PROGRAM)
-    try:
-        made = portal("backup", tmp_path / "older.tar")
-    finally:
-        assert portal("rebuild_search", "-v0").returncode == 0
+    name = urlsplit(portal.variables["DATABASE_URL"]).path[1:]
+    older = Commands(shutil.copytree(portal.data, tmp_path / "var"), new_base(name))
+    sql(older, "UPDATE search_stamp SET form = 'older' WHERE version = 0")
+    sql(older, "UPDATE search_entry SET names = '旧'")
+    made = older("backup", tmp_path / "older.tar")
     lines = [line.strip() for line in made.stdout.splitlines() if line.startswith("  ")]
     assert lines.pop().endswith("make run")
     path = f"{next(program_folders())}:{os.environ['PATH']}"
     followed = subprocess.run(
-        ["sh", "-e", "-c", "\n".join(lines)], env=portal.environment(PATH=path), capture_output=True, text=True
+        ["sh", "-e", "-c", "\n".join(lines)], env=older.environment(PATH=path), capture_output=True, text=True
     )
     assert followed.returncode == 0, followed.stderr
     assert "重建索引" in followed.stdout and "检查都通过了" in followed.stdout
-
-
-@pytest.mark.parametrize("name", ["../foisted", "uploads/../../foisted", "/foisted"])
-def test_no_file_is_put_outside_the_folder(portal, tmp_path, new_base, name):
-    def foist(content):
-        manifest = json.loads(content)
-        manifest["files"][name] = sha256(b"").hexdigest()
-        return json.dumps(manifest).encode()
-
-    file = changed(portal, tmp_path, "manifest.json", foist)
-    with tarfile.open(file, "a") as archive:
-        archive.addfile(tarfile.TarInfo(name))
-    new = Commands(tmp_path / "new", {**portal.variables, **new_base()})
-    refused(new("restore", file), "请重新拷贝，或换一份备份")
-    assert not [*tmp_path.rglob("foisted")] and not Path("/foisted").exists()

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import tarfile
+from contextlib import closing
 
 import pytest
 
 from portal.intact import identity
-from tests.portal.portals import Commands, refused, served
+from tests.portal.portals import Commands, copied, refused, served
 from tests.portal.serving.sites import free_port
 
 pytestmark = pytest.mark.once
@@ -17,13 +19,13 @@ from policies.models import Policy
 policy = Policy.objects.get(slug="keji-xingmeng-30-tiao")
 policy.summary = "停止以前的最后一次修改"; policy.save()
 """
-READ = 'from policies.models import Policy; print(Policy.objects.get(slug="keji-xingmeng-30-tiao").summary)'
+READ = "SELECT summary FROM policies_policy WHERE slug = 'keji-xingmeng-30-tiao'"
 
 
 @pytest.fixture(scope="module")
 def stopped(started, tmp_path_factory):
     """The folder of a portal that was served, edited in its last moment, and stopped; how long that took."""
-    data = shutil.copytree(started, tmp_path_factory.mktemp("portal") / "var")
+    data = copied(started, tmp_path_factory.mktemp("portal") / "var")
     with served(data) as answers:
         shutil.copy(data / "portal.sqlite3", data / "older")
         Commands(data, {}).shell(EDIT)
@@ -33,12 +35,18 @@ def stopped(started, tmp_path_factory):
 
 @pytest.fixture
 def data(stopped, tmp_path):
-    return shutil.copytree(stopped[0], tmp_path / "var")
+    return copied(stopped[0], tmp_path / "var")
 
 
 def start(data):
     """What `start` says that refuses to."""
     return Commands(data, {})("start", PORT=str(free_port()))
+
+
+def found(data, statement):
+    """The first value that a statement finds in the database of a portal that is not running."""
+    with closing(sqlite3.connect(data / "portal.sqlite3")) as base:
+        return base.execute(statement).fetchone()[0]
 
 
 def mode(path):
@@ -57,7 +65,7 @@ def test_stopped_it_is_one_file_that_holds_the_last_edit_and_only_its_owner_read
     data, seconds = stopped
     assert seconds < 10
     assert not (data / "portal.sqlite3-wal").exists() and not (data / "portal.sqlite3-shm").exists()
-    assert "最后一次修改" in Commands(data, {}).shell(READ)
+    assert "最后一次修改" in found(data, READ)
     assert (mode(data), mode(data / "portal.sqlite3"), mode(data / "secret_key")) == (0o700, 0o600, 0o600)
 
 
@@ -93,25 +101,42 @@ def test_damage_while_it_serves_is_named_and_said_by_readyz(data):
         assert "数据库已损坏" in answers.said()
 
 
-@pytest.mark.parametrize("command", [["start"], ["check_records"], ["check_rows"], ["check_search"], ["backup", "{}"]])
-def test_a_damaged_file_is_refused_by_every_command_with_what_to_do(data, tmp_path, command):
+COMMANDS = ["backup", "check_records", "check_rows", "check_search", "start"]
+
+
+@pytest.fixture(scope="module")
+def damaged(stopped, tmp_path_factory):
+    """The folder of a damaged portal that anybody could read, and what each command said then."""
+    data = copied(stopped[0], tmp_path_factory.mktemp("damaged") / "var")
+    for name in ("portal.sqlite3", "secret_key"):
+        (data / name).chmod(0o644)
     damage(data)
-    run = Commands(data, {})(*(part.format(tmp_path / "one.tar") for part in command))
-    refused(run, "数据库已损坏")
-    assert "manage.py restore" in run.stderr
-    assert {path.name for path in tmp_path.iterdir()} == {"var"}
+    backup = ["backup", data.with_name("one.tar")]
+    run = Commands(data, {}).each(backup, *([name] for name in COMMANDS[1:]), PORT=str(free_port()))
+    return data, dict(zip(COMMANDS, run, strict=True))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_damaged_file_is_refused_by_every_command_with_what_to_do(damaged, command):
+    data, said = damaged
+    refused(said[command], "数据库已损坏")
+    assert "manage.py restore" in said[command].stderr
+    assert {path.name for path in data.parent.iterdir()} == {"var"}
+
+
+def test_looser_modes_are_tightened_by_starting(damaged):
+    assert [mode(damaged[0] / name) for name in ("portal.sqlite3", "secret_key")] == [0o600, 0o600]
 
 
 def test_damage_that_only_a_proof_finds_is_refused_too(data, tmp_path):
     """A page in the middle, which nothing that a backup reads comes across: an index."""
-    tables = "select rootpage from sqlite_master where type = 'index' and rootpage > 2 order by name limit 1"
-    code = f"from django.db import connection; c = connection.cursor(); c.execute({tables!r}); print(c.fetchone()[0])"
-    page = int(Commands(data, {}).shell(code).split()[-1])
+    page = found(data, "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND rootpage > 2 ORDER BY name LIMIT 1")
     with (data / "portal.sqlite3").open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\x0a" + b"\0" * 4095)
-    refused(Commands(data, {})("backup", tmp_path / "one.tar"), "数据库已损坏")
-    refused(start(data), "数据库已损坏")
+    backup, start = Commands(data, {}).each(["backup", tmp_path / "one.tar"], ["start"], PORT=str(free_port()))
+    refused(backup, "数据库已损坏")
+    refused(start, "数据库已损坏")
 
 
 def test_what_is_no_database_is_named(data):
@@ -129,15 +154,6 @@ def test_another_file_beside_the_log_of_the_one_before_is_refused_before_they_mi
     assert (data / "portal.sqlite3-wal").read_bytes() == b"the log of another file"
 
 
-def test_looser_modes_are_tightened_by_starting(data):
-    names = ("portal.sqlite3", "secret_key")
-    for name in names:
-        (data / name).chmod(0o644)
-    damage(data)  # so that it ends
-    start(data)
-    assert [mode(data / name) for name in names] == [0o600, 0o600]
-
-
 def test_a_lost_key_is_told_when_it_is_made_anew(data):
     (data / "secret_key").unlink()
     made = Commands(data, {})("check")
@@ -147,11 +163,11 @@ def test_a_lost_key_is_told_when_it_is_made_anew(data):
     assert not (data / "secret_key").exists()
 
 
-@pytest.mark.parametrize("command", [["backup", "one.tar"], ["check_records"]])
-def test_a_mistyped_folder_is_told_and_not_made(tmp_path, command):
-    run = Commands(tmp_path / "mistyped", {})(*command)
-    refused(run, "mistyped")
-    assert "DATA_DIR" in run.stderr and list(tmp_path.iterdir()) == []
+def test_a_mistyped_folder_is_told_and_not_made(tmp_path):
+    for run in Commands(tmp_path / "mistyped", {}).each(["backup", "one.tar"], ["check_records"]):
+        refused(run, "mistyped")
+        assert "DATA_DIR" in run.stderr and not run.are_there
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", [["start"], ["check"], ["backup", "one.tar"], ["restore", "one.tar"]])
@@ -160,12 +176,11 @@ def test_a_folder_that_is_a_file_is_told(tmp_path, command):
     refused(Commands(tmp_path / "var", {})(*command), "不是文件夹")
 
 
-@pytest.mark.parametrize("command", [["start"], ["restore", "one.tar"]])
-def test_a_server_that_is_not_there_is_told_in_words(tmp_path, command):
+def test_a_server_that_is_not_there_is_told_in_words(tmp_path):
     there = {"DATABASE_URL": "postgresql://somebody:geheim@127.0.0.1:1/nowhere"}
-    run = Commands(tmp_path / "var", there)(*command)
-    refused(run, "连不上数据库 127.0.0.1:1/nowhere")
-    assert "geheim" not in run.stderr and len(run.stderr.splitlines()) < 5
+    for run in Commands(tmp_path / "var", there).each(["restore", "one.tar"], ["start"], PORT=str(free_port())):
+        refused(run, "连不上数据库 127.0.0.1:1/nowhere")
+        assert "geheim" not in run.stderr and len(run.stderr.splitlines()) < 5
 
 
 # --- Disks of their own, full or read-only ---

@@ -1,7 +1,5 @@
 """What prevents the start of the portal, and its messages about existing data: with the real command."""
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,41 +11,44 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from portal import backup, last_served, start_checks
+from portal.data_folder import stored_secret
 from tests.builders import a_policy
-from tests.portal.portals import Commands
+from tests.portal.portals import Commands, copied, refused
 from tests.portal.serving.sites import free_port
 
 STRONG = "k3Jx9vQ2mZr7Tn5Lw8Bc1Yd6Hf4Gs0Pa-Ue_Xi"
 
 
-def manage(data, *arguments, **variables):
-    clean = {
-        name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL")
-    }
-    command = [sys.executable, "manage.py", *arguments]
-    environment = {**clean, "DATA_DIR": str(data), **variables}
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300)
-
-
 @pytest.mark.once
+def test_what_is_not_safe_is_refused_with_what_to_do_all_at_once(tmp_path):
+    wrong = {"PUBLIC_URL": "https://*", "PORT": "80 80", "SECRET_KEY": "secret"}
+    run = Commands(tmp_path, wrong)("start")
+    for said in ("PUBLIC_URL=https://*", "PORT=80 80", "SECRET_KEY 太弱"):
+        refused(run, said)
+    assert not (tmp_path / "portal.sqlite3").exists()
+    refused(Commands(tmp_path, {"TRUSTED_PROXIES": "one"})("start"), "TRUSTED_PROXIES=one")
+
+
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({"PUBLIC_URL": "https://example.org", "SECRET_KEY": "secret"}, "SECRET_KEY 太弱"),
-        ({"PUBLIC_URL": "https://example.org", "SECRET_KEY": "django-insecure-" + STRONG}, "SECRET_KEY 太弱"),
-        ({"PUBLIC_URL": "https://example.org", "SECRET_KEY": "a" * 60}, "SECRET_KEY 太弱"),
+        ({"SECRET_KEY": "secret"}, "SECRET_KEY 太弱"),
+        ({"SECRET_KEY": "django-insecure-" + STRONG}, "SECRET_KEY 太弱"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY 太弱"),
         ({"PUBLIC_URL": "https://*"}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "example.org"}, "PUBLIC_URL"),
         ({"PORT": "80 80"}, "PORT=80 80"),
         ({"PORT": "99999"}, "PORT=99999"),
-        ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES=one"),
     ],
 )
-def test_what_is_not_safe_is_refused_with_what_to_do(tmp_path, variables, said):
-    run = manage(tmp_path, "start", **variables)
-    assert run.returncode == 1 and said in run.stderr, run.stderr
-    assert "Traceback" not in run.stderr
-    assert not (tmp_path / "portal.sqlite3").exists()
+def test_what_is_not_safe(settings, monkeypatch, variables, said):
+    right = {"PUBLIC_URL": "https://example.org", "SECRET_KEY": STRONG, "PORT": "8000"} | variables
+    monkeypatch.setenv("PORT", right.pop("PORT"))
+    for name, value in right.items():
+        setattr(settings, name, value)
+    settings.IS_PRODUCTION = True
+    (problem,) = start_checks.problems()
+    assert said in problem
 
 
 def test_a_strong_secret_and_debug_and_hosts(settings):
@@ -66,16 +67,14 @@ def test_a_weak_secret_on_plain_http_is_warned_of(settings):
     assert list(start_checks.warnings()) == []
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("content", [b"", b"   \n", b"short", b"\xff\xfe" * 30])
-def test_a_broken_secret_file_is_told_and_mended(tmp_path, content):
+def test_a_broken_secret_file_is_told_and_mended(tmp_path, capsys, content):
     (tmp_path / "secret_key").write_bytes(content)
-    run = manage(tmp_path, "check")
-    assert run.returncode == 0 and "已重新生成" in run.stderr
-    secret = (tmp_path / "secret_key").read_text()
+    secret = stored_secret(tmp_path)
+    assert "已重新生成" in capsys.readouterr().err
     assert len(secret) > 50 and (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert "已重新生成" not in manage(tmp_path, "check").stderr
-    assert (tmp_path / "secret_key").read_text() == secret
+    assert stored_secret(tmp_path) == secret == (tmp_path / "secret_key").read_text()
+    assert capsys.readouterr().err == ""
 
 
 @pytest.fixture
@@ -130,13 +129,13 @@ def test_in_an_empty_folder_it_serves_the_report(started):
 @pytest.mark.once
 def test_before_an_upgrade_a_backup_is_made_and_it_is_said_where(started, tmp_path):
     """Data of the version before: its last migration is undone."""
-    run = Commands(shutil.copytree(started, tmp_path / "var"), {"DATABASE_URL": ""})
+    run = Commands(copied(started, tmp_path / "var"), {})
     undone = run("migrate", "policies", "0006_reviewed", "-v0")
     assert undone.returncode == 0, undone.stderr
     with subprocess.Popen(
         [sys.executable, "manage.py", "start"],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATA_DIR": str(run.data), "DATABASE_URL": "", "PORT": str(free_port())},
+        env=run.environment(PORT=str(free_port())),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
