@@ -136,6 +136,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "staff.form_renderer.FormRenderer"
 
 # --- Database --------------------------------------------------------------------------------------------------------
 DATABASES = {
