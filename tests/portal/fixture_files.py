@@ -1,4 +1,4 @@
-"""A copy of the project's fixtures that a test may break, and the result of loading it."""
+"""Fixtures that a test may break, a copy of the project's or a few of its own, and the result of loading them."""
 
 import shutil
 from io import StringIO
@@ -17,9 +17,13 @@ ROOMS = ("records", "policies", "indicators", "terms")
 
 
 class FixtureFiles:
-    def __init__(self, folder):
+    def __init__(self, folder, *names):
+        """A copy of all files, or of those with these names; a load leaves alone what no file says."""
         self.folder = folder / "fixtures"
         shutil.copytree(settings.BASE_DIR / "fixtures", self.folder)
+        for path in self.folder.iterdir():
+            if names and path.name not in names:
+                path.unlink()
 
     def entries(self, file):
         return yaml.load((self.folder / file).read_text(encoding="utf-8"), LOADER)

@@ -27,7 +27,8 @@ def without(entry, key):
 
 @pytest.fixture
 def files(tmp_path):
-    return FixtureFiles(tmp_path)
+    """A folder where a test's mistake stands alone; the report's records are there already."""
+    return FixtureFiles(tmp_path, "themes.yaml")
 
 
 @pytest.mark.once  # a mistake is found before the database is asked; the next tests undo a load on both

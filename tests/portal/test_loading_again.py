@@ -67,7 +67,8 @@ def test_a_record_that_staff_withdrew_stays_withdrawn(files):
     assert not policy().is_published
 
 
-def test_overwrite_brings_back_what_the_file_says_and_publishes_nothing_withdrawn(files):
+def test_overwrite_brings_back_what_the_file_says_and_publishes_nothing_withdrawn(tmp_path):
+    files = FixtureFiles(tmp_path, "policies.yaml")
     summary = policy().summary
     edit()
     review.withdraw(withdrawn := Policy.objects.exclude(slug=SLUG).first(), a_reviewer(), "误发")
@@ -129,7 +130,8 @@ def test_a_new_record_may_take_the_title_that_another_gives_up(files):
     assert Policy.objects.get(slug="xin").title == before["title"]
 
 
-def test_an_id_in_quotes_is_the_same_id(files):
+def test_an_id_in_quotes_is_the_same_id(tmp_path):
+    files = FixtureFiles(tmp_path, "measures.yaml")
     entry = files.entries("measures.yaml")[0]
     files.write("measures.yaml", [entry | {"id": f"00{entry['id']}", "heading": "文件里改过"}])
     files.load(overwrite=True)
