@@ -26,7 +26,7 @@ EACH = 7  # of the judged queries, each so many-th is asked
 # What differs between two loads of the same records: times, versions and digests of the data, signatures.
 OWN = re.compile(
     r"""\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?|\b\d\d:\d\d\b|\d+-[0-9a-f]{8}\b|\b[0-9a-f]{64}\b
-    |csrfmiddlewaretoken"\ value="\w+|/preview/[^"]+""",
+    |csrfmiddlewaretoken"\ value="\w+|name="_seen"\ value="\d+|/preview/[^"]+""",
     re.VERBOSE,
 )
 NOT_TEXT = "/data/knowledge.csv.zip"
