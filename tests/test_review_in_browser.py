@@ -7,7 +7,7 @@ from policies.models import Policy
 from tests.browser import signed_in
 from tests.builders import a_document, a_policy, a_reviewer, an_editor
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.once
 WIDTH = {"width": 1280, "height": 900}
 
 

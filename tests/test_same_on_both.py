@@ -47,7 +47,8 @@ def addresses(client):
     yield from (address for address in OTHERS if address != NOT_TEXT)
     for name, queries in LISTS.items():
         yield from (f"/{name}/?{query}&view=table" for query in queries)
-        yield from (f"/{name}.{form}?{query}" for query in queries for form in ("json", "csv", "atom"))
+        yield from (f"/{name}.json?{query}" for query in queries)
+        yield from (f"/{name}.{form}?{query}" for query in queries[:2] for form in ("csv", "atom"))
         yield from (f"/api/v1/{name}/?{query}&page_size=7&page=2" for query in queries)
         if name != "search":
             yield f"/sitemap-{name}.xml"

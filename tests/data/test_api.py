@@ -4,7 +4,7 @@ import pytest
 
 from tests.reading import LISTS, data, read
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 def test_the_root_tells_where_everything_is(client):

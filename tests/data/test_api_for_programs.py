@@ -9,7 +9,7 @@ from tests.builders import a_policy
 from tests.data.formats import path
 from tests.reading import LISTS, data, refusal
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 # --- its description ---

@@ -20,7 +20,7 @@ from tests.builders import (
 )
 from tests.reading import read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = datetime.date(2026, 11, 22)
 
 

@@ -9,7 +9,7 @@ from data.examples import EXAMPLES
 from data.lists import LISTINGS, SEARCH
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.path)

@@ -15,7 +15,7 @@ from tests.reading import Page, data, read
 EVERY = {**LISTINGS, "search": SEARCH}
 QUESTIONS = 8 if EXHAUSTIVE else 4  # about each list, made up
 WORDS = ["科技", "内蒙古 创新", "企业", "-企业 科技", "“创新”", "20%", "没有这样的字词", "部门:科技厅 后补助", "A&B"]
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 def questions(listing, number):
@@ -67,7 +67,6 @@ def test_every_format_is_its_page(client, name):
             assert sorted(entries) == sorted(shown), query
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize("form", ["csv", "xlsx", "atom", "json"])
 def test_a_value_that_cannot_be_understood_is_named(client, name, form):

@@ -10,7 +10,7 @@ from records.models import Document
 from tests.builders import a_document, a_measure, a_platform, a_policy, an_indicator, an_observation, cited
 from tests.reading import data, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

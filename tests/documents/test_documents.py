@@ -15,7 +15,7 @@ from tests.builders import (
 )  # fmt: skip
 from tests.reading import data, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def paragraphs(page):

@@ -5,7 +5,7 @@ import pytest
 from tests.builders import a_document, a_platform, a_policy, an_indicator, an_observation, cited
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, indicator):

@@ -10,7 +10,7 @@ from indicators.views import MOST_COMPARED
 from tests.builders import an_indicator, an_observation
 from tests.reading import read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def drawings(page):

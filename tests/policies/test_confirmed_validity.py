@@ -12,7 +12,7 @@ from tests.builders import a_policy, a_term
 from tests.reading import read
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FOUND = {"confirmed_state": "in_force", "confirmed_on": date(2027, 3, 1), "confirmed_basis": "《继续有效目录》"}
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.builders import a_department, a_measure, a_part, a_policy
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, department):

@@ -9,7 +9,7 @@ from policies.models import Policy
 from policies.validity import State, signature, state_of, validity_of
 from tests.builders import a_policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CITED = {"cited_on": "2023-08-07", "cited_basis": "科技厅的公示"}
 TODAY = date(2026, 11, 25)
 

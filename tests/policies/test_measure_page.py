@@ -14,7 +14,7 @@ from tests.builders import (
 )  # fmt: skip
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, measure, as_of="2022-06-30"):

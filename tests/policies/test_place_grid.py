@@ -7,7 +7,7 @@ from policies.place_grid import PLACES
 from tests.builders import a_platform
 from tests.reading import read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def tiles(page):

@@ -5,7 +5,7 @@ import pytest
 from tests.builders import a_policy, a_relation
 from tests.reading import read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def drawn(page):

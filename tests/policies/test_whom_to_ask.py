@@ -5,7 +5,7 @@ import pytest
 from tests.builders import a_contact, a_department, a_measure, a_policy, a_quantity
 from tests.reading import data, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

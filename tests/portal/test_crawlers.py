@@ -4,7 +4,7 @@ import pytest
 
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 
 
 def robots(client, address):

@@ -7,6 +7,8 @@ import pytest
 
 from portal.encodings import best_coding
 
+pytestmark = pytest.mark.once
+
 EVERY_KIND = ["/policies/", "/policies.json", "/policies.csv", "/policies.atom", "/api/v1/policies/", "/nothing/"]
 EVERY_KIND += ["/sitemap.xml", "/policies/keji-xingmeng-30-tiao.json", "/api/v1/openapi.json", "/policies/x.json?q=1"]
 

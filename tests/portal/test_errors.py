@@ -7,6 +7,8 @@ from django.test import Client
 from policies.models import Policy
 from tests.reading import Page
 
+pytestmark = pytest.mark.once
+
 MISSING = ["/nothing/", "/policies/no-such/", "/policies/No_Such/", "/measures/999999/", "/measures/x/"]
 MISSING += ["/platforms/a/", "/indicators/a/", "/departments/a/", "/documents/a/", "/policies/a.b/", "/nothing.html"]
 

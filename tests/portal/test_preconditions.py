@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 ADDRESSES = ["/policies/", "/policies.json", "/policies/keji-xingmeng-30-tiao/", "/api/v1/policies/"]
 
 

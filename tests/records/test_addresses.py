@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.builders import a_department, a_document, a_measure, a_platform, a_policy, an_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("make", [a_policy, a_measure, a_platform, an_indicator, a_department, a_document])

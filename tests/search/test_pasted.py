@@ -7,7 +7,7 @@ from search.text import UNIFIED, fold
 from tests.builders import a_policy
 from tests.reading import data, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TITLE = "关于加快推进“科技兴蒙”行动支持科技创新若干政策措施"
 PLAN = "内蒙古自治区“十四五”科技创新规划"
 

@@ -5,6 +5,8 @@ import pytest
 from tests.builders import a_policy
 from tests.reading import LISTS, data, read
 
+pytestmark = pytest.mark.once
+
 NAMES = {
     "policies": ("星创天地", "内蒙古自治区星创天地管理办法（试行）"),
     "measures": ("梯次培育", "梯次培育科技型企业"),

@@ -4,7 +4,7 @@ import pytest
 
 from tests.reading import LISTS, read
 
-pytestmark = pytest.mark.usefixtures("knowledge")
+pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
 CHOSEN = {"kind": ["banfa", "xize"], "department": "none", "q": "内蒙古", "as_of": "2022-06-30", "since": "2020-01-01"}
 
 

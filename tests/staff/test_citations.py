@@ -7,7 +7,7 @@ from records.models import Citation, Document
 from tests.builders import a_change, a_document, a_measure, a_platform, a_policy, an_indicator, an_observation, cited
 from tests.staff.desk import CITATIONS, Form, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def citing(client, document, paragraph="", fields=("title",)):

@@ -7,7 +7,7 @@ import pytest
 from staff.models import User
 from tests.staff.desk import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_reader_is_led_to_the_login(client):

@@ -17,7 +17,7 @@ from tests.builders import a_contact, a_department, a_document, a_measure, a_pol
 from tests.staff.desk import Form, Page
 from tests.staff.test_four_eyes import listed, newest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def with_contact(record, contact):

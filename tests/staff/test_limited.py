@@ -9,7 +9,7 @@ from policies.models import Duty, Measure
 from tests.builders import a_department, a_document, a_measure, a_platform, a_policy, an_editor, an_indicator, cited
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from staff.models import User
 from tests.staff.desk import Answer, Form, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GIVEN, OWN = "given-by-another-1", "chosen-by-myself-2"
 

@@ -8,7 +8,7 @@ from staff.roles import ADMINISTRATOR, EDITOR, REVIEWER, make_roles
 from tests.builders import a_person, a_policy, an_administrator
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PASSWORD = "given-by-another-1"
 

@@ -13,7 +13,7 @@ from tests.builders import a_department, a_document, a_measure, a_platform, a_po
 from tests.reading import read
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("make", [a_policy, a_measure, a_platform, an_indicator, a_department, a_document])

@@ -20,7 +20,7 @@ from tests.builders import (
     cited,
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def queries(client, address):

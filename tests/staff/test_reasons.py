@@ -10,7 +10,7 @@ from records.tracking import acting
 from tests.builders import a_policy, a_reviewer, an_administrator, an_editor
 from tests.staff.desk import Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INVISIBLE = "\u200b\u2060\xad"
 

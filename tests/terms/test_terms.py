@@ -6,7 +6,7 @@ from terms.models import Term
 from tests.builders import a_measure, a_policy, a_written_term
 from tests.reading import data, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_terms_are_listed_each_with_a_source(client, knowledge):
