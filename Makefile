@@ -43,7 +43,8 @@ lighthouse: $(TEST_ENVIRONMENT) ## Lighthouse 五次取中（需要 npx） · me
 # Where EXHAUSTIVE adds the cases, rows or threads that `make test` leaves out.
 EXHAUSTIVE := tests/staff/test_four_eyes.py tests/staff/test_conflicts.py tests/test_accessible.py \
 	tests/data/test_same_everywhere.py tests/staff/test_goes_with_it.py tests/test_links_in_place.py \
-	tests/staff/test_once_public.py tests/search/test_judged_queries.py tests/search/test_hostile_queries.py
+	tests/staff/test_once_public.py tests/search/test_judged_queries.py tests/search/test_hostile_queries.py \
+	tests/test_bench.py
 
 prove: $(TEST_ENVIRONMENT) ## 长时间的验证：攻击、断电、恢复、五万次接口请求 · long proofs: attacks, kill -9, restore, 50,000 API requests
 	@$(BIN)/python -m bench.attacks

@@ -83,12 +83,15 @@ def static_files(tmp_path_factory):
     storages = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     }
+    folder = prepared.run_folder(tmp_path_factory) / "static"
     with override_settings(
-        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STATIC_ROOT=folder,
         STORAGES=storages,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
-        call_command("collectstatic", verbosity=0, interactive=False)
+        with prepared.made_once(folder) as to_do:
+            if to_do:
+                call_command("collectstatic", verbosity=0, interactive=False)
         yield
 
 

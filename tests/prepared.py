@@ -8,8 +8,6 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from tests.portal.portals import served
-
 NOT_PASSED_ON = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "DATA_DIR", "PORT")
 LOAD = """
 import django; django.setup()
@@ -35,20 +33,8 @@ def made_once(folder):
         filled.touch()
 
 
-def started(tmp_path_factory):
-    """The data folder of a portal that was started in an empty place, served, and stopped. To be copied."""
-    folder = run_folder(tmp_path_factory) / "started"
-    with made_once(folder) as to_do:
-        if to_do:
-            with served(folder / "var"):
-                pass
-    return folder / "var"
-
-
 def loaded(tmp_path_factory):
-    """A SQLite file with the fixtures, made by the real commands: a started portal's in a run that needs one anyway."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return started(tmp_path_factory) / "portal.sqlite3"
+    """A SQLite file with the fixtures, made by the real commands."""
     folder = run_folder(tmp_path_factory) / "loaded"
     with made_once(folder) as to_do:
         if to_do:

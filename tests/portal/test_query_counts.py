@@ -28,7 +28,7 @@ from tests.builders import (
 )  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the same code asks either database
-FEW, MANY = 2, 6
+FEW, MANY = 2, 4
 VERY_MANY = 300  # measures of one policy
 MOST = 40  # what the busiest list may take
 MOST_OF_RECORD = 10  # what the page of one record may take

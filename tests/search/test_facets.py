@@ -9,6 +9,7 @@ from policies.models import Department, Theme
 from tests.builders import a_department, a_policy, a_term
 from tests.reading import LISTS, data, read
 
+pytestmark = pytest.mark.once
 DAY = "2022-06-30"
 
 # Other filters that are chosen already, and leave something to count.

@@ -59,9 +59,9 @@ def test_list_can_be_searched(admin_client, model):
 
 
 def test_list_can_be_filtered_and_sorted(admin_client, model):
-    view = admin.site._registry[model]
-    for number, _ in enumerate(view.get_list_display(None), 1):
-        assert admin_client.get(address(model, "changelist"), {"o": number}).status_code == 200
+    columns = admin.site._registry[model].get_list_display(None)
+    every = ".".join(str(number) for number, _ in enumerate(columns, 1))
+    assert admin_client.get(address(model, "changelist"), {"o": every}).status_code == 200
     for choices in Page(admin_client.get(address(model, "changelist"))).root.findall(".//details"):
         links = [link.get("href") for link in choices.findall(".//a")]
         for link in {*links[1:2], *links[-1:]}:  # the first is all; the others are one query with other values
