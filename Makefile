@@ -40,17 +40,11 @@ screenshots: $(TEST_ENVIRONMENT) ## 每类页面的截图：360、768、1280，�
 lighthouse: $(TEST_ENVIRONMENT) ## Lighthouse 五次取中（需要 npx） · median of five, where npx can get it (ARGS="KIND…")
 	@$(BIN)/python -m tests.lighthouse $(ARGS)
 
-# Where EXHAUSTIVE adds the cases, rows or threads that `make test` leaves out.
-EXHAUSTIVE := tests/staff/test_four_eyes.py tests/staff/test_conflicts.py tests/test_accessible.py \
-	tests/data/test_same_everywhere.py tests/staff/test_goes_with_it.py tests/test_links_in_place.py \
-	tests/staff/test_once_public.py tests/search/test_judged_queries.py tests/search/test_hostile_queries.py \
-	tests/test_bench.py
-
 prove: $(TEST_ENVIRONMENT) ## 长时间的验证：攻击、断电、恢复、五万次接口请求 · long proofs: attacks, kill -9, restore, 50,000 API requests
 	@$(BIN)/python -m bench.attacks
 	@$(BIN)/python -m bench --scale tiny
 	@API_CASES=50000 $(BIN)/python -m tests --limit 240 tests/data/test_api_by_its_description.py
-	@EXHAUSTIVE=1 $(BIN)/python -m tests --limit 240 $(EXHAUSTIVE)
+	@EXHAUSTIVE=1 $(BIN)/python -m tests --limit 240
 	@$(BIN)/python -m bench.datasette
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATABASE_URL= DATA_DIR="$$data" $(BIN)/python -m bench.edits 10000 1000
 

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 
 class FormRenderer(DjangoTemplates):
-    """Django's own fields by Jinja: a form of the desk has eighty, and they took a third of its time.
+    """Django's own fields by Jinja, of every form: one of the desk has eighty, and they took a third of its time.
 
     The admin's fields have templates of Django's language alone.
     """

@@ -35,7 +35,7 @@ MOST = 10_000 if EXHAUSTIVE else 3
 # An element's shape is its name, attributes and class, and the shapes in it; its place, what it stands in.
 RUN = """([most, seen, rules]) => {
   const hash = (text) => [...text].reduce((sum, one) => (Math.imul(sum, 31) + one.charCodeAt(0)) | 0, 0);
-  const own = (one) => `${one.localName} ${one.getAttributeNames()} ${one.getAttribute("class")}`;
+  const own = (one) => [one.localName, one.getAttributeNames(), one.className, one.type, one.role].join(" ");
   const shapes = new Map(), counts = new Map(seen), exclude = [];
   const measure = (one) => {
     const inside = new Set([...one.children].map(measure));
@@ -150,8 +150,8 @@ def test_what_is_asked_and_told_at_the_desk(administrator, samples, console):  #
     boss = User.objects.get(username="laozhang")
     review.revise(revised, snapshot_of(revised) | {"summary": "修订过的概要"}, boss)
     version = Version.objects.of(policy).first()
-    pages = [policy.admin_url.replace("change", name) for name in ("delete", f"restore/{version.pk}")]
-    pages += [revised.admin_url.replace("change", name) for name in ("review", "discard")]
+    pages = [policy.admin_url.replace("change", name) for name in ("review", "delete", f"restore/{version.pk}")]
+    pages += [revised.admin_url.replace("change", name) for name in ("history", "review", "discard")]
     pages += [
         revised.admin_url,
         "/admin/policies/",

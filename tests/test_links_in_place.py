@@ -81,7 +81,11 @@ def test_with_scripts_no_link_leaves_the_page_empty(knowledge, page, kind):
     follow_each(page, PUBLIC[kind])
 
 
-@pytest.mark.parametrize("kind", ["search-results", "search-empty"])
+WITHOUT = ["search-results", "search-empty"]
+REST = [pytest.param(kind, marks=pytest.mark.exhaustive) for kind in SEARCHES if kind not in WITHOUT]
+
+
+@pytest.mark.parametrize("kind", [*WITHOUT, *REST])
 def test_without_scripts_no_link_leaves_the_page_empty(knowledge, without_scripts, kind):
     follow_each(without_scripts, PUBLIC[kind])
 

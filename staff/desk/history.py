@@ -200,6 +200,7 @@ class VersionAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ["time", "who", "role", "action", "kind", "to_history", "why"]
     list_display_links = None
+    sortable_by = ["time"]  # there may be millions
     list_filter = ["action", "role", KindFilter, "of_draft"]
     list_select_related = ["by"]
     search_fields = ["name", "by__username", "why"]

@@ -1,10 +1,10 @@
 """The list of a kind of record: a page costs what it shows, however many records there are."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
+from django.contrib.admin.utils import NotRelationField, get_fields_from_path, lookup_spawns_duplicates
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, TextField
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Subquery, TextField, When
 from django.db.models.functions import Coalesce
 
 from lists.listing import by_code_point
@@ -80,7 +80,7 @@ class DeskList(ChangeList):
         """By what to order for a column in Django's notation ("-title"); a link by the order of what it leads to."""
         try:
             fields = get_fields_from_path(self.model, str(part).removeprefix("-"))
-        except FieldDoesNotExist:  # an expression, or what is annotated
+        except (FieldDoesNotExist, NotRelationField):  # an expression, or what is annotated
             return [part]
         name, is_descending, column = part.removeprefix("-"), part.startswith("-"), fields[-1]
         if column.is_relation:
@@ -94,7 +94,13 @@ class DeskList(ChangeList):
         is_text = isinstance(column, CharField | TextField) and not column.choices
         key = by_code_point(name) if is_text else F(name)
         last = any(field.null for field in fields) or None
-        return [key.desc(nulls_last=last) if is_descending else key.asc(nulls_last=last)]
+        order = key.desc(nulls_last=last) if is_descending else key.asc(nulls_last=last)
+        return [_is_empty(name).asc(nulls_last=last), order] if is_text and column.blank else [order]
+
+
+def _is_empty(name):
+    """Whether a text is empty, to order by."""
+    return Case(When(**{name: ""}, then=1), default=0)
 
 
 class SortsAlike:
@@ -107,7 +113,8 @@ class SortsAlike:
 class RecordList(DeskList):
     """Reads the ids of a page first, then their rows with what is annotated.
 
-    Among more than `MOST` records, only columns with an index (`sortable_at_length`) sort, and filters show no counts.
+    Among more than `MOST` records, only columns with an index (`sortable_at_length`) sort, in the index's own order,
+    and filters show no counts.
     """
 
     def get_filters(self, request):

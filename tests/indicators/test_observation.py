@@ -7,8 +7,6 @@ from django.db import IntegrityError, transaction
 from indicators.models import Observation
 from tests.builders import a_policy, an_indicator, an_observation
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize("values", [{"low": 2, "high": 1}, {"value": 1, "year_from": 2025, "year_until": 2021}])
 def test_a_figure_that_cannot_be_is_not_stored(db, values):

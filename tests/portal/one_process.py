@@ -1,4 +1,5 @@
 """Runs several commands of a portal in this one process, each through manage.py: starting one takes the most time.
+Settings are read, and apps made ready, once for all of them.
 
 `python -m tests.portal.one_process '[["backup", "one.tar"], …]'` prints of each, on a line, what JSON makes of
 [exit code, stdout, stderr, whether DATA_DIR is there].

@@ -206,3 +206,10 @@ def test_the_days_of_the_log_are_those_of_its_entries(kind):
         Version.objects.create(content_type=entry.content_type, object_id=policy.pk, name="甲", **values)
     versions = Version.objects.all()
     assert versions.datetimes("at", kind) == list(QuerySet.datetimes(versions, "at", kind))
+
+
+@pytest.mark.parametrize("order", ["4", "-4"])
+def test_what_has_no_day_stands_last_in_either_order(admin_client, order):
+    a_policy(title="没有骆驼的日期")
+    a_policy(title="有骆驼的日期", issued_on="2021")
+    assert listed(admin_client, POLICIES, q="骆驼", o=order) == ["有骆驼的日期", "没有骆驼的日期"]

@@ -20,7 +20,7 @@ from tests.builders import a_measure, a_policy, a_reviewer, an_administrator, an
 from tests.staff.desk import Form
 from tests.staff.test_four_eyes import MAKE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def withdrawn(kind):

@@ -9,7 +9,7 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = "检查存放的记录行与记录是否一致"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def handle(self, **options):
         wrong = list(islice(untrue(), SHOWN + 1))

@@ -9,7 +9,7 @@ WIDTH = 40
 
 class Command(BaseCommand):
     help = "从头建立存放的记录行和检索索引；中途停下不影响原有索引"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def handle(self, verbosity=1, **options):
         bar = verbosity and self.stderr.isatty()

@@ -13,7 +13,7 @@ TOLD = 5  # unsupported citations that are listed
 
 class Command(BaseCommand):
     help = "加入一份来源文件的原文（一行一段的纯文本），在它的页面上逐段显示，并标出每条记录的依据；--remove 撤下"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="来源文件的网址名，例如 report")

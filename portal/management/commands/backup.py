@@ -8,7 +8,7 @@ from portal.trouble import way_back
 
 class Command(BaseCommand):
     help = "把数据库、密钥和上传的文件备份成一个文件（网站运行时也可以）；恢复用 restore"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="备份文件，例如 /backup/portal-20261125.tar；不能已经存在")

@@ -5,7 +5,7 @@ from data.bulk import store
 
 class Command(BaseCommand):
     help = "生成整库下载文件（/data/），当前数据版本已有就不再生成"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def add_arguments(self, parser):
         parser.add_argument("--lock", type=int, help="已经打开并锁住的文件描述符（由网站启动时使用）")

@@ -8,7 +8,7 @@ from records.models import Document
 
 class Command(BaseCommand):
     help = "对照原文，逐条核对引用该文件的记录：标题、名称、数字、文号等是否确实写在所注的段落里"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def add_arguments(self, parser):
         parser.add_argument("--document", required=True, help="来源文件的网址名，例如 report")

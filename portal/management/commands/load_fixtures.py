@@ -8,7 +8,7 @@ from portal.fixtures import FixtureError, load
 
 class Command(BaseCommand):
     help = "把 fixtures/ 里的记录读入数据库；重复运行不会改变任何内容，工作人员改过的记录保持不变"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def add_arguments(self, parser):
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures", help="YAML 文件所在文件夹")

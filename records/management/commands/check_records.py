@@ -5,7 +5,7 @@ from records.record_checks import become_drafts, published_otherwise, uncited, u
 
 class Command(BaseCommand):
     help = "核对每条已发布的记录都由另一人审核、有日期和已发布的出处，每条记录的内容都与历史一致"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     def handle(self, **options):
         faults = [f"没有已发布的出处：{_named(record)}" for record in uncited()]

@@ -11,7 +11,7 @@ NAME = "admin"
 
 class Command(BaseCommand):
     help = "还没有管理员时建立第一个，随机密码只显示这一次，首次登录后必须修改"
-    requires_system_checks = []  # start makes those of the program, which load every page
+    requires_system_checks = []  # `start` makes them: they import every view
 
     @transaction.atomic
     def handle(self, **options):
