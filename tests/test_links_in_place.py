@@ -23,8 +23,8 @@ PRESS = """(address) => {
   [...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === address).click();
 }"""
 SEARCHES = [name for name in PUBLIC if name.startswith("search")]
-LISTS = ["policies-chosen", "policies-table", "policies-empty", "indicators"]
-LIKE_OTHERS = ["measures", "platforms", "departments", "documents"]  # lists of the same templates
+LISTS = ["policies-chosen", "policies-table", "policies-empty"]
+LIKE_OTHERS = ["measures", "platforms", "indicators", "departments", "documents"]  # lists of the same templates
 
 
 @pytest.fixture(scope="module")

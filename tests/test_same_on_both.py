@@ -22,7 +22,7 @@ from tests.golden import LISTS, OTHERS
 from tests.page_kinds import DESK, PUBLIC
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-EACH = 7  # of the judged queries, each so many-th is asked
+EACH = 10  # of the judged queries, each so many-th is asked
 # What differs between two loads of the same records: times, versions of the data, digests of their files, signatures.
 OWN = re.compile(
     r"""\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?|\b\d\d:\d\d\b|\d+-[0-9a-f]{8}\b|\b[0-9a-f]{64}\b
