@@ -47,6 +47,7 @@ def pytest_collection_modifyitems(config, items):
     config.hook.pytest_deselected(items=left_out)  # the summary counts them
     left_out = {*left_out}
     items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: not item.get_closest_marker("long"))  # at the end it would be waited for alone
 
 
 def pytest_collection_finish():

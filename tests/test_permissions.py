@@ -138,6 +138,7 @@ def matrix(samples, handler):
     return rows
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_everybody_may_do_what_the_table_says_and_nothing_else(samples, handler, unrendered, request):
     rows = matrix(samples, handler)

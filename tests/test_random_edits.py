@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from bench import corpus, edits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 POLICIES, ROUNDS = 60, 4  # what chance proposes may be refused, not four times
 EVERY_WAY = {way.__name__ for way in edits.WAYS}
 

@@ -21,7 +21,7 @@ from staff.models import User
 from tests.golden import LISTS, OTHERS
 from tests.page_kinds import DESK, PUBLIC
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.long]
 EACH = 10  # of the judged queries, each so many-th is asked
 # What differs between two loads of the same records: times, versions of the data, digests of their files, signatures.
 OWN = re.compile(
