@@ -61,7 +61,7 @@ def depends_on_the_database(item):
     """What is marked `both`; else not what touches none, nor what is marked `once`, nor what a browser shows."""
     if item.get_closest_marker("both"):
         return True
-    if item.get_closest_marker("browser") or (item.get_closest_marker("once") and not EXHAUSTIVE):
+    if item.get_closest_marker("once") or item.get_closest_marker("browser"):
         return False
     return item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
 

@@ -1,7 +1,6 @@
 """What `make test` leaves to `make prove`: the rest of cross products whose cases run the same code, what takes long.
 
-`make prove` sets EXHAUSTIVE. Without it, what is marked `exhaustive` is left out; with it, `once` matters only for
-what touches no database.
+`make prove` sets EXHAUSTIVE. Without it, what is marked `exhaustive` is left out.
 """
 
 import os
