@@ -21,7 +21,7 @@ def there(name):
     return name if name.startswith("/") else records[name].objects.published().earliest("pk").get_absolute_url()
 
 
-# Of all other pages tests/test_accessible.py sees as much, at 320 pixels.
+# All other kinds are seen as well in tests/test_accessible.py, their policy in tests/portal/test_every_page.py.
 @pytest.mark.parametrize("name", RECORDS)
 def test_page_is_silent_under_the_strict_policy_and_fits_a_phone(knowledge, page, name):
     page.set_viewport_size(PHONE)

@@ -58,6 +58,11 @@ class TextFilter(admin.AllValuesFieldListFilter):
         self.lookup_choices = sorted(self.lookup_choices, key=lambda text: (not text, text or ""))
 
 
+def is_free_text(field):
+    """Whether a field holds what people write, which a database orders by its locale."""
+    return isinstance(field, CharField | TextField) and not field.choices
+
+
 def list_filter(model, name):
     """The filter of a field as it is named in `list_filter`, in the form for long lists where there is one."""
     if name == "status":
@@ -65,8 +70,7 @@ def list_filter(model, name):
     field = isinstance(name, str) and model._meta.get_field(name)
     if field and field.many_to_many:
         return name, LinkedFilter
-    is_text = isinstance(field, CharField | TextField) and not field.choices
-    return (name, TextFilter) if is_text else name
+    return (name, TextFilter) if is_free_text(field) else name
 
 
 class DeskList(ChangeList):
@@ -85,22 +89,15 @@ class DeskList(ChangeList):
         name, is_descending, column = part.removeprefix("-"), part.startswith("-"), fields[-1]
         if column.is_relation:
             order = column.related_model._meta.ordering or ["pk"]
-            inner = [(one.removeprefix("-"), one.startswith("-") != is_descending) for one in order]
-            return [
-                one
-                for field, turned in inner
-                for one in self._in_fixed_order(f"{'-' if turned else ''}{name}__{field}")
-            ]
-        is_text = isinstance(column, CharField | TextField) and not column.choices
-        key = by_code_point(name) if is_text else F(name)
+            inner = [(one.startswith("-") != is_descending, one.removeprefix("-")) for one in order]
+            parts = [f"{'-' if is_turned else ''}{name}__{field}" for is_turned, field in inner]
+            return [one for part in parts for one in self._in_fixed_order(part)]
         last = any(field.null for field in fields) or None
+        key = by_code_point(name) if is_free_text(column) else F(name)
         order = key.desc(nulls_last=last) if is_descending else key.asc(nulls_last=last)
-        return [_is_empty(name).asc(nulls_last=last), order] if is_text and column.blank else [order]
-
-
-def _is_empty(name):
-    """Whether a text is empty, to order by."""
-    return Case(When(**{name: ""}, then=1), default=0)
+        if is_free_text(column) and column.blank:
+            return [Case(When(**{name: ""}, then=1), default=0), order]
+        return [order]
 
 
 class SortsAlike:

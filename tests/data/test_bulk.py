@@ -26,7 +26,7 @@ from tests.reading import LISTS, data, read
 from tests.waiting import wait_until
 
 FILES = ["knowledge.jsonl", "knowledge.csv.zip", "knowledge.sqlite3", "dictionary.csv"]
-pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("knowledge")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from records.release import release
 from tests.builders import a_measure, a_policy, a_quantity, a_reviewer, a_term
 
 ADDRESSES = ["/", "/policies/", "/policies.json?q=科技", "/api/v1/policies/", "/policies/keji-xingmeng-30-tiao.json"]
-pytestmark = [pytest.mark.usefixtures("knowledge"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("knowledge")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from records.models import Status
 from tests.builders import a_policy
+from tests.page_kinds import PUBLIC
 from tests.reading import LISTS, data, read, words
 
 PAGES = [
@@ -58,7 +59,7 @@ def test_it_is_sound_html_in_simplified_chinese(client, address):
     assert root.findtext(".//title").endswith("内蒙古科技政策知识库")
 
 
-@pytest.mark.parametrize("address", [*PAGES, *DATA])
+@pytest.mark.parametrize("address", dict.fromkeys([*PAGES, *DATA, *PUBLIC.values()]))
 def test_its_headers_are_strict(client, address):
     response = client.get(address)
     policy = response["Content-Security-Policy"]

@@ -252,7 +252,8 @@ def test_words_that_other_offices_share_do_not_bring_an_answer(client, knowledge
 
 def test_names_of_records_join_the_sounds_of_the_vocabulary_and_leave_them_as_they_were():
     words = Sounds().also(["梭梭木"], 0.5)
-    more = words.also(["梭梭草", "梭梭木"])
+    more = words.also(["梭梭草", "梭梭木", "索索"])
     assert [more.meant(letters) for letters in ("suosuocao", "ssm")] == [[["梭梭草"]], [["梭梭木"]]]
     assert [words.meant(letters) for letters in ("suosuocao", "ssm")] == [[], [["梭梭木"]]]
-    assert words.by_sound["suo suo"] == {"梭梭": 2.5} and more.by_sound["suo suo"] == {"梭梭": 2.5}
+    assert words.by_sound["suo suo"] == {"梭梭": 2.5} and more.by_sound["suo suo"].keys() == {"梭梭", "索索"}
+    assert more.by_sound["suo suo"]["梭梭"] == 2.5

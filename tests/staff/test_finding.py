@@ -6,7 +6,7 @@ from policies.models import Change, Theme
 from tests.builders import a_change, a_document, a_measure, a_platform, a_policy, a_term
 from tests.staff.desk import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

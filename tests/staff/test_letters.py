@@ -8,7 +8,7 @@ from tests.builders import a_measure, a_policy, a_reviewer, an_editor
 from tests.staff.desk import Form
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from tests.builders import (
 )  # fmt: skip
 from tests.staff.desk import Answer, Form
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 POLICY = {"title": "某办法", "slug": "mou-banfa", "kind": "banfa"}
 
@@ -45,6 +45,7 @@ def new_policy(client, **values):
     return refused(client, "/admin/policies/policy/add/", **POLICY | values)
 
 
+@pytest.mark.once
 def test_an_end_before_the_beginning(admin_client):
     errors = new_policy(admin_client, valid_from="2025", valid_until="2021-12")
     assert errors == ["截止日期 2021-12 早于起始日期 2025，请核对"]
@@ -56,17 +57,20 @@ def test_an_end_in_the_year_of_the_beginning_is_taken(admin_client):
     assert Policy.objects.filter(slug="mou-banfa").exists()
 
 
+@pytest.mark.once
 def test_a_repeal_before_the_issue(admin_client):
     assert new_policy(admin_client, issued_on="2021-07", repealed_on="2020") == [
         "废止日期 2020 早于成文日期 2021-07，请核对"
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", ["2021年7月底", "2021-13", "2021-02-30", "21", "0000", "不详"])
 def test_a_partial_date_that_is_none(admin_client, wrong):
     assert new_policy(admin_client, issued_on=wrong) == [f"“{wrong}”不是日期：请写成 2021、2021-12 或 2021-12-17"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("field", ["issued_on", "valid_from", "valid_until", "repealed_on"])
 def test_a_wrong_date_beside_right_ones_is_told_alone(admin_client, field):
     dates = {"issued_on": "2021", "valid_from": "2021", "valid_until": "2025", "repealed_on": "2026"}
@@ -77,6 +81,7 @@ DATES = {"2021-07-31": ["2021年7月31日", "2021/7/31", "２０２１－７－�
 DATES |= {"2021-07": ["2021年7月", "2021.7"], "2021": ["2021年"]}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("written", "stored"), [(text, date) for date, texts in DATES.items() for text in texts])
 def test_a_date_as_people_write_it_is_shown_back_as_stored(admin_client, written, stored):
     assert new_policy(admin_client, issued_on=written, valid_from=written) == []
@@ -88,17 +93,20 @@ def test_a_date_as_people_write_it_is_shown_back_as_stored(admin_client, written
 CONFIRMED = {"confirmed_state": "in_force", "confirmed_basis": "目录"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("written", ["2025年12月31日", "2025/12/31", "20251231", "2025-12-31"])
 def test_a_day_as_people_write_it(admin_client, written):
     assert new_policy(admin_client, **CONFIRMED, confirmed_on=written) == []
     assert str(Policy.objects.get(slug="mou-banfa").confirmed_on) == "2025-12-31"
 
 
+@pytest.mark.once
 def test_a_month_where_a_day_is_wanted(admin_client):
     errors = new_policy(admin_client, **CONFIRMED, confirmed_on="2025年12月")
     assert "“2025年12月”不是一天：请写明年、月、日，例如 2021-12-17" in errors
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", ["Mou", "某办法", "a.b", "a b", "a/b", "a_b"])
 def test_a_slug_that_is_none(admin_client, wrong):
     assert new_policy(admin_client, slug=wrong) == ["只能用小写字母、数字和连字符（-）"]
@@ -131,16 +139,19 @@ def test_a_name_already_there(admin_client, model, make, values, reason):
     ]
 
 
+@pytest.mark.once
 def test_what_must_be_written(admin_client):
     assert refused(admin_client, "/admin/policies/policy/add/") == ["这个字段是必填项。"] * 2  # title and kind
 
 
+@pytest.mark.once
 def test_an_address_that_is_none(admin_client):
     assert new_policy(admin_client, original_address="没有") == [
         "“没有”不是网址：请写完整的网址，例如 https://www.nmg.gov.cn/，没有核实的就留空"
     ]
 
 
+@pytest.mark.once
 def test_a_text_that_is_too_long(admin_client):
     assert new_policy(admin_client, doc_number="号" * 61) == ["最多 60 个字，现在有 61 个：请删减，不会自动截断"]
 
@@ -155,6 +166,7 @@ def test_a_department_twice_in_a_policy(admin_client):
     assert not any("policy" in error.lower() for error in errors)
 
 
+@pytest.mark.once
 def test_a_policy_that_carries_itself_out(admin_client):
     policy = a_policy()
     form = Form(admin_client, policy.admin_url).row("relations", target=policy.pk, kind="implements")
@@ -174,6 +186,7 @@ def new_figure(client, **values):
     return form.sent(**{"low": "1", "high": "1", "nature": "actual", "scope": "全区"} | values).errors
 
 
+@pytest.mark.once
 def test_a_target_year_before_the_start(admin_client):
     policy = a_policy(title="某规划", valid_from="2021")
     errors = new_figure(admin_client, nature="target", year_until="2020", policy=policy.pk)
@@ -181,6 +194,7 @@ def test_a_target_year_before_the_start(admin_client):
     assert not Observation.objects.filter(policy=policy).exists()
 
 
+@pytest.mark.once
 def test_a_last_year_before_the_first(admin_client):
     assert "截止年份 2020 早于起始年份 2021，请核对" in new_figure(admin_client, year_from="2021", year_until="2020")
 
@@ -216,6 +230,7 @@ def test_a_key_no_database_can_hold(admin_client):
     assert not Measure.objects.filter(heading="绝无仅有").exists()
 
 
+@pytest.mark.once
 def test_a_form_with_too_many_fields_is_refused_whole(admin_client):
     draft = Measure.objects.create(heading="要点", text="内容")
     page = Form(admin_client, draft.admin_url).sent(text="新的", **{f"extra-{n}": "" for n in range(1100)})
@@ -224,6 +239,7 @@ def test_a_form_with_too_many_fields_is_refused_whole(admin_client):
     assert Measure.objects.get(pk=draft.pk).text == "内容"
 
 
+@pytest.mark.once
 def test_a_form_from_another_site_is_refused_in_chinese(admin_user):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(admin_user)
@@ -232,17 +248,20 @@ def test_a_form_from_another_site_is_refused_in_chinese(admin_user):
     assert "什么也没有改动" in response.content.decode()
 
 
+@pytest.mark.once
 def test_names_stand_on_lines_of_their_own(admin_client):
     assert new_policy(admin_client, aliases="  科技30条 \r\n\r\n若干措施\r\n") == []
     assert Policy.objects.get(slug="mou-banfa").aliases == ["科技30条", "若干措施"]
 
 
+@pytest.mark.once
 def test_the_form_says_one_name_a_line(admin_client):
     assert (
         "来源文件里用过的其他名称（每行一个，或用“、”“；”隔开" in Form(admin_client, "/admin/policies/policy/add/").html
     )
 
 
+@pytest.mark.once
 def test_passed_over_paragraphs_are_written_as_lines(admin_client):
     document = a_document(paragraph_count=9)
     Form(admin_client, document.admin_url).published(passed_over="1 标题\r\n\r\n04  小标题 二\r\n")
@@ -250,6 +269,7 @@ def test_passed_over_paragraphs_are_written_as_lines(admin_client):
     assert document.passed_over == {"1": "标题", "4": "小标题 二"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", ["标题", "0 标题", "3", '{"1": "标题"}'])
 def test_a_passed_over_paragraph_without_number_or_reason(admin_client, wrong):
     document = a_document(passed_over={"1": "标题"})
