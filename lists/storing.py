@@ -4,7 +4,8 @@ import orjson
 
 from lists.models import StoredRow
 from lists.pinyin import sort_key
-from lists.rows import KINDS, Block, made
+from lists.rows import KINDS, TABLE, Block, made
+from records.sql import marks, select
 from search.postings import insert
 from search.update import update
 
@@ -40,8 +41,8 @@ def write(kind, ids, rows):
     """Store these rows ({id: row}), and delete those of the other ids."""
     texts = {pk: orjson.dumps(data).decode() for pk, data in rows.items()}
     keys = {pk: sort_key(data.get(kind.title, "")) for pk, data in rows.items()}
-    there = StoredRow.objects.filter(kind=kind.name, record_id__in=ids)
-    before = {pk: known for pk, *known in there.values_list("record_id", "title_key", "text")}
+    there = f"SELECT record_id, title_key, text FROM {TABLE} WHERE kind = %s AND record_id IN ({marks(ids)})"
+    before = {pk: known for pk, *known in select(there, kind.name, *ids)}
     if gone := before.keys() - texts.keys():
         StoredRow.objects.filter(kind=kind.name, record_id__in=gone).delete()
     changed = [

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from records.guard import refuse_unreviewed
 from records.snapshot import StateModel, blank, states
+from records.sql import marks, read
 
 CHUNK = 500  # records compared at a time
 
@@ -187,16 +188,20 @@ def _keep(writing, model, ids):
 
 
 def _last(model, ids):
-    return Version.objects.of_each(model, ids).filter(of_draft=False).newest()
+    """The last version of each of these records that is no revision's."""
+    same = f"content_type_id = %s AND NOT of_draft AND object_id IN ({marks(ids)}) GROUP BY object_id"
+    kind, table = ContentType.objects.get_for_model(model), Version._meta.db_table
+    newest = f"SELECT * FROM {table} WHERE id IN (SELECT max(id) FROM {table} WHERE {same})"
+    return Version.objects.raw(newest, [kind.pk, *ids])
 
 
 def standing(model, ids):
+    """{id: (status, version)} of the records of a kind that has both."""
     try:
-        model._meta.get_field("status")
+        fields = tuple(map(model._meta.get_field, ("id", "status", "version")))
     except FieldDoesNotExist:
         return {}
-    rows = model._base_manager.filter(pk__in=ids).values_list("pk", "status", "version")
-    return {pk: (status, version) for pk, status, version in rows}
+    return {pk: (status, version) for pk, status, version in read(fields, f"id IN ({marks(ids)})", *ids)}
 
 
 def _version(writing, model, pk, state, last, standings):

@@ -15,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from records.ownership import OWNERS
+from records.sql import marks, read, select
 
 KEPT_BY_THE_PORTAL = {
     "status", "version", "created_at", "updated_at",
@@ -36,8 +37,12 @@ class Rows:
     owner: str
     generic: type | None = None  # the owner's model, for parts of any model
 
-    def of(self, ids):
-        return self.model._base_manager.filter(**{f"{self.owner}__in": ids}, **self.kind)
+    def of(self, pk):
+        return self.model._base_manager.filter(**{self.owner: pk}, **self.kind)
+
+    def read(self, ids):
+        """As `_read`, of the parts of these records."""
+        return _read(self.model, self.owner, ids, **self.kind)
 
     @property
     def kind(self):
@@ -74,32 +79,41 @@ def parts(model):
 
 def states(model, ids):
     """{id: state} of the existing records among `ids`, in a fixed number of queries."""
-    return {pk: state for _, pk, state in _read(model, model._base_manager.filter(pk__in=ids), "pk")}
+    return {pk: state for _, pk, state in _read(model, "id", ids)}
 
 
 def snapshot_of(record):
     return states(type(record), [record.pk])[record.pk]
 
 
-def _read(model, rows, owner):
-    """[(owner's id, id, state)] of `rows`."""
-    own = columns(model)
+@cache
+def _fields(model, owner):
+    return (model._meta.get_field(owner), model._meta.pk, *columns(model))
+
+
+def _read(model, owner, ids, content_type=None):
+    """[(owner's id, id, state)] of the rows whose `owner` is among `ids`; rows of any model, of this content type."""
+    if not ids:
+        return []
+    own, fields = columns(model), _fields(model, owner)
+    of_kind = f"content_type_id = {content_type.pk} AND " if content_type else ""
+    rows = read(fields, f"{of_kind}{fields[0].column} IN ({marks(ids)}) ORDER BY id", *ids)
     found = [
         (key, pk, {column.name: _plain(value) for column, value in zip(own, values, strict=True)})
-        for key, pk, *values in rows.order_by("pk").values_list(owner, "pk", *(column.attname for column in own))
+        for key, pk, *values in rows
     ]
     by_id = {pk: state for _, pk, state in found}
-    for link in links(model):
+    for link in links(model) if by_id else ():
         far = defaultdict(list)
-        source, target = f"{link.m2m_field_name()}_id", f"{link.m2m_reverse_field_name()}_id"
-        pairs = link.remote_field.through._base_manager.filter(**{f"{source}__in": by_id})
-        for pk, other in pairs.order_by(target).values_list(source, target):
+        source, target = link.m2m_column_name(), link.m2m_reverse_name()
+        pairs = f"SELECT {source}, {target} FROM {link.m2m_db_table()} WHERE {source} IN ({marks(by_id)})"
+        for pk, other in select(f"{pairs} ORDER BY {target}", *by_id):
             far[pk].append(other)
         for pk, state in by_id.items():
             state[link.name] = far[pk]
     for part in parts(model):
         below = defaultdict(list)
-        for key, pk, state in _read(part.model, part.of(by_id), part.owner) if by_id else ():
+        for key, pk, state in part.read(by_id):
             below[key].append({"id": pk, **state})
         for pk, state in by_id.items():
             state[part.name] = below[pk]
@@ -173,9 +187,9 @@ def _put_links(record, state):
 def _put_parts(record, state):
     for part in parts(type(record)):
         rows = state.get(part.name, [])
-        if [{"id": pk, **was} for _, pk, was in _read(part.model, part.of([record.pk]), part.owner)] == rows:
+        if [{"id": pk, **was} for _, pk, was in part.read([record.pk])] == rows:
             continue
-        part.of([record.pk]).delete()
+        part.of(record.pk).delete()
         for row in rows:
             made = blank(part.model, row, row.get("id"))
             for name, value in {part.owner: record.pk, **part.kind}.items():
