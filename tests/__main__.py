@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from tests import postgres
 
 LIMIT = 75  # minutes, for everything
-PROCESSES = {"sqlite": 4, "postgres": 1}  # SQLite runs more tests, and those of a browser often wait
+PROCESSES = {"sqlite": 3, "postgres": 1}  # SQLite runs more tests, and those of a browser often wait
 PATIENCE = 15  # seconds an interrupted pytest has to tidy up
 # What whoever starts us has set, and would change what is tested; or would let each of hundreds of processes compile
 # the same modules anew, which takes minutes.

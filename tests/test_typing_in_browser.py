@@ -118,7 +118,6 @@ def test_a_refused_form_that_is_loaded_again_is_offered_once(desk, form):
     desk.locator("#id_title").fill("")
     save(desk)
     expect(desk.get_by_text("必填").first).to_be_visible()
-    desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload()
     expect(desk.get_by_text("必填").first).to_be_visible()
     expect(desk.get_by_label("内容概要")).to_have_value(TYPED)
@@ -185,22 +184,18 @@ def test_the_tab_closed_by_mistake(desk, form):
     stands_unsaved(again, form)
 
 
-def test_leaving_with_changes_is_warned_of(desk, form):
-    warned = []
-    desk.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+def test_leaving_with_changes_is_warned_of(desk, form, dialogs):
     desk.get_by_role("link", name="首页").first.click()
     expect(desk).to_have_url(re.compile("/admin/$"))
-    assert warned == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
     expect(desk.get_by_text("输入的内容还没有保存")).to_be_visible()
 
 
-def test_leaving_without_changes_is_not(desk):
-    warned = []
-    desk.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+def test_leaving_without_changes_is_not(desk, dialogs):
     desk.goto(a_policy(status="draft").admin_url)
     desk.get_by_role("link", name="首页").first.click()
     expect(desk).to_have_url(re.compile("/admin/$"))
-    assert warned == []
+    assert dialogs == []
 
 
 def test_rows_and_lookups_come_back(desk, transactional_db):
@@ -338,7 +333,6 @@ def test_a_row_that_was_taken_away_does_not_come_back(desk, transactional_db):
     rows.locator("a.inline-deletelink").click()
     desk.locator("#id_text").fill(TYPED)
     is_stored(desk)
-    desk.on("dialog", lambda dialog: dialog.accept())
     desk.goto(address)
     expect(rows).to_have_count(1)
     desk.get_by_role("button", name="放回表单").click()
@@ -359,9 +353,8 @@ def test_each_of_two_tabs_gets_its_own_typing_back(desk, form, console):
     silent(console, "403")
 
 
-def test_logging_out_when_the_session_has_ended_forgets_too(desk, form):
+def test_logging_out_when_the_session_has_ended_forgets_too(desk, form, dialogs):
     is_stored(desk)
-    desk.on("dialog", lambda dialog: dialog.accept())
     desk.context.clear_cookies(name="sessionid")
     desk.get_by_role("button", name="注销").click()
     expect(desk).to_have_url(re.compile("/login/"))
@@ -385,7 +378,6 @@ def test_a_reason_for_a_step_that_was_refused_is_kept_from_there(page, transacti
     expect(desk.locator(".messagelist")).to_contain_text("理由最多 200 字")
     expect(desk.get_by_label("理由")).to_have_value("请补充依据" * 50)
     is_stored(desk)
-    desk.on("dialog", lambda dialog: dialog.accept())
     desk.goto(policy.admin_url)
     desk.get_by_role("button", name="放回表单").click()
     expect(desk.get_by_label("理由")).to_have_value("请补充依据" * 50)
@@ -398,7 +390,6 @@ def test_a_person_that_is_typed_comes_back_without_passwords(page, transactional
     desk.locator("#id_password1").fill("geheim-geheim-1")
     is_stored(desk)
     assert "geheim" not in desk.evaluate("JSON.stringify(localStorage)")
-    desk.on("dialog", lambda dialog: dialog.accept())
     desk.goto("/admin/staff/user/add/")
     desk.get_by_role("button", name="放回表单").click()
     expect(desk.get_by_label("用户名")).to_have_value("xiaoming")
