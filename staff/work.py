@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
 
 from records.history import Action, Version
 from records.models import Record, Revision, Status
 from records.record_checks import record_models
 from records.reviewed_together import item_of, items_of, root_of, sent_back
+from records.sql import marks, select
 from records.writers import WRITES
 
 MOST = 50  # of each kind of record
@@ -42,14 +42,14 @@ class Work:
 
 def drafts_of(person):
     """What `person` wrote any of and that waits for nobody else: (what a reviewer returned, what was not handed in)."""
-    drafts = [(item, sent_back(item.record)) for item in _written_by(person, Status.DRAFT)]
+    drafts = [(item, sent_back(item.record)) for item in _open(Status.DRAFT, person)]
     returned = _grouped([(item, entry) for item, entry in drafts if entry])
     return returned, _grouped([(item, entry) for item, entry in drafts if not entry])
 
 
 def waiting_of(person):
     """What `person` wrote any of and that waits for a reviewer."""
-    return _grouped([(item, _submitted(item.record)) for item in _written_by(person, Status.IN_REVIEW)])
+    return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW, person)])
 
 
 def queue():
@@ -86,21 +86,31 @@ def _folded(packages):
     return packages.values()
 
 
-def _written_by(person, status):
-    return _open(status, Version.objects.filter(by=person, action__in=WRITES))
+def _open(status, person=None):
+    """The records and revisions of this status; only those of which `person` wrote any, if one is given."""
+    queries = [query for model in record_models() for query in _queries(model, status, person)]
+    sql, values = " UNION ALL ".join(sql for sql, _ in queries), [value for _, some in queries for value in some]
+    ids, found = defaultdict(list), []
+    for kind, pk in select(sql, *values):
+        ids[kind].append(pk)
+    for kind, some in sorted(ids.items()):
+        model = ContentType.objects.get_for_id(kind).model_class()
+        found += model.objects.filter(pk__in=some).order_by("-updated_at", "-pk")[:MOST]
+    return [item for item in map(item_of, found) if item and item.status == status]
 
 
-def _open(status, written=None):
-    """The records and revisions of this status; only those with an entry among `written`, if it is given."""
-    items = []
-    for model in record_models():
-        kind = ContentType.objects.get_for_model(model)
-        drafts = Revision.objects.filter(content_type=kind, status=status).values("object_id")
-        found = []  # two queries, each with an index: one with OR goes through all records
-        for records in (model.objects.unpublished().filter(status=status), model.objects.filter(pk__in=drafts)):
-            if written is not None:
-                records = records.filter(Exists(written.filter(content_type=kind, object_id=OuterRef("pk"))))
-            found += records.order_by("-updated_at")[:MOST]
-        found.sort(key=lambda record: record.updated_at, reverse=True)
-        items += [item_of(record) for record in found[:MOST]]
-    return [item for item in items if item and item.status == status]
+def _queries(model, status, person):
+    """[(SQL, values)] of (content type, id). Two, each with an index: one with OR goes through all records."""
+    kind, table, versions = ContentType.objects.get_for_model(model).pk, model._meta.db_table, Version._meta.db_table
+    written, writer = "", ()
+    if person:
+        own = f"v.content_type_id = {kind} AND v.object_id = r.id AND v.by_id = %s AND v.action IN ({marks(WRITES)})"
+        written = f"AND EXISTS (SELECT 1 FROM {versions} v WHERE {own})"
+        writer = (person.pk, *WRITES)
+    revised = f"SELECT object_id FROM {Revision._meta.db_table} WHERE content_type_id = {kind} AND status = %s"
+    for name, chosen in (
+        ("unpublished", "NOT (r.status = 'published') AND r.status = %s"),  # in the words of the index
+        ("revised", f"r.id IN ({revised})"),
+    ):
+        latest = f"{table} r WHERE {chosen} {written} ORDER BY r.updated_at DESC, r.id DESC LIMIT {MOST}"
+        yield f"SELECT * FROM (SELECT {kind} AS kind, r.id FROM {latest}) AS {name}_{kind}", (status, *writer)
