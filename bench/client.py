@@ -7,7 +7,7 @@ import socket
 import time
 
 LIMIT = 60  # seconds for one response
-PROCESSES, CONNECTIONS = 2, 8  # of the crowd; connections per process, enough to reach every worker
+PROCESSES, CONNECTIONS = 2, 8  # of many_readers; connections per process, enough to reach every worker
 
 
 class Reader:
@@ -33,7 +33,7 @@ class Reader:
         self.connection.close()
 
 
-def crowd(port, address, seconds, **headers):
+def many_readers(port, address, seconds, **headers):
     """(requests per second, our own CPU seconds per request) for PROCESSES × CONNECTIONS readers of one URL.
 
     Every response must have the length and status of the first.

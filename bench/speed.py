@@ -156,7 +156,7 @@ def beside_datasette(works, figures):
 
 def repeated(ours, constant, theirs, effort):
     """A cached page and its 304, compared with the constant page; `theirs`: Datasette's time to repeat it, or None."""
-    from bench.client import Reader, crowd
+    from bench.client import Reader, many_readers
 
     etag = Reader(ours.port).get(LIST, **BROTLI)[1]["ETag"]
     asked = {
@@ -176,7 +176,7 @@ def repeated(ours, constant, theirs, effort):
                     raise RuntimeError(f"{name}: not {wanted}")
             cpu[name].append((server.cpu() - began) / effort.repeated * 1000)
             reader.close()
-            answered, readers = crowd(server.port, address, effort.seconds, **headers)
+            answered, readers = many_readers(server.port, address, effort.seconds, **headers)
             rate[name].append(answered)
             tell(f"{name}: {answered:,.0f} requests/s, {readers * 1e6:.0f} µs of the readers' CPU for each")
         tell(f"repeated, round {turn + 1} of {effort.rounds}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from documents.source_checks import Paragraph
+from documents.source_text import Paragraph
 
 
 @dataclass(frozen=True)

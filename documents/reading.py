@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from documents.highlights import highlighted, quotes
-from documents.source_checks import paragraphs_of
+from documents.source_text import paragraphs_of
 from policies.models import Measure, Platform, Policy, PolicyDepartment, Quantity, Relation
 from records.models import Citation
 from records.ownership import records_of

@@ -22,14 +22,18 @@ def people(page, browser, live_server, console, transactional_db):
     other.close()
 
 
+def hand_in(editor, policy, summary):
+    editor.goto(policy.admin_url)
+    editor.get_by_label("内容概要").fill(summary)
+    editor.get_by_role("button", name="保存并提交审核").click()
+
+
 def test_write_review_publish_revise_restore(people):
     editor, reviewer = people
     a_document(title="某报告", paragraph_count=9)
     policy = a_policy(status="draft", title="某某办法", summary="第一稿")
 
-    editor.goto(policy.admin_url)
-    editor.get_by_label("内容概要").fill("写好的概要")
-    editor.get_by_role("button", name="保存并提交审核").click()
+    hand_in(editor, policy, "写好的概要")
     expect(editor.get_by_text("“某某办法”已提交审核")).to_be_visible()
     expect(editor.get_by_role("button", name="保存并发布")).to_have_count(0)
 
@@ -43,9 +47,7 @@ def test_write_review_publish_revise_restore(people):
     reviewer.get_by_role("button", name="保存并发布").click()
     expect(reviewer.get_by_text("“某某办法”已发布")).to_be_visible()
 
-    editor.goto(policy.admin_url)
-    editor.get_by_label("内容概要").fill("修订过的概要")
-    editor.get_by_role("button", name="保存并提交审核").click()
+    hand_in(editor, policy, "修订过的概要")
     editor.goto(policy.get_absolute_url())
     expect(editor.get_by_role("main")).to_contain_text("写好的概要")
 

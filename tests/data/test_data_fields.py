@@ -127,19 +127,13 @@ def test_a_policy(client):
         "valid": {"from": "2021", "until": "2025-06-30"},
         "themes": ["lin"],
         "regions": ["here"],
-        "implements": [],
-        "implemented_by": [],
-        "same_action": [],
-        "not_found": [],
-        "following": [],
         "is_title_ours": False,
         "cited_in_force": {"on": None, "by": ""},
-        "contacts": [],
         "summary": "内容",
         "original_address": "https://example.org/a",
         "enquiries": "政务大厅",
         "measure_count": 1,
-    }
+    } | {name: [] for name in ("implements", "implemented_by", "same_action", "not_found", "following", "contacts")}
 
 
 def test_relations_of_policies(client):

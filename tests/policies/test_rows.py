@@ -200,6 +200,21 @@ def changes_of(below, day):
             yield f"{when}《{later.title}》{year}{label}了它，原来的文本是否仍适用，请向发文机关核实。"
 
 
+def links_as_data(above, below):
+    """Of [(policy, kind)] that a policy leads to and that lead to it."""
+    return {
+        "implements": [named(one) | {"relation": kind} for one, kind in above if kind in CARRIED_OUT],
+        "implemented_by": [named(one) | {"relation": kind} for one, kind in below if kind in CARRIED_OUT],
+        "same_action": [named(one) for one, kind in above + below if kind == "under"],
+        "following": [
+            named(one) | {"relation": kind, "incoming": is_incoming}
+            for pairs, is_incoming in ((above, False), (below, True))
+            for one, kind in pairs
+            if kind in Relation.FOLLOWING
+        ],
+    }
+
+
 def policy_as_data(policy, day):
     validity = validity_of(policy, day)
     precision = policy.issued_on.precision if policy.issued_on else "unknown"
@@ -227,15 +242,7 @@ def policy_as_data(policy, day):
         },
         "themes": [theme.slug for theme in policy.themes.all()],
         "regions": [region.slug for region in policy.regions.all()],
-        "implements": [named(one) | {"relation": kind} for one, kind in above if kind in CARRIED_OUT],
-        "implemented_by": [named(one) | {"relation": kind} for one, kind in below if kind in CARRIED_OUT],
-        "same_action": [named(one) for one, kind in above + below if kind == "under"],
-        "following": [
-            named(one) | {"relation": kind, "incoming": is_incoming}
-            for pairs, is_incoming in ((above, False), (below, True))
-            for one, kind in pairs
-            if kind in Relation.FOLLOWING
-        ],
+        **links_as_data(above, below),
         "is_title_ours": policy.is_title_ours,
         "cited_in_force": {"on": policy.cited_on or None, "by": policy.cited_basis},
         "contacts": asked_as_data(policy),
