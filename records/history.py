@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from records.guard import refuse_unreviewed
 from records.snapshot import StateModel, blank, states
-from records.sql import marks, read
+from records.sql import marks, select_fields
 
 CHUNK = 500  # records compared at a time
 
@@ -176,7 +176,7 @@ def keep(writing, touched):
 
 
 def _keep(writing, model, ids):
-    last = {version.object_id: version for version in _last(model, ids)}
+    last = {version.object_id: version for version in last_versions(model, ids)}
     now = states(model, ids)
     standings = standing(model, ids)
     made = [_version(writing, model, pk, now.get(pk), last.get(pk), standings.get(pk, ("", 0))) for pk in ids]
@@ -187,7 +187,7 @@ def _keep(writing, model, ids):
     return now
 
 
-def _last(model, ids):
+def last_versions(model, ids):
     """The last version of each of these records that is no revision's."""
     same = f"content_type_id = %s AND NOT of_draft AND object_id IN ({marks(ids)}) GROUP BY object_id"
     kind, table = ContentType.objects.get_for_model(model), Version._meta.db_table
@@ -196,12 +196,14 @@ def _last(model, ids):
 
 
 def standing(model, ids):
-    """{id: (status, version)} of the records of a kind that has both."""
+    """{id: (status, version)} of the records of a kind that has them."""
     try:
-        fields = tuple(map(model._meta.get_field, ("id", "status", "version")))
+        model._meta.get_field("status")
     except FieldDoesNotExist:
         return {}
-    return {pk: (status, version) for pk, status, version in read(fields, f"id IN ({marks(ids)})", *ids)}
+    fields = tuple(map(model._meta.get_field, ("id", "status", "version")))
+    rows = select_fields(fields, f"id IN ({marks(ids)})", *ids)
+    return {pk: (status, version) for pk, status, version in rows}
 
 
 def _version(writing, model, pk, state, last, standings):

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 
-from records.history import Action, Version, standing
+from records.history import Action, Version, last_versions, standing
 from records.models import Citation, Record, Reviewed, Status
 from records.ownership import roots
 from records.snapshot import states
@@ -80,7 +80,7 @@ def untold():
         ids = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), CHUNK):
             some = ids[start : start + CHUNK]
-            known = {one.object_id: one for one in Version.objects.of_each(model, some).filter(of_draft=False).newest()}
+            known = {one.object_id: one for one in last_versions(model, some)}
             kept = standing(model, some)
             for pk, state in states(model, some).items():
                 last = known.get(pk)

@@ -15,7 +15,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from records.ownership import OWNERS
-from records.sql import marks, read, select
+from records.sql import marks, select, select_fields
 
 KEPT_BY_THE_PORTAL = {
     "status", "version", "created_at", "updated_at",
@@ -97,7 +97,7 @@ def _read(model, owner, ids, content_type=None):
         return []
     own, fields = columns(model), _fields(model, owner)
     of_kind = f"content_type_id = {content_type.pk} AND " if content_type else ""
-    rows = read(fields, f"{of_kind}{fields[0].column} IN ({marks(ids)}) ORDER BY id", *ids)
+    rows = select_fields(fields, f"{of_kind}{fields[0].column} IN ({marks(ids)}) ORDER BY id", *ids)
     found = [
         (key, pk, {column.name: _plain(value) for column, value in zip(own, values, strict=True)})
         for key, pk, *values in rows

@@ -2,7 +2,7 @@
 answer it.
 """
 
-from functools import cache, partial
+from functools import cache
 
 from django.db import connection
 
@@ -15,31 +15,41 @@ def select(sql, *values):
 
 
 def marks(values):
-    """As many placeholders as there are values; there must be some."""
-    return ", ".join(["%s"] * len(values))
+    """As many placeholders as there are values, for `IN (…)`; it is true of nothing if there are none."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
-def read(fields, where, *values):
+def select_fields(fields, where, *values):
     """The rows of a query of these `fields` (a tuple) of one model, with their values as the ORM gives them."""
-    beginning, conversions = _reading(fields)
-    rows = select(f"{beginning} WHERE {where}", *values)
-    return [_converted(row, conversions) for row in rows] if conversions else rows
+    rows, columns = select(f"{_beginning(fields)} WHERE {where}", *values), _converted(fields)
+    # Not cached: what converts belongs to the connection of this thread.
+    convert = [
+        (place, convert, column)
+        for place, column in columns
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]
+    return [_as_python(row, convert) for row in rows] if convert else rows
 
 
 @cache
-def _reading(fields):
-    """(the beginning of the query, [(place, conversion)] of the columns whose values the database gives otherwise)"""
-    table, conversions = fields[0].model._meta.db_table, []
-    for place, field in enumerate(fields):
-        column = field.get_col(table)
-        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection)):
-            conversions.append((place, partial(convert, expression=column, connection=connection)))
+def _beginning(fields):
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    return f"SELECT {names} FROM {table}", conversions
+    return f"SELECT {names} FROM {fields[0].model._meta.db_table}"
 
 
-def _converted(row, conversions):
+@cache
+def _converted(fields):
+    """[(place, column)] of those whose values the database gives otherwise."""
+    columns = enumerate(field.get_col(field.model._meta.db_table) for field in fields)
+    return [
+        (place, column)
+        for place, column in columns
+        if connection.ops.get_db_converters(column) or column.get_db_converters(connection)
+    ]
+
+
+def _as_python(row, conversions):
     row = list(row)
-    for place, convert in conversions:
-        row[place] = convert(row[place])
+    for place, convert, column in conversions:
+        row[place] = convert(row[place], column, connection)
     return row

@@ -59,7 +59,11 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish():
-    """Pytest looks five times through all objects for what ended badly; here it looks at what the last tests left."""
+    """Pytest looks five times through all objects for exceptions nobody saw. That takes a second a process; it looks at
+    what the last tests left, and in `make prove` at all.
+    """
+    if EXHAUSTIVE:
+        return
     gc.collect(1)
     gc.freeze()
 

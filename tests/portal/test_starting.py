@@ -1,5 +1,6 @@
 """What prevents the start of the portal, and its messages about existing data: with the real command."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -136,6 +137,55 @@ def until(end, lines):
         if end in line:
             break
     return said
+
+
+OLDER = """
+import django; django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+executor = MigrationExecutor(connection)
+executor.loader = MigrationLoader(connection, replace_migrations=False)
+executor.migrate([
+    ("policies", "0007_measures_of_a_policy"), ("records", "0004_reviewed"), ("indicators", "0004_reviewed"),
+    ("search", "0001_initial"), ("staff", "0001_initial"), ("portal", "0001_original_text"),
+])
+"""
+
+
+def schema(file):
+    """What the tables of a SQLite file are: {table: columns, indexes, other tables it points to}, in any order."""
+    with closing(sqlite3.connect(file)) as base:
+        rows = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        return {
+            name: [
+                sorted(row[1:] for row in base.execute(f"PRAGMA table_xinfo({name})")),
+                sorted(row[2:] for row in base.execute(f"PRAGMA foreign_key_list({name})")),
+                sorted(row[1:] for row in base.execute(f"PRAGMA index_list({name})") if row[3] == "c"),
+                sorted(re.findall(r'CONSTRAINT "\w+" (?:CHECK|UNIQUE)', sql)),
+            ]
+            for name, sql in rows.fetchall()
+        }
+
+
+@pytest.mark.once
+def test_data_of_a_version_between_get_the_tables_of_a_new_database(started, tmp_path):
+    """The step by step migrations of then, and those of a new database, which are one for each room."""
+    run = Commands(tmp_path / "var", {})
+    environment = run.environment(DJANGO_SETTINGS_MODULE="portal.settings")
+    subprocess.run([sys.executable, "-c", OLDER], cwd=settings.BASE_DIR, env=environment, check=True)
+    upgraded = run("migrate", "-v0")
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert schema(run.data / "portal.sqlite3") == schema(started / "portal.sqlite3")
+
+
+def test_a_squashed_migration_depends_on_the_first_one_of_another_room():
+    """On a later one, data that do not have it yet could not upgrade: their history would seem out of order."""
+    migrations = MigrationLoader(None).disk_migrations
+    squashed = [migration for migration in migrations.values() if migration.replaces]
+    ours = {migration.app_label for migration in squashed}
+    leads_to = [other for one in squashed for app, other in one.dependencies if app in ours - {one.app_label}]
+    assert len(leads_to) > 3 and {*leads_to} == {"0001_initial", "__first__"}
 
 
 @pytest.mark.once

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 POLICIES, MEASURES = "/admin/policies/policy/", "/admin/policies/measure/"
 LARGE = ["policies_policy", "policies_measure", "records_version", "lists_storedrow", "search_entry"]
 COUNTS = re.compile(r'SELECT (COUNT\(\*\) AS "__count"|MIN\()')  # one pass over a small index
-SELECTIVE = re.compile(rf'FROM "(?:{"|".join(LARGE)})" WHERE (?!NOT \("\w+"."id" IN)')  # but for what is public
+SELECTIVE = re.compile(rf'FROM "?(?:{"|".join(LARGE)})"? WHERE (?!NOT \("\w+"."id" IN)')  # but for what is public
 ADDRESSES = {
     "home": "/admin/",
     "policies": POLICIES,
