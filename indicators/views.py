@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
+from indicators.chart_groups import charts_of, comparison, with_columns
 from indicators.lists import INDICATORS
-from indicators.pictures import comparison, pictures_of, with_columns
 from lists.selection import Selection
 
 MOST_COMPARED = 8  # indicators on one page, to limit its size on phones
@@ -28,5 +28,5 @@ def indicator_compare(request):
 
 def indicator_detail(request, slug):
     indicator = INDICATORS.find_or_404(slug)
-    ctx = {"indicator": indicator, "pictures": pictures_of(indicator), "derived": with_columns(indicator.derived)}
+    ctx = {"indicator": indicator, "charts": charts_of(indicator), "derived": with_columns(indicator.derived)}
     return render(request, "indicators/detail.html", ctx)

@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 
 from data.citations import citations
-from indicators.pictures import pictures_of
+from indicators.chart_groups import charts_of
 from lists.heading import Heading
 from policies import relations_picture
 from policies.place_grid import place_grid
@@ -121,9 +121,9 @@ def cite(record, request):
     return citations(record, request.build_absolute_uri(record.url), timezone.localdate())
 
 
-def small_pictures(indicator):
-    """An indicator's figures as small drawings."""
-    return pictures_of(indicator, is_small=True)
+def small_charts_of(indicator):
+    """An indicator's figures as small charts."""
+    return charts_of(indicator, is_small=True)
 
 
 def label(date):
@@ -174,7 +174,7 @@ GLOBALS = {
     "today": timezone.localdate,
     "words_for": words_for,
     "history_of": history_of,
-    "small_pictures": small_pictures,
+    "small_charts_of": small_charts_of,
     "place_grid": place_grid,
     "relations_picture": relations_picture.picture_of,
     "explainer": Explainer,

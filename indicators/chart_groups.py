@@ -1,4 +1,4 @@
-"""Which figures share a drawing, and what is derived from them: from rows to the input of `charts`."""
+"""Which figures share a chart, and what is derived from them: from rows to the input of `charts`."""
 
 from itertools import groupby
 
@@ -8,8 +8,8 @@ from indicators.line_charts import series_of, trend
 from indicators.models import Indicator
 
 
-def pictures_of(indicator, is_small=False):
-    """The drawings of one indicator's figures: each series as a trend, the others together. Small ones are shown beside
+def charts_of(indicator, is_small=False):
+    """The charts of one indicator's figures: each series as a trend, the others together. Small ones are shown beside
     text.
     """
     observations = indicator.figures
@@ -67,7 +67,7 @@ def _group(unit, kind, indicators):
     return {
         "label": label,
         "indicators": indicators,
-        "pictures": _drawn(f"{label}：{names}", unit, indicators[0].name, figures),
+        "charts": _drawn(f"{label}：{names}", unit, indicators[0].name, figures),
     }
 
 
