@@ -1,6 +1,6 @@
 """What waits for whom at the desk: what came back, what lies in draft, what a reviewer is waited for with."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from records.reviewed_together import item_of, items_of, root_of, sent_back
 from records.sql import marks, select
 from records.writers import WRITES
 
-MOST = 50  # of each kind of record
+MOST = 500  # records of each kind: a package with all its measures, and those of others beside it
 
 
 @dataclass
@@ -54,7 +54,12 @@ def waiting_of(person):
 
 def queue():
     """What waits for any reviewer, the oldest first."""
-    return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW)])[::-1]
+    return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW, order="ASC")])[::-1]
+
+
+def is_cut(found):
+    """Whether there may be more than this work: of a kind of record at most MOST are found."""
+    return max(Counter(type(item.record) for work in found for item in work.items).values(), default=0) >= MOST
 
 
 def _touched(record):
@@ -86,22 +91,24 @@ def _folded(packages):
     return packages.values()
 
 
-def _open(status, person=None):
-    """The records and revisions of this status, at most MOST of each kind, the last written first; only those of which
-    `person` wrote any, if one is given.
+def _open(status, person=None, order="DESC"):
+    """The records and revisions of this status, at most MOST of each kind, in this order of their last change; only
+    those of which `person` wrote any, if one is given.
     """
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in record_models()}
-    queries = [query for kind, model in kinds.items() for query in _queries_of_open(kind, model, status, person)]
+    queries = [query for kind, model in kinds.items() for query in _queries_of_open(kind, model, status, person, order)]
     sql, values = " UNION ALL ".join(sql for sql, _ in queries), [value for _, some in queries for value in some]
     ids, found = defaultdict(list), []
     for kind, pk in select(sql, *values):
         ids[kind].append(pk)
     for kind, model in kinds.items():
-        found += model.objects.filter(pk__in=ids[kind]).order_by("-updated_at", "-pk")[:MOST] if ids[kind] else ()
+        if ids[kind]:
+            records = model.objects.filter(pk__in=ids[kind]).order_by("updated_at", "pk")
+            found += (records if order == "ASC" else records.reverse())[:MOST]
     return [item for item in map(item_of, found) if item and item.status == status]
 
 
-def _queries_of_open(kind, model, status, person):
+def _queries_of_open(kind, model, status, person, order):
     """[(SQL, values)] of (content type, id). Two, each with an index: one with OR goes through all records."""
     table, versions, revisions = (each._meta.db_table for each in (model, Version, Revision))
     is_writer, writer = "", ()
@@ -114,6 +121,6 @@ def _queries_of_open(kind, model, status, person):
     unpublished = f"NOT ({table}.status = '{Status.PUBLISHED.value}') AND {table}.status = %s"
     revised = f"{table}.id IN (SELECT object_id FROM {revisions} WHERE content_type_id = {kind} AND status = %s)"
     for name, chosen in (("unpublished", unpublished), ("revised", revised)):
-        latest = f"ORDER BY {table}.updated_at DESC, {table}.id DESC LIMIT {MOST}"
-        query = f"SELECT {kind} AS kind, {table}.id FROM {table} WHERE {chosen} {is_writer} {latest}"
+        first = f"ORDER BY {table}.updated_at {order}, {table}.id {order} LIMIT {MOST}"
+        query = f"SELECT {kind} AS kind, {table}.id FROM {table} WHERE {chosen} {is_writer} {first}"
         yield f"SELECT * FROM ({query}) AS {name}_{kind}", (status, *writer)  # SQLite orders no member of a UNION

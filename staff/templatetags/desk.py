@@ -16,17 +16,19 @@ def latest_versions(context, number):
 
 @register.simple_tag(takes_context=True)
 def my_work(context):
-    """[(heading, what is said when there is nothing, [Work])] for whoever looks."""
+    """[(heading, what is said when there is nothing, [Work], whether there may be more)] for whoever looks."""
     person = context["request"].user
     returned, drafts = work.drafts_of(person)
+    waiting, are_many = work.waiting_of(person), work.is_cut([*returned, *drafts])
     lists = [
-        ("退回给我的", "", returned),
-        ("我的草稿", "", drafts),
-        ("我提交的，等待审核", "", work.waiting_of(person)),
+        ("退回给我的", "", returned, are_many),
+        ("我的草稿", "", drafts, are_many),
+        ("我提交的，等待审核", "", waiting, work.is_cut(waiting)),
     ]
     if person.has_perm("records.review"):
-        lists.insert(0, ("等待审核", "没有待审核的内容", work.queue()))
-    return [(heading, nothing, found) for heading, nothing, found in lists if found or nothing]
+        queue = work.queue()
+        lists.insert(0, ("等待审核", "没有待审核的内容", queue, work.is_cut(queue)))
+    return [one for one in lists if one[1] or one[2]]
 
 
 @register.filter

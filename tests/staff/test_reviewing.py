@@ -203,6 +203,34 @@ def test_the_desk_tells_everybody_what_waits_for_them(sign_in, editor, policy):
     assert page.links["某某办法"] == address(policy)
 
 
+def waiting(client):
+    """The lines of 等待审核."""
+    section = Page(client.get("/admin/")).root.find(".//section")
+    return [" ".join(line.text_content().split()) for line in section.findall(".//li")], section.text_content()
+
+
+def test_a_large_package_hides_nothing_that_waits_longer(sign_in, editor):
+    """Whatever waits longest is listed first, though sixty measures are handed in after it; and all are counted."""
+    a_policy(status="in_review", title="先来的办法")
+    large = a_policy(status="in_review", title="六十条办法")
+    for _ in range(60):
+        a_measure(policy=large, status="in_review")
+    (first, second), _ = waiting(sign_in(a_reviewer()))
+    assert first.startswith("先来的办法") and second.startswith("六十条办法（新建：政策 1、措施 60）")
+
+
+def test_where_very_much_waits_the_longest_is_listed_and_that_there_is_more(sign_in, monkeypatch):
+    monkeypatch.setattr("staff.work.MOST", 2)
+    client = sign_in(a_reviewer())
+    a_policy(status="in_review", title="第一办法")
+    lines, said = waiting(client)
+    assert len(lines) == 1 and "可能没有列全" not in said
+    for title in ("第二办法", "第三办法"):
+        a_policy(status="in_review", title=title)
+    lines, said = waiting(client)
+    assert [line[:4] for line in lines] == ["第一办法", "第二办法"] and "可能没有列全" in said
+
+
 def test_a_draft_policy_is_previewed_with_its_draft_measures(sign_in, editor, policy):
     page = Review(sign_in(editor), policy)
     preview = page.client.get(page.links["预览：读者将看到的样子"]).content.decode()
