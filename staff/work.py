@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -13,7 +14,7 @@ from records.reviewed_together import item_of, items_of, root_of, sent_back
 from records.sql import marks, select
 from records.writers import WRITES
 
-MOST = 500  # records of each kind: a package with all its measures, and those of others beside it
+MOST = 300  # records of each kind: a package with all its measures, and those of others beside it
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Work:
             for what, kinds in counted.items()
         )
 
-    @property
+    @cached_property
     def at(self) -> datetime:
         return self.entry.at if self.entry else max(_touched(item.record) for item in self.items)
 
@@ -49,12 +50,12 @@ def drafts_of(person):
 
 def waiting_of(person):
     """What `person` wrote any of and that waits for a reviewer."""
-    return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW, person)])
+    return _grouped(_submitted(_open(Status.IN_REVIEW, person)))
 
 
 def queue():
     """What waits for any reviewer, the oldest first."""
-    return _grouped([(item, _submitted(item.record)) for item in _open(Status.IN_REVIEW, order="ASC")])[::-1]
+    return _grouped(_submitted(_open(Status.IN_REVIEW, order="ASC")))[::-1]
 
 
 def is_cut(found):
@@ -67,8 +68,15 @@ def _touched(record):
     return Version.objects.of(record).values_list("at", flat=True).first() or record.updated_at
 
 
-def _submitted(record):
-    return Version.objects.of(record).filter(action=Action.SUBMITTED).select_related("by").defer("state").first()
+def _submitted(items):
+    """[(item, the entry by which it was submitted)]."""
+    ids, entries = defaultdict(list), {}
+    for item in items:
+        ids[type(item.record)].append(item.record.pk)
+    for model, some in ids.items():
+        found = Version.objects.of_each(model, some).filter(action=Action.SUBMITTED).newest()
+        entries |= {(model, one.object_id): one for one in found.select_related("by").defer("state")}
+    return [(item, entries.get((type(item.record), item.record.pk))) for item in items]
 
 
 def _grouped(found):
