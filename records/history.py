@@ -188,7 +188,7 @@ def _keep(writing, model, ids):
 
 
 def last_versions(model, ids):
-    """The last version of each of these records that is no revision's."""
+    """The last version of each of these records that is no revision's: `newest` as SQL, for every save asks for it."""
     same = f"content_type_id = %s AND NOT of_draft AND object_id IN ({marks(ids)}) GROUP BY object_id"
     kind, table = ContentType.objects.get_for_model(model), Version._meta.db_table
     newest = f"SELECT * FROM {table} WHERE id IN (SELECT max(id) FROM {table} WHERE {same})"

@@ -9,7 +9,17 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from tests.builders import a_department
-from tests.test_typing_in_browser import TYPED, desk, form, is_stored, log_in_again, save, stored, typed
+from tests.test_typing_in_browser import (
+    TYPED,
+    choose_department,
+    desk,
+    form,
+    is_stored,
+    log_in_again,
+    save,
+    stored,
+    typed,
+)
 from tests.waiting import wait_until
 
 
@@ -24,10 +34,7 @@ def test_rows_come_back_by_themselves(desk, transactional_db):
     a_department(name="科学技术厅甲")
     desk.goto("/admin/policies/policy/add/")
     typed(desk)
-    desk.locator("#policydepartment_set-group .add-row a").click()
-    desk.locator("#policydepartment_set-0 .select2-selection").click()
-    desk.locator(".select2-search__field").last.fill("科学技术厅甲")
-    desk.locator(".select2-results__option", has_text="科学技术厅甲").click()
+    choose_department(desk, "科学技术厅甲")
     desk.context.clear_cookies(name="sessionid")
     save(desk)
     log_in_again(desk)

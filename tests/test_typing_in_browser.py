@@ -53,6 +53,14 @@ def save(desk):
     desk.get_by_role("button", name="保存", exact=True).click()
 
 
+def choose_department(desk, name):
+    """Add a row to a policy's form and look a department up in it."""
+    desk.locator("#policydepartment_set-group .add-row a").click()
+    desk.locator("#policydepartment_set-0 .select2-selection").click()
+    desk.locator(".select2-search__field").last.fill(name)
+    desk.locator(".select2-results__option", has_text=name).click()
+
+
 def stands_unsaved(desk, policy):
     expect(desk.get_by_role("status")).to_contain_text("还没有保存")
     expect(desk.get_by_label("内容概要")).to_have_value(TYPED)
@@ -202,10 +210,7 @@ def test_rows_and_lookups_come_back(desk, transactional_db):
     a_department(name="科学技术厅甲")
     desk.goto("/admin/policies/policy/add/")
     typed(desk)
-    desk.locator("#policydepartment_set-group .add-row a").click()
-    desk.locator("#policydepartment_set-0 .select2-selection").click()
-    desk.locator(".select2-search__field").last.fill("科学技术厅甲")
-    desk.locator(".select2-results__option", has_text="科学技术厅甲").click()
+    choose_department(desk, "科学技术厅甲")
     is_stored(desk)
     desk.wait_for_timeout(500)
     desk.reload()

@@ -28,7 +28,7 @@ def my_work(context):
     if person.has_perm("records.review"):
         queue = work.queue()
         lists.insert(0, ("等待审核", "没有待审核的内容", queue, work.is_cut(queue)))
-    return [one for one in lists if one[1] or one[2]]
+    return [(heading, nothing, found, are_more) for heading, nothing, found, are_more in lists if found or nothing]
 
 
 @register.filter

@@ -2,13 +2,10 @@
 
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,8 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from portal import backup, last_served, start_checks
 from portal.data_folder import stored_secret
 from tests.builders import a_policy
-from tests.portal.portals import Commands, copied, refused
-from tests.portal.serving.sites import free_port
+from tests.portal.portals import Commands, copied, refused, served
 
 STRONG = "k3Jx9vQ2mZr7Tn5Lw8Bc1Yd6Hf4Gs0Pa-Ue_Xi"
 
@@ -129,18 +125,7 @@ def test_in_an_empty_folder_it_serves_the_report(started):
     assert "已建立管理员" in (started.parent / "var.log").read_text()
 
 
-def until(end, lines):
-    """The text up to the line that has `end` in it, or up to the last one."""
-    said = ""
-    for line in lines:
-        said += line
-        if end in line:
-            break
-    return said
-
-
 OLDER = """
-import django; django.setup()
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -172,8 +157,7 @@ def schema(file):
 def test_data_of_a_version_between_get_the_tables_of_a_new_database(started, tmp_path):
     """The step by step migrations of then, and those of a new database, which are one for each room."""
     run = Commands(tmp_path / "var", {})
-    environment = run.environment(DJANGO_SETTINGS_MODULE="portal.settings")
-    subprocess.run([sys.executable, "-c", OLDER], cwd=settings.BASE_DIR, env=environment, check=True)
+    run.shell(OLDER)
     upgraded = run("migrate", "-v0")
     assert upgraded.returncode == 0, upgraded.stderr
     assert schema(run.data / "portal.sqlite3") == schema(started / "portal.sqlite3")
@@ -195,16 +179,8 @@ def test_before_an_upgrade_a_backup_is_made_and_it_is_said_where(started, tmp_pa
     with closing(sqlite3.connect(run.data / "portal.sqlite3")) as base, base:
         base.execute("DROP INDEX policies_measure_listed")
         base.execute("DELETE FROM django_migrations WHERE app = 'policies' AND name LIKE '%0014_listed'")
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "start"],
-        cwd=settings.BASE_DIR,
-        env=run.environment(PORT=str(free_port())),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        said = until("网站地址", process.stdout)
-        process.terminate()
+    with served(run.data) as answers:
+        said = answers.said()
     (file,) = (run.data / "backups").iterdir()
     assert str(file) in said and "restore" in said
     assert file.stat().st_mode & 0o777 == 0o600 and Path(file).stat().st_size > 100_000
